@@ -1,0 +1,32 @@
+/**
+ * `npm run test:npms [-- VERSION...]`: in a fresh clone, `npm ci` with npm 10, 11 and 12 (or the versions named), and
+ * `npx hasten --version` after each. npm 12 runs install scripts only where package.json allows them, and each npm has
+ * its own way of finding a package's own command. Only what is committed is tested.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const versions = process.argv.length > 2 ? process.argv.slice(2) : ['10', '11', '12'];
+const expected = execFileSync(process.execPath, ['bin/hasten.js', '--version'], { cwd: root, encoding: 'utf8' });
+
+for (const version of versions) {
+  const clone = mkdtempSync(join(tmpdir(), `hasten-npm-${version}-`));
+  const run = (command) => {
+    const args = ['--yes', '--loglevel=error', '--package', `npm@${version}`, '--call', command];
+    return execFileSync('npx', args, { cwd: clone, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  };
+  try {
+    execFileSync('git', ['clone', '--quiet', root, clone]);
+    const installed = run('npm --version').trim();
+    run('npm ci --loglevel=warn');
+    const printed = run('npx hasten --version');
+    if (printed !== expected) throw new Error(`npm ${installed}: "npx hasten --version" printed ${printed}`);
+    console.log(`npm ${installed}: npm ci and npx hasten work`);
+  } finally {
+    rmSync(clone, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,2 @@
+/** `hasten/profile`: what a profile is. */
+export type * from '../profile/model.ts';
