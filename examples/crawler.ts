@@ -59,7 +59,7 @@ async function readConcurrently(urls: string[], bound: number): Promise<number> 
   let next = 0;
   async function reader(): Promise<void> {
     while (next < urls.length) {
-      const url = urls[next]!;
+      const url = urls[next];
       next += 1;
       const links = await readPage(url);
       sum += links;

@@ -20,7 +20,7 @@ function initialGrid(width: number): Grid {
   const high = Math.floor(width * 0.5);
   for (let i = low; i < high; i++) {
     for (let j = low; j < high; j++) {
-      grid[i]![j] = 1;
+      grid[i][j] = 1;
     }
   }
   return grid;
@@ -29,11 +29,11 @@ function initialGrid(width: number): Grid {
 /** The sum of the second differences in both directions at one cell. */
 function laplacian(grid: Grid, i: number, j: number): number {
   const width = grid.length;
-  const here = grid[i]![j]!;
-  const above = grid[(i + width - 1) % width]![j]!;
-  const below = grid[(i + 1) % width]![j]!;
-  const left = grid[i]![(j + width - 1) % width]!;
-  const right = grid[i]![(j + 1) % width]!;
+  const here = grid[i][j];
+  const above = grid[(i + width - 1) % width][j];
+  const below = grid[(i + 1) % width][j];
+  const left = grid[i][(j + width - 1) % width];
+  const right = grid[i][(j + 1) % width];
   return above + below + left + right - 4 * here;
 }
 
@@ -42,7 +42,7 @@ function evolve(grid: Grid, rate: number): Grid {
   const next = makeGrid(grid.length);
   for (let i = 0; i < grid.length; i++) {
     for (let j = 0; j < grid.length; j++) {
-      next[i]![j] = grid[i]![j]! + rate * laplacian(grid, i, j);
+      next[i][j] = grid[i][j] + rate * laplacian(grid, i, j);
     }
   }
   return next;

@@ -25,8 +25,8 @@ function countSteps(limit: number, re: Float64Array, im: Float64Array): Int32Arr
   const counts = new Int32Array(re.length);
   for (let i = 0; i < re.length; i++) {
     let n = 0;
-    let a = re[i]!;
-    let b = im[i]!;
+    let a = re[i];
+    let b = im[i];
     while (n < limit && a * a + b * b < 4) {
       const next = a * a - b * b + C_RE;
       b = 2 * a * b + C_IM;

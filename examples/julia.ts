@@ -30,8 +30,8 @@ function countSteps(limit: number, zs: Complex[], cs: Complex[]): number[] {
   const counts = new Array<number>(zs.length).fill(0);
   for (let i = 0; i < zs.length; i++) {
     let n = 0;
-    let z = zs[i]!;
-    const c = cs[i]!;
+    let z = zs[i];
+    const c = cs[i];
     while (n < limit && Math.hypot(z.re, z.im) < 2) {
       z = { re: z.re * z.re - z.im * z.im + c.re, im: 2 * z.re * z.im + c.im };
       n += 1;

@@ -15,7 +15,7 @@ function squaresOfArray(values: number[]): number {
 function squaresOfTypedArray(values: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) {
-    sum += values[i]! * values[i]!;
+    sum += values[i] * values[i];
   }
   return sum;
 }

@@ -77,7 +77,7 @@ class Simulation {
   separate(): void {
     for (const [i, first] of this.particles.entries()) {
       for (let j = i + 1; j < this.particles.length; j++) {
-        const second = this.particles[j]!;
+        const second = this.particles[j];
         const offset = second.position.subtract(first.position);
         if (offset.length < Simulation.reach) {
           const push = offset.scale(0.5);

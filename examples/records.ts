@@ -155,7 +155,7 @@ function asMap(seed: number): Map<Field, Value> {
 function asDynamicKeys(seed: number): Shipment {
   const record: Partial<Record<Field, Value>> = {};
   for (let i = 0; i < FIELDS.length; i++) {
-    const field = FIELDS[i]!;
+    const field = FIELDS[i];
     record[field] = fieldValue(field, i, seed);
   }
   return record as Shipment;

@@ -20,7 +20,7 @@ function binarySearch(needle: number, sorted: number[]): boolean {
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (sorted[middle]! < needle) {
+    if (sorted[middle] < needle) {
       low = middle + 1;
     } else {
       high = middle;

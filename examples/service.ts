@@ -36,7 +36,7 @@ const random = seededRandom(23);
 const below = (limit: number): number => Math.floor(random() * limit);
 const customers: Customer[] = Array.from({ length: CUSTOMERS }, (_, i) => ({
   id: `customer-${i}`,
-  city: CITIES[below(CITIES.length)]!,
+  city: CITIES[below(CITIES.length)],
 }));
 const orders: Order[] = Array.from({ length: ORDERS }, () => ({
   customer: `customer-${below(CUSTOMERS)}`,

@@ -8,18 +8,18 @@ const LENGTH = 512;
 const ROUNDS = 1500;
 
 function sumByMap(vectors: number[][]): number[] {
-  return vectors.reduce((sum, vector) => sum.map((value, i) => value + vector[i]!));
+  return vectors.reduce((sum, vector) => sum.map((value, i) => value + vector[i]));
 }
 
 function sumByColumn(vectors: number[][]): number[] {
-  return vectors[0]!.map((_, i) => vectors.reduce((sum, vector) => sum + vector[i]!, 0));
+  return vectors[0].map((_, i) => vectors.reduce((sum, vector) => sum + vector[i], 0));
 }
 
 function sumInPlace(vectors: number[][]): number[] {
   const sums = new Array<number>(LENGTH).fill(0);
   for (const vector of vectors) {
     for (let i = 0; i < LENGTH; i++) {
-      sums[i]! += vector[i]!;
+      sums[i] += vector[i];
     }
   }
   return sums;
@@ -29,7 +29,7 @@ function sumTyped(vectors: Float64Array[]): Float64Array {
   const sums = new Float64Array(LENGTH);
   for (const vector of vectors) {
     for (let i = 0; i < LENGTH; i++) {
-      sums[i]! += vector[i]!;
+      sums[i] += vector[i];
     }
   }
   return sums;
@@ -48,10 +48,10 @@ function main(count: number): void {
   let checksum = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const place = round % LENGTH;
-    checksum += sumByMap(vectors)[place]!;
-    checksum += sumByColumn(vectors)[place]!;
-    checksum += sumInPlace(vectors)[place]!;
-    checksum += sumTyped(typed)[place]!;
+    checksum += sumByMap(vectors)[place];
+    checksum += sumByColumn(vectors)[place];
+    checksum += sumInPlace(vectors)[place];
+    checksum += sumTyped(typed)[place];
   }
   const ms = performance.now() - start;
   console.log(`vectors ${count}: ${ms.toFixed(0)} ms, checksum ${checksum}`);
