@@ -6,24 +6,31 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const versions = process.argv.length > 2 ? process.argv.slice(2) : ['10', '11', '12'];
 const { version: expected } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
+// The npm that runs this script hands its own settings to every npm below it; these must start without them.
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
+
+/** The environment in which `npm` and `npx` are those of npm `version`. */
+function withNpm(version) {
+  const args = ['--yes', '--loglevel=error', '--package', `npm@${version}`, '--call', 'command -v npm'];
+  const path = execFileSync('npx', args, { env, encoding: 'utf8' }).trim();
+  return { ...env, PATH: `${dirname(path)}${delimiter}${env.PATH}` };
+}
+
 for (const version of versions) {
   const clone = mkdtempSync(join(tmpdir(), `hasten-npm-${version}-`));
-  const run = (command) => {
-    const args = ['--yes', '--loglevel=error', '--package', `npm@${version}`, '--call', command];
-    return execFileSync('npx', args, { cwd: clone, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-  };
+  const options = { cwd: clone, env: withNpm(version), encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] };
   try {
-    execFileSync('git', ['clone', '--quiet', root, clone]);
-    const installed = run('npm --version').trim();
-    run('npm ci --loglevel=warn');
-    const printed = run('npx hasten --version').trim();
+    execFileSync('git', ['clone', '--quiet', root, clone], { env });
+    const installed = execFileSync('npm', ['--version'], options).trim();
+    execFileSync('npm', ['ci'], options);
+    const printed = execFileSync('npx', ['hasten', '--version'], options).trim();
     if (printed !== expected) throw new Error(`npm ${installed}: "npx hasten --version" printed ${printed}`);
     console.log(`npm ${installed}: npm ci and npx hasten work`);
   } finally {
