@@ -2,8 +2,6 @@
  * Long series without a long list: the Fibonacci numbers (modulo a prime, to keep them exact) as an array, as a
  * generator, as an iterator written by hand, and through the iterator helpers. Only the array holds all of them at once.
  */
-/// <reference lib="esnext.iterator" />
-
 const MODULUS = 1_000_000_007;
 
 function fibonacciArray(length: number): number[] {
