@@ -77,21 +77,27 @@ describe('the packed package', () => {
 });
 
 describe('a Node that is too old', () => {
-  /** Runs the command in a Node that says it is `version`. */
-  function runAs(version: string) {
+  /** Runs a script in a Node that says it is `version`. */
+  function runAs(version: string, script: string[]) {
     const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } });`;
     const preload = `data:text/javascript,${encodeURIComponent(pretend)}`;
-    return runNode(['--import', preload, bin, '--version']);
+    return runNode(['--import', preload, ...script]);
   }
 
   test.each(['12.22.12', '20.20.2', '22.17.1'])('%s is told which Node is needed', async (old) => {
-    const { code, stdout, stderr } = await runAs(old);
+    const { code, stdout, stderr } = await runAs(old, [bin, '--version']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toBe(`hasten: HASTEN_NODE_TOO_OLD: hasten needs Node >=22.18, and ${testNode} is Node ${old}\n`);
   });
 
   test.each(['22.18.0', '22.100.0', '24.0.0', '100.0.0'])('%s is new enough', async (recent) => {
-    expect(await runAs(recent)).toMatchObject({ code: 0, stdout: `${version}\n` });
+    expect(await runAs(recent, [bin, '--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
+  });
+
+  test('does not build the clone', async () => {
+    const { code, stdout, stderr } = await runAs('20.20.2', [join(root, 'scripts/prepare.mjs')]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^hasten: cannot build: it needs Node >=22\.18, and .+ is Node 20\.20\.2; .+\n$/);
   });
 
   test('is asked for in syntax that it can parse', () => {
