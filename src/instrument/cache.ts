@@ -1,0 +1,44 @@
+/**
+ * Transformed modules kept between runs: one file each, named by a hash of all that the result depends on.
+ * Two processes may write the same file at once: each writes beside and renames. A cache that cannot be used is no error.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { writeFileAtomic } from '../support/files.ts';
+import type { Transformed } from './transform.ts';
+
+/** Raise when the transform's output changes. */
+const FORMAT = 1;
+
+export interface CachedModule extends Transformed {
+  /** Where the module map can be read; null when it could not be kept. */
+  mapFile: string | null;
+}
+
+/** `$HASTEN_CACHE`, else `hasten` in the user's cache folder. */
+export function cacheFolder(): string {
+  return process.env.HASTEN_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'hasten', 'transform');
+}
+
+/** What `make` makes, or what it made from the same `parts` in an earlier run. */
+export function cached(folder: string, parts: string[], make: () => Transformed): CachedModule {
+  const hash = createHash('sha1');
+  for (const part of [String(FORMAT), ...parts]) hash.update(part).update('\0');
+  const path = join(folder, hash.digest('hex'));
+  const mapFile = `${path}.json`;
+  try {
+    const code = readFileSync(`${path}.js`, 'utf8');
+    return { code, map: JSON.parse(readFileSync(mapFile, 'utf8')), mapFile };
+  } catch {
+    const made = make();
+    try {
+      writeFileAtomic(mapFile, JSON.stringify(made.map));
+      writeFileAtomic(`${path}.js`, made.code);
+      return { ...made, mapFile };
+    } catch {
+      return { ...made, mapFile: null };
+    }
+  }
+}

@@ -1,0 +1,247 @@
+/**
+ * Finds the functions of a module, names them as V8's stack traces do, and decides which of them carry a frame.
+ *
+ * A frame costs about as much as a few additions, so a function of a few additions must not have one: it would look twice
+ * as dear as it is. `light` functions have none, and their time falls to the line that calls them. A function is light
+ * when it is small, has no loop, does not suspend, and calls only light functions (found by name in the module) and
+ * built-ins that are known to be quick. Names are all there is to go by, so every function of that name must be light.
+ */
+import { eachChild, isClass, isFunction, isLoop, type Node } from './ast.ts';
+
+export type Frames = 'auto' | 'all';
+
+export interface FunctionInfo {
+  index: number;
+  node: Node;
+  name: string;
+  framed: boolean;
+  /** Async, a generator, or a module that awaits. */
+  suspends: boolean;
+  /** It holds a `try` with a `finally` of its own. */
+  hasFinally: boolean;
+  hasLoop: boolean;
+  /** Nodes in its body, those of inner functions left out. */
+  size: number;
+  /** The last names of what it calls; null stands for a callee without a name. */
+  calls: Set<string | null>;
+}
+
+/** More nodes than this cost so much more than a frame that the frame does not show. */
+const LIGHT_SIZE = 120;
+
+/** Built-ins that take a few nanoseconds whatever they are given. */
+const QUICK = new Set(
+  `abs acos asin atan atan2 ceil clz32 cos exp floor fround hypot imul log log10 log2 max min pow random round sign sin sqrt tan tanh trunc cbrt
+  push pop at charCodeAt codePointAt charAt has get set add isInteger isSafeInteger isFinite isNaN isArray is hasOwn hasOwnProperty fromCharCode
+  Number String Boolean Symbol valueOf now Error TypeError RangeError Float64Array`.split(/\s+/),
+);
+
+export class FunctionTable {
+  /** In the order of the source; the module itself is the first. */
+  readonly all: FunctionInfo[] = [];
+  readonly #byNode = new Map<Node, FunctionInfo>();
+  readonly #byName = new Map<string, FunctionInfo[]>();
+
+  constructor(program: Node, frames: Frames) {
+    const module = this.#add(program, '(module)');
+    for (const statement of program.body) this.#visit(statement, module, '');
+    this.#chooseFrames(frames);
+  }
+
+  of(node: Node): FunctionInfo {
+    return this.#byNode.get(node) as FunctionInfo;
+  }
+
+  #add(node: Node, name: string): FunctionInfo {
+    const info: FunctionInfo = {
+      index: this.all.length,
+      node,
+      name,
+      framed: true,
+      suspends: Boolean(node.async || node.generator),
+      hasFinally: false,
+      hasLoop: false,
+      size: 0,
+      calls: new Set(),
+    };
+    this.all.push(info);
+    this.#byNode.set(node, info);
+    return info;
+  }
+
+  #register(name: string, ...infos: FunctionInfo[]): void {
+    const known = this.#byName.get(name);
+    if (known) known.push(...infos);
+    else this.#byName.set(name, infos);
+  }
+
+  #visit(node: Node, owner: FunctionInfo, hint: string): void {
+    owner.size++;
+    if (isFunction(node)) {
+      const info = this.#add(node, node.id?.name ?? (hint || '(anonymous)'));
+      const short = info.name.split(/[. ]/).at(-1) as string;
+      if (short !== 'constructor') this.#register(short, info);
+      for (const param of node.params) this.#visit(param, info, '');
+      this.#visit(node.body, info, '');
+      return;
+    }
+    if (isClass(node)) {
+      this.#class(node, owner, hint);
+      return;
+    }
+    if (isLoop(node)) owner.hasLoop = true;
+    switch (node.type) {
+      case 'AwaitExpression':
+        owner.suspends = true;
+        break;
+      case 'ForOfStatement':
+        if (node.await) owner.suspends = true;
+        break;
+      case 'VariableDeclaration':
+        if (node.kind === 'await using') owner.suspends = true;
+        break;
+      case 'TryStatement':
+        if (node.finalizer) owner.hasFinally = true;
+        break;
+      case 'CallExpression':
+      case 'NewExpression':
+        owner.calls.add(calleeName(node.callee));
+        break;
+      case 'TaggedTemplateExpression':
+      case 'ImportExpression':
+        owner.calls.add(null);
+        break;
+    }
+    eachChild(node, (child) => this.#visit(child, owner, nameFor(node, child)));
+  }
+
+  #class(node: Node, owner: FunctionInfo, hint: string): void {
+    const className = node.id?.name ?? (hint || '(anonymous class)');
+    const constructors: FunctionInfo[] = [];
+    if (node.superClass) this.#visit(node.superClass, owner, '');
+    for (const member of node.body.body) {
+      if (member.type === 'StaticBlock') {
+        const info = this.#add(member, `${className}.<static_initializer>`);
+        for (const statement of member.body) this.#visit(statement, info, '');
+        continue;
+      }
+      if (member.computed) this.#visit(member.key, owner, '');
+      if (!member.value) continue;
+      const before = this.all.length;
+      this.#visit(member.value, owner, memberName(className, member));
+      if (member.kind === 'constructor') constructors.push(this.all[before] as FunctionInfo);
+    }
+    if (constructors.length > 0 || !node.superClass) this.#register(className, ...constructors);
+  }
+
+  /** Takes the frames from the functions that are light: all that look so, less those that call one that is not. */
+  #chooseFrames(frames: Frames): void {
+    const [module, ...rest] = this.all as [FunctionInfo, ...FunctionInfo[]];
+    module.framed = true;
+    if (frames === 'auto') {
+      for (const info of rest) {
+        info.framed = info.hasLoop || info.suspends || info.size > LIGHT_SIZE || info.node.type === 'StaticBlock';
+      }
+      for (let changed = true; changed; ) {
+        changed = false;
+        for (const info of rest) {
+          if (info.framed || this.#callsOnlyLight(info)) continue;
+          info.framed = true;
+          changed = true;
+        }
+      }
+    }
+    for (const info of rest) if (info.framed && redeclares(info.node)) info.framed = false;
+  }
+
+  #callsOnlyLight(info: FunctionInfo): boolean {
+    for (const name of info.calls) {
+      const targets = name === null ? undefined : this.#byName.get(name);
+      if (targets ? targets.some((target) => target.framed) : name === null || !QUICK.has(name)) return false;
+    }
+    return true;
+  }
+}
+
+function calleeName(callee: Node): string | null {
+  if (callee.type === 'Identifier') return callee.name;
+  if (callee.type !== 'MemberExpression' || callee.computed) return null;
+  return callee.property.type === 'PrivateIdentifier' ? `#${callee.property.name}` : callee.property.name;
+}
+
+/** The name that an anonymous function gets from where it stands in `parent`. */
+function nameFor(parent: Node, child: Node): string {
+  switch (parent.type) {
+    case 'VariableDeclarator':
+      return child === parent.init && parent.id.type === 'Identifier' ? parent.id.name : '';
+    case 'AssignmentExpression':
+    case 'AssignmentPattern':
+      return child === parent.right ? targetName(parent.left) : '';
+    case 'Property':
+      if (child !== parent.value || parent.shorthand) return '';
+      return (parent.kind === 'init' ? '' : `${parent.kind} `) + keyName(parent);
+    case 'ExportDefaultDeclaration':
+      return 'default';
+    default:
+      return '';
+  }
+}
+
+function targetName(target: Node): string {
+  if (target.type === 'Identifier') return target.name;
+  if (target.type === 'ThisExpression') return 'this';
+  if (target.type !== 'MemberExpression') return '';
+  const object = targetName(target.object);
+  const key = target.computed ? '' : target.property.name;
+  return key === '' ? object : object === '' || object === 'this' ? key : `${object}.${key}`;
+}
+
+function keyName(member: Node): string {
+  const { key } = member;
+  if (member.computed) return key.type === 'Literal' ? String(key.value) : '[computed]';
+  if (key.type === 'PrivateIdentifier') return `#${key.name}`;
+  return key.type === 'Literal' ? String(key.value) : key.name;
+}
+
+function memberName(className: string, member: Node): string {
+  if (member.kind === 'constructor') return `${className}.constructor`;
+  const accessor = member.kind === 'get' || member.kind === 'set' ? `${member.kind} ` : '';
+  return `${accessor}${className}.${keyName(member)}`;
+}
+
+/**
+ * Whether the function's body declares one name twice in a way that a function body allows and a block does not
+ * (`var f; function f() {}`). A frame puts the body into a block, so such a function cannot have one.
+ */
+function redeclares(node: Node): boolean {
+  const statements: Node[] = node.type === 'StaticBlock' ? node.body : (node.body.body ?? []);
+  const functions = new Set<string>();
+  for (const statement of statements) {
+    if (statement.type !== 'FunctionDeclaration') continue;
+    if (functions.has(statement.id.name)) return true;
+    functions.add(statement.id.name);
+  }
+  return functions.size > 0 && statements.some((statement) => declaresVar(statement, functions));
+}
+
+function declaresVar(node: Node, those: Set<string>): boolean {
+  if (isFunction(node)) return false;
+  if (node.type === 'VariableDeclaration' && node.kind === 'var') {
+    const found = node.declarations.some((declarator: Node) => binds(declarator.id, those));
+    if (found) return true;
+  }
+  let found = false;
+  eachChild(node, (child) => {
+    found ||= declaresVar(child, those);
+  });
+  return found;
+}
+
+function binds(pattern: Node, those: Set<string>): boolean {
+  if (pattern.type === 'Identifier') return those.has(pattern.name);
+  let found = false;
+  eachChild(pattern, (child) => {
+    found ||= binds(child, those);
+  });
+  return found;
+}

@@ -1,0 +1,41 @@
+/** What the numbers in transformed code mean: for each module its functions and its places. */
+export interface ModuleMap {
+  /** The files that spots name (positions.ts), as the source map gives them; empty: the module's own. */
+  sources: string[];
+  functions: MappedFunction[];
+  /** Place `base + i` is `places[i]`: three numbers each, see `place`. */
+  places: number[];
+}
+
+export interface MappedFunction {
+  name: string;
+  spot: number;
+  column: number;
+  endLine: number;
+  /** Whether it keeps its own line in the shadow stack; without, its time is in the lines that call it. */
+  framed: boolean;
+  /** The place, relative to the module's base, whose count is the number of calls. */
+  entry: number;
+}
+
+/** A place is a line within a function: what marks name and counters count. */
+export interface Place {
+  spot: number;
+  /** Index in `functions`. */
+  function: number;
+  /** Whether its count is the line's number of hits: the first statement that starts on the line is this function's. */
+  isHit: boolean;
+}
+
+export function placeCount(map: ModuleMap): number {
+  return map.places.length / 3;
+}
+
+export function place(map: ModuleMap, index: number): Place {
+  const { places } = map;
+  return {
+    spot: places[3 * index] as number,
+    function: places[3 * index + 1] as number,
+    isHit: places[3 * index + 2] === 1,
+  };
+}

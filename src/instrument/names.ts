@@ -1,0 +1,18 @@
+/**
+ * The identifiers that transformed code uses. They are script-scope constants and locals, not properties of the global
+ * object: V8 embeds script-scope constants into optimised code, and programs that list globals see nothing new.
+ */
+export const names = {
+  /** Int32Array: [0] the index of the top frame, [1] a place nobody reads, [2...] the current place of each frame. */
+  marks: '$hm',
+  /** Int32Array: how often each place was started, modulo 2^32. */
+  counts: '$hc',
+  /** Function: a module begins; gives its frame. */
+  moduleStart: '$hz',
+  /** Local: the frame's index in `marks`; 1 while a generator or async function is suspended. */
+  frame: '$hp',
+  /** Local: a value on its way past a mark. */
+  value: '$hr',
+  /** Local: an error on its way out. */
+  error: '$he',
+} as const;

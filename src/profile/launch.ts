@@ -1,0 +1,90 @@
+/**
+ * Runs a program under the probe in a child process and brings home its recording, however it ends.
+ *
+ * The child has a process group of its own, so that Ctrl-C in a terminal reaches the parent alone: it lets the sampler
+ * write everything (a busy program could not), and then passes the signal on. A second one kills.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { entryUrl } from '../support/entry.ts';
+import { file } from './recording.ts';
+
+export interface LaunchOptions {
+  /** Node's options. */
+  nodeArgs: string[];
+  script: string;
+  args: string[];
+  /** The recording's folder, which holds run.json. */
+  folder: string;
+}
+
+export interface Exit {
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+const PASSED_ON: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
+const FLUSH_TIMEOUT_MS = 500;
+
+export function launch({ nodeArgs, script, args, folder }: LaunchOptions): Promise<Exit> {
+  const child = spawn(process.execPath, [...nodeArgs, '--import', entryUrl('profile/probe/main').href, script, ...args], {
+    stdio: 'inherit',
+    detached: process.platform !== 'win32',
+    env: { ...process.env, HASTEN_RUN: folder },
+  });
+  const stopPassing = passSignals(child, folder);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (exitCode, signal) => {
+      stopPassing();
+      resolve({ exitCode, signal });
+    });
+  });
+}
+
+/** Ends this process as the child ended: by the same signal where it was one. */
+export function endAs({ exitCode, signal }: Exit): void {
+  if (signal === null) {
+    process.exitCode = exitCode ?? 1;
+    return;
+  }
+  process.exitCode = 128 + (constants.signals[signal] ?? 0);
+  process.kill(process.pid, signal);
+}
+
+function passSignals(child: ChildProcess, folder: string): () => void {
+  let times = 0;
+  const handlers = new Map<NodeJS.Signals, () => void>();
+  const on = (signal: NodeJS.Signals, handle: () => void) => {
+    handlers.set(signal, handle);
+    process.on(signal, handle);
+  };
+  for (const signal of PASSED_ON) {
+    on(signal, () => {
+      if (++times > 1) child.kill('SIGKILL');
+      else void flush(folder).then(() => child.kill(signal));
+    });
+  }
+  if (process.platform !== 'win32') {
+    on('SIGWINCH', () => child.kill('SIGWINCH'));
+    on('SIGTSTP', () => {
+      child.kill('SIGSTOP');
+      process.kill(process.pid, 'SIGSTOP');
+    });
+    on('SIGCONT', () => child.kill('SIGCONT'));
+  }
+  return () => {
+    for (const [signal, handle] of handlers) process.off(signal, handle);
+  };
+}
+
+/** Has the sampler write everything, and waits until it has. */
+async function flush(folder: string): Promise<void> {
+  writeFileSync(join(folder, file.flush), '');
+  const end = performance.now() + FLUSH_TIMEOUT_MS;
+  while (!existsSync(join(folder, file.flushed)) && performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

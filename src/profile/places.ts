@@ -1,0 +1,180 @@
+/** What a thread's place numbers mean, and what was counted there. */
+import { isAbsolute, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type MappedFunction, type ModuleMap, place as placeOf, placeCount } from '../instrument/module-map.ts';
+import { lineOf, sourceOf } from '../instrument/positions.ts';
+import type { RecordedModule, RecordedThread } from './read-recording.ts';
+
+export interface LoadedFunction {
+  module: RecordedModule;
+  index: number;
+  name: string;
+  file: string;
+  line: number;
+  column: number;
+  endLine: number;
+  framed: boolean;
+  calls: number;
+}
+
+/** Counts that measuring costs something for. */
+export interface Work {
+  starts: number;
+  framedCalls: number;
+}
+
+export class Places {
+  readonly #modules: RecordedModule[];
+  readonly #counts: Float64Array;
+  readonly #cwd: string;
+  /** For each module's base, the rows of its functions. */
+  readonly #rows = new Map<number, number[]>();
+
+  constructor(thread: RecordedThread, cwd: string) {
+    this.#modules = thread.modules.toSorted((a, b) => a.base - b.base);
+    this.#counts = thread.counts;
+    this.#cwd = cwd;
+  }
+
+  functions(): LoadedFunction[] {
+    return this.#modules.flatMap((module) =>
+      module.map.functions.map((mapped, index) => ({
+        module,
+        index,
+        name: mapped.name,
+        file: this.#file(module, mapped.spot),
+        line: lineOf(mapped.spot),
+        column: mapped.column,
+        endLine: mapped.endLine,
+        framed: mapped.framed,
+        calls: this.#count(module.base + mapped.entry),
+      })),
+    );
+  }
+
+  /** Tells which row of the table a function has. */
+  setRow({ module, index }: LoadedFunction, row: number): void {
+    const rows = this.#rows.get(module.base) ?? [];
+    rows[index] = row;
+    this.#rows.set(module.base, rows);
+  }
+
+  /** The function and line of a place; null for a number that no module has. */
+  at(place: number): { row: number; line: number } | null {
+    const module = this.#moduleOf(place);
+    if (!module) return null;
+    const { function: index, spot } = placeOf(module.map, place - module.base);
+    return { row: this.#rows.get(module.base)?.[index] as number, line: lineOf(spot) };
+  }
+
+  /** The lines on which statements start, with their hits, by `file:line`. */
+  lines(): Map<string, { file: string; line: number; hits: number }> {
+    const lines = new Map<string, { file: string; line: number; hits: number }>();
+    this.#eachPlace((module, { spot, isHit }, count) => {
+      if (!isHit || lineOf(spot) === 0) return;
+      const file = this.#file(module, spot);
+      const key = `${file}:${lineOf(spot)}`;
+      const known = lines.get(key);
+      if (known) known.hits += count;
+      else lines.set(key, { file, line: lineOf(spot), hits: count });
+    });
+    return lines;
+  }
+
+  work(): Work {
+    const work: Work = { starts: 0, framedCalls: 0 };
+    this.#eachPlace((_module, _place, count) => {
+      work.starts += count;
+    });
+    this.#eachFramed((module, mapped) => {
+      work.framedCalls += this.#count(module.base + mapped.entry);
+    });
+    return work;
+  }
+
+  #workByRow: Map<number, Work> | null = null;
+
+  workOf(row: number): Work {
+    this.#workByRow ??= this.#addWork();
+    return this.#workByRow.get(row) ?? { starts: 0, framedCalls: 0 };
+  }
+
+  #startsByLine: Map<string, number> | null = null;
+
+  startsOn(key: string): number {
+    if (!this.#startsByLine) {
+      const starts = new Map<string, number>();
+      this.#eachPlace((module, { spot }, count) => {
+        const at = `${this.#file(module, spot)}:${lineOf(spot)}`;
+        starts.set(at, (starts.get(at) ?? 0) + count);
+      });
+      this.#startsByLine = starts;
+    }
+    return this.#startsByLine.get(key) ?? 0;
+  }
+
+  #addWork(): Map<number, Work> {
+    const works = new Map<number, Work>();
+    const of = (module: RecordedModule, index: number) => {
+      const row = this.#rows.get(module.base)?.[index] as number;
+      const work = works.get(row) ?? { starts: 0, framedCalls: 0 };
+      works.set(row, work);
+      return work;
+    };
+    this.#eachPlace((module, place, count) => {
+      of(module, place.function).starts += count;
+    });
+    this.#eachFramed((module, mapped, index) => {
+      of(module, index).framedCalls += this.#count(module.base + mapped.entry);
+    });
+    return works;
+  }
+
+  #eachFramed(visit: (module: RecordedModule, mapped: MappedFunction, index: number) => void): void {
+    for (const module of this.#modules) {
+      module.map.functions.forEach((mapped, index) => {
+        if (mapped.framed) visit(module, mapped, index);
+      });
+    }
+  }
+
+  #eachPlace(visit: (module: RecordedModule, place: ReturnType<typeof placeOf>, count: number) => void): void {
+    for (const module of this.#modules) {
+      for (let index = 0; index < placeCount(module.map); index++) {
+        visit(module, placeOf(module.map, index), this.#count(module.base + index));
+      }
+    }
+  }
+
+  #count(place: number): number {
+    return this.#counts[place] ?? 0;
+  }
+
+  #moduleOf(place: number): RecordedModule | null {
+    const modules = this.#modules;
+    let low = 0;
+    let high = modules.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((modules[middle] as RecordedModule).base <= place) low = middle;
+      else high = middle - 1;
+    }
+    const module = modules[low];
+    return module && place >= module.base && place < module.base + module.count ? module : null;
+  }
+
+  #file({ path, map }: RecordedModule, spot: number): string {
+    return shownPath(sourcePath(map, spot) ?? path, this.#cwd);
+  }
+}
+
+function sourcePath(map: ModuleMap, spot: number): string | undefined {
+  const source = map.sources[sourceOf(spot)];
+  return source?.startsWith('file:') ? fileURLToPath(source) : source || undefined;
+}
+
+/** Relative to the working directory for what is below it, with `/` on every platform. */
+export function shownPath(path: string, cwd: string): string {
+  const below = relative(cwd, path);
+  return below.startsWith('..') || isAbsolute(below) || below === '' ? path : below.split(sep).join('/');
+}

@@ -1,0 +1,45 @@
+/**
+ * The probe: preloaded into every thread of a profiled program, before the user's first module. It gives the thread its
+ * part of the shared memory, installs the loader hook, starts the sampler (main thread only), and at the thread's end
+ * writes what only the thread knows.
+ *
+ * The program must not notice: nothing on the global object, no environment variable or exec argument left behind,
+ * thread ids, function texts and listeners as without it.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { getEnvironmentData, isMainThread } from 'node:worker_threads';
+import { restoreFunctionText } from '../../instrument/original-text.ts';
+import { file, type RunConfig } from '../recording.ts';
+import { createMemory, Memory } from '../layout.ts';
+import { showUncaughtErrors } from './uncaught.ts';
+import { hideTraces, RUN_VARIABLE } from './traces.ts';
+import { Sampler } from './sampler.ts';
+import { ThreadProbe } from './thread-probe.ts';
+import { followWorkers, type WorkerSeat, SEAT } from './workers.ts';
+
+function start(): void {
+  if (isMainThread) {
+    const folder = process.env[RUN_VARIABLE];
+    if (folder === undefined) return;
+    const config = JSON.parse(readFileSync(join(folder, file.run), 'utf8')) as RunConfig;
+    hideTraces(config.children);
+    const memory = new Memory(createMemory());
+    const slot = memory.claim() as number;
+    const sampler = new Sampler(memory, folder, config.intervalUs);
+    begin({ folder, config, buffer: memory.buffer, slot }, sampler);
+    showUncaughtErrors();
+  } else {
+    const seat = getEnvironmentData(SEAT) as WorkerSeat | undefined;
+    if (seat?.slot == null) return;
+    begin(seat as WorkerSeat & { slot: number }, null);
+  }
+}
+
+function begin(seat: WorkerSeat & { slot: number }, sampler: Sampler | null): void {
+  restoreFunctionText();
+  followWorkers(seat);
+  new ThreadProbe(seat.folder, seat.config, new Memory(seat.buffer), seat.slot, sampler).start();
+}
+
+start();

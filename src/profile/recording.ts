@@ -1,0 +1,90 @@
+/**
+ * The files of one recording, which the probe and the sampler write and the parent reads: a folder that is complete up
+ * to the last tenth of a second at any moment, whatever becomes of the process.
+ *
+ *   run.json               what was asked for (written by the parent)
+ *   threads.jsonl          a line for each thread that was sampled (sampler)
+ *   start-<t>.json         who thread t is (probe)
+ *   modules-<t>.jsonl      a line for each module of thread t (probe)
+ *   nodes-<t>.bin          the call tree: pairs of (parent node, place); node 0 is the root (sampler)
+ *   samples-<t>.bin        pairs of (node, µs since the one before) (sampler)
+ *   counts-<t>.bin         a double for each place (sampler)
+ *   clock.bin              the last time all was written (sampler), see `Clock`
+ *   end-<t>.json           what only the thread itself knows at its end (probe)
+ */
+import type { Frames } from '../instrument/functions.ts';
+import type { GarbageCollection } from './model.ts';
+
+export interface RunConfig {
+  engine: 'lines' | 'v8';
+  intervalUs: number;
+  hits: boolean;
+  frames: Frames;
+  include: string[];
+  exclude: string[];
+  cwd: string;
+  cacheFolder: string;
+  /** Follow child processes; each writes a folder of its own beside this one. */
+  children: boolean;
+}
+
+/** Places that are no place in a module. */
+export const pseudo = { idle: -1, outside: -2 } as const;
+
+export interface ThreadRecord {
+  thread: number;
+  /** On the process's monotonic clock. */
+  startUs: number;
+}
+
+export interface StartRecord {
+  /** As Node numbers it. */
+  threadId: number;
+  name: string;
+  pid: number;
+  startUs: number;
+  node: string;
+}
+
+export interface ModuleRecord {
+  path: string;
+  base: number;
+  count: number;
+  mapFile: string;
+}
+
+/** A module that ran as it is. */
+export interface SkippedRecord {
+  path: string;
+  skipped: string;
+  code?: string | undefined;
+}
+
+export interface EndRecord {
+  /** On the process's monotonic clock. */
+  endUs: number;
+  /** Pauses: start in µs on the monotonic clock, length in µs. */
+  gcPauses: [number, number][];
+  gc: GarbageCollection;
+  utilization: number | null;
+  delayMs: { p50: number; p99: number; max: number } | null;
+}
+
+/** Four doubles: now, the process's CPU time in user mode, in the kernel (all µs), and samples so far. */
+export const CLOCK_DOUBLES = 4;
+
+export const file = {
+  run: 'run.json',
+  threads: 'threads.jsonl',
+  clock: 'clock.bin',
+  /** Made by the parent: write everything now. */
+  flush: 'flush',
+  /** Made by the sampler: everything is written. */
+  flushed: 'flushed',
+  start: (thread: number) => `start-${thread}.json`,
+  modules: (thread: number) => `modules-${thread}.jsonl`,
+  nodes: (thread: number) => `nodes-${thread}.bin`,
+  samples: (thread: number) => `samples-${thread}.bin`,
+  counts: (thread: number) => `counts-${thread}.bin`,
+  end: (thread: number) => `end-${thread}.json`,
+} as const;

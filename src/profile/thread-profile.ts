@@ -1,0 +1,259 @@
+/**
+ * One thread's part of a Profile. Every µs of a sample falls to exactly one leaf of the call tree (a line, the collector,
+ * waiting, or Node itself), so that self times add up to the whole.
+ */
+import { costUs, isApproximate } from './cost-model.ts';
+import { Places } from './places.ts';
+import type { CallNode, FunctionCost, LineCost } from './model.ts';
+import type { RecordedThread } from './read-recording.ts';
+import { pseudo, type RunConfig } from './recording.ts';
+
+export interface ThreadProfile {
+  functions: FunctionCost[];
+  lines: LineCost[];
+  nodes: CallNode[];
+  samples: number[];
+  timeDeltas: number[];
+  lost: number;
+  /** What measuring cost at most, and the time in which the thread did something. */
+  costUs: number;
+  busyUs: number;
+}
+
+const GC = -3;
+
+const pseudoRows: Record<number, Pick<FunctionCost, 'name' | 'kind'>> = {
+  [pseudo.idle]: { name: '(idle)', kind: 'idle' },
+  [pseudo.outside]: { name: "(Node and dependencies, outside the user's code)", kind: 'node' },
+  [GC]: { name: '(garbage collection)', kind: 'gc' },
+};
+
+export function profileThread(thread: RecordedThread, id: number, config: RunConfig, clockUs: number | null): ThreadProfile {
+  const places = new Places(thread, config.cwd);
+  const tree = new Tree(thread, places, id);
+  void clockUs;
+  tree.addSamples();
+  return tree.finish(config.hits);
+}
+
+class Tree {
+  readonly #thread: RecordedThread;
+  readonly #places: Places;
+  readonly #id: number;
+  readonly #functions: FunctionCost[] = [];
+  readonly #rowOf = new Map<string, number>();
+  readonly #lines = new Map<string, LineCost>();
+  readonly #nodes: CallNode[] = [];
+  /** For each node, the µs of the samples that ended there. */
+  readonly #selfUs: number[] = [];
+  /** The recorded node's index in `#nodes`; the root has none. */
+  readonly #recorded: Int32Array;
+  readonly #gcNodes = new Map<number, number>();
+  readonly #samples: number[] = [];
+  readonly #timeDeltas: number[] = [];
+  #lost = 0;
+
+  constructor(thread: RecordedThread, places: Places, id: number) {
+    this.#thread = thread;
+    this.#places = places;
+    this.#id = id;
+    this.#addFunctions();
+    const { nodes } = thread;
+    this.#recorded = new Int32Array(nodes.length / 2 + 1).fill(-1);
+    for (let index = 0; index < nodes.length / 2; index++) {
+      const parent = this.#recorded[nodes[2 * index] as number] as number;
+      this.#recorded[index + 1] = this.#addNode(parent, nodes[2 * index + 1] as number);
+    }
+  }
+
+  /** A row for each function that was loaded, in the order of the source, called or not. */
+  #addFunctions(): void {
+    for (const entry of this.#places.functions()) {
+      const key = `${entry.file}:${entry.line}:${entry.column}:${entry.name}`;
+      const known = this.#rowOf.get(key);
+      if (known !== undefined) {
+        const row = this.#functions[known] as FunctionCost;
+        if (row.calls !== null && entry.calls !== null) row.calls += entry.calls;
+        this.#places.setRow(entry, known);
+        continue;
+      }
+      this.#rowOf.set(key, this.#functions.length);
+      this.#places.setRow(entry, this.#functions.length);
+      const { name, file, line, column, endLine, calls, framed } = entry;
+      this.#functions.push({
+        name,
+        kind: 'user',
+        file,
+        line,
+        column,
+        endLine,
+        calls,
+        selfMs: framed ? 0 : null,
+        totalMs: framed ? 0 : null,
+        chargedTo: framed ? null : 'caller',
+        approximate: false,
+        thread: this.#id,
+      });
+    }
+  }
+
+  #pseudoRow(place: number): number {
+    const { name, kind } = pseudoRows[place] as Pick<FunctionCost, 'name' | 'kind'>;
+    const known = this.#rowOf.get(name);
+    if (known !== undefined) return known;
+    this.#rowOf.set(name, this.#functions.length);
+    return (
+      this.#functions.push({
+        name,
+        kind,
+        file: null,
+        line: null,
+        column: null,
+        endLine: null,
+        calls: null,
+        selfMs: 0,
+        totalMs: 0,
+        chargedTo: null,
+        approximate: false,
+        thread: this.#id,
+      }) - 1
+    );
+  }
+
+  #addNode(parent: number, place: number): number {
+    const found = place < 0 ? null : this.#places.at(place);
+    // A place that no module claims was read half-way through a change of the stack: its time stays with the caller.
+    if (place >= 0 && !found) return parent;
+    this.#nodes.push({
+      parent: parent < 0 ? null : parent,
+      function: found ? found.row : this.#pseudoRow(place),
+      line: found && found.line > 0 ? found.line : null,
+    });
+    return this.#selfUs.push(0) - 1;
+  }
+
+  addSamples(): void {
+    const { samples, sampledFromUs, end } = this.#thread;
+    const pauses = end?.gcPauses ?? [];
+    let pause = 0;
+    let now = sampledFromUs;
+    const deltas: number[] = [];
+    for (let index = 0; index < samples.length; index += 2) {
+      const delta = samples[index + 1] as number;
+      now += delta;
+      let node = this.#recorded[samples[index] as number] ?? -1;
+      while (pause < pauses.length && pauseEnd(pauses[pause]) < now) pause++;
+      const current = pauses[pause];
+      if (current && current[0] <= now) node = this.#gcNode(node);
+      if (node < 0) node = this.#gcNode(-1, pseudo.outside);
+      this.#samples.push(node);
+      this.#timeDeltas.push(delta);
+      (this.#selfUs[node] as number) += delta;
+      deltas.push(delta);
+    }
+    this.#countLost(deltas);
+  }
+
+  #countLost(deltas: number[]): void {
+    const sorted = Float64Array.from(deltas).sort();
+    const typical = sorted[sorted.length >> 1] ?? 0;
+    for (const delta of deltas) if (delta > 2 * typical && typical > 0) this.#lost += Math.round(delta / typical) - 1;
+  }
+
+  /** The node below `parent` for what is no place of the user's. */
+  #gcNode(parent: number, place: number = GC): number {
+    const key = parent * 4 - place;
+    let node = this.#gcNodes.get(key);
+    if (node === undefined) {
+      node = this.#addNode(parent, place);
+      this.#gcNodes.set(key, node);
+    }
+    return node;
+  }
+
+  finish(hits: boolean): ThreadProfile {
+    const { starts, framedCalls } = this.#places.work();
+    for (const [key, line] of this.#places.lines()) {
+      this.#lines.set(key, { ...line, selfMs: 0, totalMs: 0, thread: this.#id, approximate: false });
+    }
+    this.#addUp();
+    const busyUs = this.#busyUs();
+    const all = hits ? costUs(starts, framedCalls) : 0;
+    this.#markApproximate(busyUs, all);
+    return {
+      functions: this.#functions,
+      lines: [...this.#lines.values()].filter((line) => line.hits !== null || line.totalMs > 0),
+      nodes: this.#nodes,
+      samples: this.#samples,
+      timeDeltas: this.#timeDeltas,
+      lost: this.#lost,
+      costUs: Math.min(all, busyUs * 0.75),
+      busyUs,
+    };
+  }
+
+  #busyUs(): number {
+    let us = 0;
+    for (const [index, node] of this.#nodes.entries()) {
+      if ((this.#functions[node.function] as FunctionCost).kind !== 'idle') us += this.#selfUs[index] as number;
+    }
+    return us;
+  }
+
+  /** Self and total times: a function or line that stands on a path several times counts once. */
+  #addUp(): void {
+    const nodes = this.#nodes;
+    const totalUs = Float64Array.from(this.#selfUs);
+    for (let index = nodes.length - 1; index >= 0; index--) {
+      const { parent } = nodes[index] as CallNode;
+      if (parent !== null) (totalUs[parent] as number) += totalUs[index] as number;
+    }
+    for (const [index, node] of nodes.entries()) {
+      const row = this.#functions[node.function] as FunctionCost;
+      const selfMs = (this.#selfUs[index] as number) / 1000;
+      const totalMs = (totalUs[index] as number) / 1000;
+      if (row.selfMs !== null) row.selfMs += selfMs;
+      if (row.totalMs !== null && !this.#isAbove(index, (above) => above.function === node.function)) row.totalMs += totalMs;
+      const line = this.#lineOf(node);
+      if (!line) continue;
+      line.selfMs += selfMs;
+      if (!this.#isAbove(index, (above) => above.function === node.function && above.line === node.line)) line.totalMs += totalMs;
+    }
+  }
+
+  #isAbove(index: number, matches: (node: CallNode) => boolean): boolean {
+    for (let at = (this.#nodes[index] as CallNode).parent; at !== null; ) {
+      const node = this.#nodes[at] as CallNode;
+      if (matches(node)) return true;
+      at = node.parent;
+    }
+    return false;
+  }
+
+  #lineOf(node: CallNode): LineCost | null {
+    const { file } = this.#functions[node.function] as FunctionCost;
+    if (file === null || node.line === null) return null;
+    const key = `${file}:${node.line}`;
+    let line = this.#lines.get(key);
+    if (!line) {
+      line = { file, line: node.line, hits: null, selfMs: 0, totalMs: 0, thread: this.#id, approximate: false };
+      this.#lines.set(key, line);
+    }
+    return line;
+  }
+
+  #markApproximate(busyUs: number, allCostUs: number): void {
+    for (const [index, row] of this.#functions.entries()) {
+      if (row.kind !== 'user' || row.selfMs === null) continue;
+      const { starts, framedCalls } = this.#places.workOf(index);
+      row.approximate = isApproximate(row.selfMs * 1000, costUs(starts, framedCalls), busyUs, allCostUs);
+    }
+    for (const [key, line] of this.#lines) {
+      line.approximate = isApproximate(line.selfMs * 1000, costUs(this.#places.startsOn(key), 0), busyUs, allCostUs);
+    }
+  }
+}
+
+function pauseEnd(pause: [number, number] | undefined): number {
+  return pause ? pause[0] + pause[1] : Number.POSITIVE_INFINITY;
+}
