@@ -1,25 +1,15 @@
-import { existsSync } from 'node:fs';
 import { defineConfig } from 'tsdown';
 
-/** What stands in dist/ under a fixed name: the command, the exported faces, and the files that other processes and threads start from. */
-const entries = [
-  'cli/main',
-  'public/profile',
-  'public/register',
-  'profile/probe/main',
-  'profile/sampler/thread',
-].filter((name) => existsSync(`src/${name}.ts`));
-
 export default defineConfig({
-  entry: Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])),
+  // What stands in dist/ under its name in src/: the command, the exported faces, and what other processes and threads
+  // start from (src/support/entry.ts finds these). Everything else may be bundled anywhere.
+  entry: ['src/cli/main.ts', 'src/public/*.ts', 'src/profile/{probe/main,sampler/thread}.ts'],
   format: 'esm',
   platform: 'node',
   target: 'node22.18',
   fixedExtension: false,
-  hash: true,
-  clean: true,
-  suppressWarnings: [/TypeScript 7.0 does not yet have a stable API/],
+  outputOptions: { chunkFileNames: 'chunks/[name]-[hash].js' },
   // Type declarations only for what package.json exports, written by the TypeScript that checks them.
   dts: { generator: 'tsgo', entry: ['src/public/*.ts'] },
-  outputOptions: { chunkFileNames: 'chunks/[name]-[hash].js' },
+  suppressWarnings: [/TypeScript 7.0 does not yet have a stable API/],
 });

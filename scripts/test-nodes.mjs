@@ -1,6 +1,6 @@
 /**
- * `npm run test:nodes [-- VERSION...]`: runs the unit and e2e tests by Node 22, 24 and 26 (or the versions named), one
- * after the other. Each Node comes from npm's cache of the platform package behind `node@VERSION`, which has no install
+ * `npm run test:nodes [-- VERSION... ARGUMENT...]`: runs the unit and e2e tests by Node 22, 24 and 26 (or the versions
+ * named), one after the other; what is no version goes to vitest. Each Node comes from npm's cache of the platform package behind `node@VERSION`, which has no install
  * script and so needs nobody's permission. HASTEN_TEST_NODE tells the tests which Node to run profiled programs with.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
-const versions = process.argv.length > 2 ? process.argv.slice(2) : ['22', '24', '26'];
+const named = process.argv.slice(2).filter((word) => /^\d/.test(word));
+const vitestArgs = process.argv.slice(2).filter((word) => !named.includes(word));
+const versions = named.length > 0 ? named : ['22', '24', '26'];
 
 /** The npm package that holds Node's binary for this platform. */
 function nodePackage() {
@@ -36,7 +38,7 @@ for (const { path, found } of versions.map(findNode)) {
     HASTEN_TEST_NODE: path,
     PATH: `${dirname(path)}${delimiter}${process.env.PATH}`,
   };
-  const { status } = spawnSync(path, [vitest, 'run'], { cwd: root, env, stdio: 'inherit' });
+  const { status } = spawnSync(path, [vitest, 'run', ...vitestArgs], { cwd: root, env, stdio: 'inherit' });
   if (status !== 0) failed.push(found);
 }
 if (failed.length > 0) {

@@ -4,7 +4,7 @@
  * only when they are asked for, since the time to start is part of every measurement.
  */
 import { readFileSync } from 'node:fs';
-import { type Command, CommanderError, program } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { formatError, HastenError } from '../support/errors.ts';
 
 /** Every sub-command, in the order in which the help lists them. */
@@ -23,8 +23,7 @@ export async function main(args: string[]): Promise<void> {
 }
 
 async function run(args: string[]): Promise<void> {
-  program
-    .name('hasten')
+  const program = new Command('hasten')
     .description('Find the slow line, make it fast, prove it')
     .version(version(), '-V, --version', 'print the version')
     .enablePositionalOptions()

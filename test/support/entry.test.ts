@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { entryUrl, locate } from '../../src/support/entry.ts';
+import config from '../../tsdown.config.ts';
 
 describe('entryUrl', () => {
   test('is the TypeScript source when run from src', () => {
@@ -14,5 +15,15 @@ describe('entryUrl', () => {
       const here = `file:///dist/of/user/node_modules/hasten/dist/${from}`;
       expect(locate('profile/sampler/thread', here).href).toBe(built);
     }
+  });
+
+  test('is asked only for files that the build makes entries of', () => {
+    const built = globSync((config as { entry: string[] }).entry).map((path) => path.replaceAll('\\', '/'));
+    const asked = globSync('src/**/*.ts').flatMap((path) =>
+      path.endsWith('entry.ts')
+        ? []
+        : [...readFileSync(path, 'utf8').matchAll(/entryUrl\('(.+?)'\)/g)].map((m) => m[1]!),
+    );
+    for (const name of asked) expect(built).toContain(`src/${name}.ts`);
   });
 });
