@@ -1,7 +1,8 @@
 /**
  * `npm run test:nodes [-- VERSION... ARGUMENT...]`: runs the unit and e2e tests by Node 22, 24 and 26 (or the versions
- * named), one after the other; what is no version goes to vitest. Each Node comes from npm's cache of the platform package behind `node@VERSION`, which has no install
- * script and so needs nobody's permission. HASTEN_TEST_NODE tells the tests which Node to run profiled programs with.
+ * named), one after the other; what is no version goes to vitest. Each Node comes from npm's cache of the platform
+ * package behind `node@VERSION`, which has no install script and so needs nobody's permission. HASTEN_TEST_NODE tells
+ * the tests which Node to run profiled programs with.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { delimiter, dirname } from 'node:path';
