@@ -60,6 +60,11 @@ export class FrameCode {
   }
 }
 
+/**
+ * Adds one, modulo 2^32 (the sampler adds the counters up before they wrap). Not `++`: its overflow check is a place where
+ * V8 may have to leave optimised code, which on Node 24 made a loop over small objects three times slower because they
+ * had to be allocated again.
+ */
 export function count(place: number): string {
-  return `${counts}[${place}]++`;
+  return `${counts}[${place}]=${counts}[${place}]+1|0`;
 }

@@ -25,6 +25,8 @@ export interface HookOptions {
   onModule(module: LoadedModule): void;
   /** A module runs as it is, for this reason. */
   onSkipped(path: string, reason: unknown): void;
+  /** Something that the module at `path` imports was not found. */
+  onUnresolved(path: string, reason: unknown): void;
 }
 
 export interface LoadedModule {
@@ -41,14 +43,26 @@ type LoadResult = ReturnType<Parameters<NonNullable<Parameters<typeof registerHo
 
 export function installHook(options: HookOptions): void {
   registerHooks({
+    resolve(specifier, context, nextResolve) {
+      try {
+        return nextResolve(specifier, context);
+      } catch (error) {
+        if (context.parentURL?.startsWith('file:')) options.onUnresolved(fileURLToPath(context.parentURL), error);
+        throw error;
+      }
+    },
     load(url, context, nextLoad) {
-      const result = nextLoad(url, context);
-      if (!url.startsWith('file:')) return result;
-      const path = fileURLToPath(url);
-      if (!options.isUser(path)) return result;
+      const path = url.startsWith('file:') ? fileURLToPath(url) : null;
+      if (path === null || !options.isUser(path)) return nextLoad(url, context);
+      let result: LoadResult;
+      try {
+        result = nextLoad(url, context);
+      } catch (error) {
+        options.onSkipped(path, error);
+        throw error;
+      }
       const type = typeOf(result.format ?? null, context, path);
-      if (type === null) return result;
-      return instrument(path, type, result, options);
+      return type === null ? result : instrument(path, type, result, options);
     },
   });
 }

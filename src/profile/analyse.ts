@@ -22,6 +22,8 @@ export function analyse(recordings: Recording[], config: RunConfig, ending: Endi
   const threads: Thread[] = [];
   recordings.forEach((recording, index) => {
     for (const thread of recording.threads) {
+      // Threads of tools (a loader's, a compiler's) run none of the user's modules and tell the user nothing.
+      if (thread.start.threadId !== 0 && thread.modules.length === 0) continue;
       const id = thread.start.threadId + index * NEXT_PROCESS_ID;
       const name = index === 0 ? thread.start.name : `process ${thread.start.pid} ${thread.start.name}`;
       threads.push({ id, name, pid: thread.start.pid });

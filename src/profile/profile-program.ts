@@ -1,26 +1,23 @@
 /** Profiles one run of a program: `hasten profile`'s work, without its printing. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { cacheFolder } from '../instrument/cache.ts';
-import type { Frames } from '../instrument/functions.ts';
+import { HastenError } from '../support/errors.ts';
 import { analyse } from './analyse.ts';
 import { type Exit, launch } from './launch.ts';
 import type { Profile } from './model.ts';
+import { shownPath } from './places.ts';
 import { childFolders, readRecording } from './read-recording.ts';
-import { file, type RunConfig } from './recording.ts';
+import { type CannotStart, file, type RunConfig } from './recording.ts';
 
-export interface ProgramOptions {
+export interface ProgramOptions extends Omit<RunConfig, 'cwd' | 'cacheFolder'> {
+  /** Node's options. */
   nodeArgs: string[];
   script: string;
   args: string[];
-  engine: 'lines' | 'v8';
-  intervalUs: number;
-  hits: boolean;
-  frames: Frames;
-  include: string[];
-  exclude: string[];
-  children: boolean;
 }
 
 export interface ProfiledProgram {
@@ -28,7 +25,23 @@ export interface ProfiledProgram {
   exit: Exit;
 }
 
+/**
+ * Runs the program with this process's standard streams. Throws a HastenError for a program that cannot start:
+ * `HASTEN_SYNTAX`, `HASTEN_NEEDS_TSX`, `HASTEN_NODE_OPTION`.
+ */
 export async function profileProgram(options: ProgramOptions): Promise<ProfiledProgram> {
+  const first = await attempt(options);
+  if (!('kind' in first)) return first;
+  if (first.kind === 'syntax') throw syntaxError(first);
+  const tsx = findTsx(options.script);
+  if (tsx === null || usesTsx(options.nodeArgs)) throw needsTsx(first);
+  const second = await attempt({ ...options, nodeArgs: [...options.nodeArgs, '--import', tsx] });
+  if ('kind' in second) throw second.kind === 'syntax' ? syntaxError(second) : needsTsx(second);
+  second.profile.command = ['node', ...options.nodeArgs, '--import', 'tsx', options.script, ...options.args];
+  return second;
+}
+
+async function attempt(options: ProgramOptions): Promise<ProfiledProgram | CannotStart> {
   const { nodeArgs, script, args, ...rest } = options;
   const folder = mkdtempSync(join(tmpdir(), 'hasten-'));
   try {
@@ -36,10 +49,58 @@ export async function profileProgram(options: ProgramOptions): Promise<ProfiledP
     writeFileSync(join(folder, file.run), JSON.stringify(config));
     const startedAt = new Date().toISOString();
     const exit = await launch({ nodeArgs, script, args, folder });
+    const why = readCannotStart(folder);
+    if (why) return why;
     const recordings = [folder, ...childFolders(folder)].map(readRecording);
+    if (recordings[0]?.threads.length === 0 && exit.exitCode === BAD_OPTION) throw nodeOption(nodeArgs);
     const command = ['node', ...nodeArgs, script, ...args];
     return { profile: analyse(recordings, config, { command, startedAt, ...exit }), exit };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Node's exit code for an option that it does not know. */
+const BAD_OPTION = 9;
+
+function readCannotStart(folder: string): CannotStart | null {
+  try {
+    return JSON.parse(readFileSync(join(folder, file.cannotStart), 'utf8')) as CannotStart;
+  } catch {
+    return null;
+  }
+}
+
+/** The URL of tsx as the script would import it; null where it is not installed. */
+function findTsx(script: string): string | null {
+  try {
+    return pathToFileURL(createRequire(resolve(script)).resolve('tsx')).href;
+  } catch {
+    return null;
+  }
+}
+
+function usesTsx(nodeArgs: string[]): boolean {
+  return nodeArgs.some((argument) => /\btsx\b/.test(argument));
+}
+
+function place({ path, line, column }: CannotStart): { file: string; line: number | undefined; column: number | undefined } {
+  return { file: shownPath(path, process.cwd()), line, column };
+}
+
+function syntaxError(why: CannotStart): HastenError {
+  return new HastenError('HASTEN_SYNTAX', why.message, { ...place(why), fix: 'the program does not run without hasten either' });
+}
+
+function needsTsx(why: CannotStart): HastenError {
+  return new HastenError('HASTEN_NEEDS_TSX', why.message, {
+    ...place(why),
+    fix: 'npm install --save-dev tsx (hasten then uses it by itself), or name your own loader: hasten profile --import LOADER ...',
+  });
+}
+
+function nodeOption(nodeArgs: string[]): HastenError {
+  return new HastenError('HASTEN_NODE_OPTION', `Node does not take one of the options ${nodeArgs.join(' ')}`, {
+    fix: "hasten's and Node's options come before the script, the script's own behind it",
+  });
 }

@@ -10,6 +10,7 @@
  *   samples-<t>.bin        pairs of (node, µs since the one before) (sampler)
  *   counts-<t>.bin         a double for each place (sampler)
  *   clock.bin              the last time all was written (sampler), see `Clock`
+ *   cannot-start.json      why the program did not begin (probe)
  *   end-<t>.json           what only the thread itself knows at its end (probe)
  */
 import type { Frames } from '../instrument/functions.ts';
@@ -60,6 +61,14 @@ export interface SkippedRecord {
   code?: string | undefined;
 }
 
+export interface CannotStart {
+  kind: 'syntax' | 'typescript' | 'import';
+  path: string;
+  message: string;
+  line?: number;
+  column?: number;
+}
+
 export interface EndRecord {
   /** On the process's monotonic clock. */
   endUs: number;
@@ -77,6 +86,7 @@ export const file = {
   run: 'run.json',
   threads: 'threads.jsonl',
   clock: 'clock.bin',
+  cannotStart: 'cannot-start.json',
   /** Made by the parent: write everything now. */
   flush: 'flush',
   /** Made by the sampler: everything is written. */

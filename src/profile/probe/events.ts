@@ -1,19 +1,28 @@
 /**
- * The last moment of a thread, behind all of the program's own `exit` listeners, and one turn of the event loop before
- * it: performance entries (garbage collections) are delivered by the loop, and a program that never turns it would
- * have none. `process.emit` is wrapped because a listener is neither last nor invisible.
+ * A thread's last moments. `process.emit` is wrapped, since a listener is neither last nor invisible:
+ * - `beforeExit` comes one turn of the event loop later: performance entries (garbage collections) are delivered by the
+ *   loop, and a program that never turned it would have none.
+ * - `atExit` runs behind all of the program's own `exit` listeners, with the error that ends the program if nobody
+ *   caught it.
  */
-export function aroundEvents({ atExit }: { atExit: () => void }): void {
+export interface Uncaught {
+  error: unknown;
+}
+
+export function aroundEvents(atExit: (uncaught: Uncaught | null) => void): void {
   const emit = process.emit;
   let turned = false;
+  let uncaught: Uncaught | null = null;
   const wrapped = function (this: NodeJS.Process, event: string, ...args: unknown[]): boolean {
     if (event === 'beforeExit' && !turned) {
       turned = true;
       setImmediate(() => {});
       return false;
     }
+    if (event === 'uncaughtExceptionMonitor' && !process.hasUncaughtExceptionCaptureCallback()) uncaught = { error: args[0] };
     const result = Reflect.apply(emit, this, [event, ...args]) as boolean;
-    if (event === 'exit') atExit();
+    if (event === 'uncaughtException' && result) uncaught = null;
+    if (event === 'exit') atExit(uncaught);
     return result;
   };
   Object.defineProperty(process, 'emit', { value: wrapped, configurable: true, writable: true });

@@ -6,29 +6,27 @@ import { runInThisContext } from 'node:vm';
 import { names } from '../../instrument/names.ts';
 import { BASE_FRAME, type Memory } from '../layout.ts';
 
-export function defineGlobals(memory: Memory, slot: number): void {
+/** Gives back a function that tells whether one of the user's modules has begun. */
+export function defineGlobals(memory: Memory, slot: number): () => boolean {
   const marks = memory.marks(slot);
-  const values = { [names.marks]: marks, [names.counts]: memory.counts(slot), [names.moduleStart]: moduleStart(marks) };
-  const passage = Symbol.for('hasten.passage');
-  Object.defineProperty(globalThis, passage, { value: values, configurable: true });
-  const list = Object.keys(values).join(',');
-  runInThisContext(`const {${list}}=globalThis[Symbol.for('hasten.passage')]`);
-  Reflect.deleteProperty(globalThis, passage);
-}
-
-/**
- * A module's frame. A module that throws does not leave it, so it is taken away by a microtask: those run when the stack
- * is empty.
- */
-function moduleStart(marks: Int32Array): (place: number) => number {
+  let begun = false;
+  // A module that throws does not leave its frame; a microtask takes it away, since those run when the stack is empty.
   const empty = () => {
     marks[0] = BASE_FRAME;
   };
-  return (place) => {
+  const moduleStart = (place: number) => {
+    begun = true;
     const frame = (marks[0] as number) + 1;
     marks[frame] = place;
     marks[0] = frame;
     queueMicrotask(empty);
     return frame;
   };
+  const values = { [names.marks]: marks, [names.counts]: memory.counts(slot), [names.moduleStart]: moduleStart };
+  const passage = Symbol.for('hasten.passage');
+  Object.defineProperty(globalThis, passage, { value: values, configurable: true });
+  const list = Object.keys(values).join(',');
+  runInThisContext(`const {${list}}=globalThis[Symbol.for('hasten.passage')]`);
+  Reflect.deleteProperty(globalThis, passage);
+  return () => begun;
 }

@@ -12,7 +12,6 @@ import { getEnvironmentData, isMainThread } from 'node:worker_threads';
 import { restoreFunctionText } from '../../instrument/original-text.ts';
 import { file, type RunConfig } from '../recording.ts';
 import { createMemory, Memory } from '../layout.ts';
-import { showUncaughtErrors } from './uncaught.ts';
 import { hideTraces, RUN_VARIABLE } from './traces.ts';
 import { Sampler } from './sampler.ts';
 import { ThreadProbe } from './thread-probe.ts';
@@ -28,7 +27,6 @@ function start(): void {
     const slot = memory.claim() as number;
     const sampler = new Sampler(memory, folder, config.intervalUs);
     begin({ folder, config, buffer: memory.buffer, slot }, sampler);
-    showUncaughtErrors();
   } else {
     const seat = getEnvironmentData(SEAT) as WorkerSeat | undefined;
     if (seat?.slot == null) return;

@@ -10,8 +10,10 @@ import { userFiles } from '../user-files.ts';
 import { EventLoopWatch } from './event-loop.ts';
 import { GarbageWatch } from './garbage.ts';
 import { defineGlobals } from './globals.ts';
+import { endBeforeStart, whyItCannotStart } from './cannot-start.ts';
 import { aroundEvents } from './events.ts';
 import type { Sampler } from './sampler.ts';
+import { dieOf } from './uncaught.ts';
 
 /** Modules begin at multiples of this, so that a change to one of them leaves the numbers of the next as they were cached. */
 const BASE_STEP = 256;
@@ -38,7 +40,7 @@ export class ThreadProbe {
   start(): void {
     const { frames, hits, cacheFolder } = this.#config;
     const isUser = userFiles(this.#config);
-    defineGlobals(this.#memory, this.#slot);
+    const hasBegun = defineGlobals(this.#memory, this.#slot);
     installHook({
       frames,
       hits,
@@ -46,7 +48,13 @@ export class ThreadProbe {
       isUser,
       nextBase: (text) => (this.#nextBase + text.length / 2 < PLACES ? this.#nextBase : null),
       onModule: (module) => this.#onModule(module),
-      onSkipped: (path, reason) => this.#onSkipped(path, reason),
+      onSkipped: (path, reason) => {
+        if (!hasBegun()) this.#checkStart(path, reason);
+        this.#onSkipped(path, reason);
+      },
+      onUnresolved: (path, reason) => {
+        if (!hasBegun()) this.#checkStart(path, reason);
+      },
     });
     const record: StartRecord = {
       threadId: isMainThread ? 0 : threadId,
@@ -60,7 +68,10 @@ export class ThreadProbe {
     this.#memory.set(this.#slot, slotField.state, SlotState.running);
     const garbage = new GarbageWatch();
     const eventLoop = new EventLoopWatch();
-    aroundEvents({ atExit: () => this.#end(garbage, eventLoop) });
+    aroundEvents((uncaught) => {
+      this.#end(garbage, eventLoop);
+      if (uncaught && isMainThread) dieOf(uncaught.error, Number(process.exitCode ?? 1));
+    });
   }
 
   #onModule({ path, base, count, map, mapFile }: LoadedModule): void {
@@ -80,6 +91,11 @@ export class ThreadProbe {
   #onSkipped(path: string, reason: unknown): void {
     const { message, code } = reason as { message?: string; code?: string };
     this.#record({ path, skipped: message ?? String(reason), code });
+  }
+
+  #checkStart(path: string, reason: unknown): void {
+    const why = isMainThread ? whyItCannotStart(path, reason) : null;
+    if (why) endBeforeStart(this.#folder, why);
   }
 
   #record(record: ModuleRecord | SkippedRecord): void {
