@@ -28,7 +28,9 @@ export function parseWords(command: Command, words: string[]): Words {
   }
   const [script, ...args] = rest;
   if (script === undefined) {
-    throw new HastenError('HASTEN_USAGE', 'no script to profile', { fix: 'hasten profile [options] <script> [args...]' });
+    throw new HastenError('HASTEN_USAGE', 'no script to profile', {
+      fix: 'hasten profile [options] <script> [args...]',
+    });
   }
   return { nodeArgs, script, args };
 }

@@ -41,9 +41,7 @@ export function eachChild(node: Node, visit: (child: Node) => void): void {
 
 export function isFunction(node: Node): boolean {
   return (
-    node.type === 'ArrowFunctionExpression' ||
-    node.type === 'FunctionExpression' ||
-    node.type === 'FunctionDeclaration'
+    node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression' || node.type === 'FunctionDeclaration'
   );
 }
 

@@ -19,7 +19,9 @@ export interface CachedModule extends Transformed {
 
 /** `$HASTEN_CACHE`, else `hasten` in the user's cache folder. */
 export function cacheFolder(): string {
-  return process.env.HASTEN_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'hasten', 'transform');
+  return (
+    process.env.HASTEN_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'hasten', 'transform')
+  );
 }
 
 /** What `make` makes, or what it made from the same `parts` in an earlier run. */

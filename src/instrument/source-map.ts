@@ -21,7 +21,11 @@ export function findSourceMap(text: string, path: string): string | null {
     const folder = data ? dirname(path) : dirname(file);
     const absolute = (source: string) =>
       /^\w+:\/\//.test(source) ? source : pathToFileURL(resolve(folder, map.sourceRoot ?? '', source)).href;
-    return JSON.stringify({ ...map, sourceRoot: undefined, sources: map.sources.map((source) => source && absolute(source)) });
+    return JSON.stringify({
+      ...map,
+      sourceRoot: undefined,
+      sources: map.sources.map((source) => source && absolute(source)),
+    });
   } catch {
     return null;
   }

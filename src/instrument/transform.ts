@@ -19,7 +19,7 @@ import {
 } from './ast.ts';
 import { Edits } from './edits.ts';
 import { count, FrameCode } from './frame.ts';
-import { type FunctionInfo, type Frames, FunctionTable } from './functions.ts';
+import { type Frames, type FunctionInfo, FunctionTable } from './functions.ts';
 import type { ModuleMap } from './module-map.ts';
 import { names } from './names.ts';
 import { lineOf, type Positions, positionsOf } from './positions.ts';
@@ -91,7 +91,10 @@ class Transform {
       framed,
       entry: this.#entries[index] as number,
     }));
-    return { code: this.#edits.apply(this.#code), map: { sources: this.#positions.sources, functions, places: this.#places } };
+    return {
+      code: this.#edits.apply(this.#code),
+      map: { sources: this.#positions.sources, functions, places: this.#places },
+    };
   }
 
   // Places
@@ -130,7 +133,13 @@ class Transform {
 
   #module(): void {
     const info = this.#functions.of(this.#program);
-    const scope: Scope = { info, frame: new FrameCode(info.suspends, 'return'), places: new Map(), current: UNKNOWN, entry: UNKNOWN };
+    const scope: Scope = {
+      info,
+      frame: new FrameCode(info.suspends, 'return'),
+      places: new Map(),
+      current: UNKNOWN,
+      entry: UNKNOWN,
+    };
     const body: Node[] = this.#program.body;
     const first = body.find((statement) => !isDirective(statement));
     this.#entries[info.index] = this.#newPlace(1, info.index, false) - this.#options.base;
@@ -190,7 +199,9 @@ class Transform {
     const prologue = this.#edits.insert(start, '');
     // The first statement's count is the number of calls, if there is one that is counted.
     const counts = first !== undefined && !/^(Block|Empty)Statement$/.test(first.type);
-    const entry = counts ? this.#place(scope, this.#spot(first)) : this.#newPlace(this.#spot(node), scope.info.index, false);
+    const entry = counts
+      ? this.#place(scope, this.#spot(first))
+      : this.#newPlace(this.#spot(node), scope.info.index, false);
     if (counts) scope.entry = entry;
     this.#entries[scope.info.index] = entry - this.#options.base;
     scope.current = frame ? entry : UNKNOWN;
@@ -198,7 +209,8 @@ class Transform {
     const counted = counts || !this.#options.hits ? '' : `${count(entry)};`;
     prologue.text = (directives.length > 0 ? ';' : '') + (frame ? frame.enter(entry) : '') + counted;
     const last = statements.at(-1);
-    if (frame) this.#edits.insert(end, frame.leaveAtEnd(last?.type !== 'ReturnStatement' && last?.type !== 'ThrowStatement'));
+    if (frame)
+      this.#edits.insert(end, frame.leaveAtEnd(last?.type !== 'ReturnStatement' && last?.type !== 'ThrowStatement'));
   }
 
   // Statements
@@ -358,7 +370,12 @@ class Transform {
     this.#expression(node.right, scope);
     this.#loopBody(node, scope);
     // An iterator's `next` runs behind the body: its time is the header's.
-    if (node.type === 'ForOfStatement' && scope.frame && node.body.type === 'BlockStatement' && scope.current === UNKNOWN) {
+    if (
+      node.type === 'ForOfStatement' &&
+      scope.frame &&
+      node.body.type === 'BlockStatement' &&
+      scope.current === UNKNOWN
+    ) {
       this.#edits.insert(node.body.end - 1, `;${scope.frame.mark(this.#place(scope, this.#spot(node)))}`);
     }
   }
@@ -460,7 +477,10 @@ class Transform {
   /** Whether the call itself would run under another line's mark: the chain's one before, or one of its arguments'. */
   #needsMark(scope: Scope, place: number, lastArgument: Node): boolean {
     if (scope.current !== place) return true;
-    return callsSomething(lastArgument) && this.#positions.spot(lastArgument.end) !== this.#places[3 * (place - this.#options.base)];
+    return (
+      callsSomething(lastArgument) &&
+      this.#positions.spot(lastArgument.end) !== this.#places[3 * (place - this.#options.base)]
+    );
   }
 
   /** `await` and `yield`: the frame is given back before and taken up behind. */

@@ -64,7 +64,10 @@ export function analyse(recordings: Recording[], config: RunConfig, ending: Endi
     threads,
     ...merged,
     gc: mergeGarbage(recordings.flatMap((each) => each.threads)),
-    eventLoop: main?.end && main.end.utilization !== null ? { utilization: main.end.utilization, delayMs: main.end.delayMs } : null,
+    eventLoop:
+      main?.end && main.end.utilization !== null
+        ? { utilization: main.end.utilization, delayMs: main.end.delayMs }
+        : null,
     warnings: warningsOf(recordings, profiles, samples, durationMs),
     expected: null,
   };
@@ -123,7 +126,9 @@ function warningsOf(recordings: Recording[], profiles: ThreadProfile[], samples:
       `The run was short (${Math.round(durationMs)} ms, ${samples} samples): shares are rough. Give it more work, or sample more often with --interval 100.`,
     );
   }
-  const skipped = new Map(threads.flatMap((thread) => thread.skipped.map(({ path, skipped: why }) => [path, why] as const)));
+  const skipped = new Map(
+    threads.flatMap((thread) => thread.skipped.map(({ path, skipped: why }) => [path, why] as const)),
+  );
   for (const [path, why] of skipped) warnings.push(`${path} ran without marks: ${why}`);
   if (threads.some((thread) => thread.end === null && thread.start.threadId === 0)) {
     warnings.push('The program was ended from outside: garbage collection and event loop are not known.');
@@ -138,5 +143,7 @@ export function median(values: number[]): number | null {
   if (values.length === 0) return null;
   const sorted = Float64Array.from(values).sort();
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }

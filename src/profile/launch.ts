@@ -29,11 +29,15 @@ const PASSED_ON: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 const FLUSH_TIMEOUT_MS = 500;
 
 export function launch({ nodeArgs, script, args, folder }: LaunchOptions): Promise<Exit> {
-  const child = spawn(process.execPath, [...nodeArgs, '--import', entryUrl('profile/probe/main').href, script, ...args], {
-    stdio: 'inherit',
-    detached: process.platform !== 'win32',
-    env: { ...process.env, HASTEN_RUN: folder },
-  });
+  const child = spawn(
+    process.execPath,
+    [...nodeArgs, '--import', entryUrl('profile/probe/main').href, script, ...args],
+    {
+      stdio: 'inherit',
+      detached: process.platform !== 'win32',
+      env: { ...process.env, HASTEN_RUN: folder },
+    },
+  );
   const stopPassing = passSignals(child, folder);
   return new Promise((resolve, reject) => {
     child.once('error', reject);

@@ -1,7 +1,7 @@
 /** What a thread's place numbers mean, and what was counted there. */
 import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type MappedFunction, type ModuleMap, place as placeOf, placeCount } from '../instrument/module-map.ts';
+import { type MappedFunction, type ModuleMap, placeCount, place as placeOf } from '../instrument/module-map.ts';
 import { lineOf, sourceOf } from '../instrument/positions.ts';
 import type { RecordedModule, RecordedThread } from './read-recording.ts';
 

@@ -84,12 +84,19 @@ function usesTsx(nodeArgs: string[]): boolean {
   return nodeArgs.some((argument) => /\btsx\b/.test(argument));
 }
 
-function place({ path, line, column }: CannotStart): { file: string; line: number | undefined; column: number | undefined } {
+function place({ path, line, column }: CannotStart): {
+  file: string;
+  line: number | undefined;
+  column: number | undefined;
+} {
   return { file: shownPath(path, process.cwd()), line, column };
 }
 
 function syntaxError(why: CannotStart): HastenError {
-  return new HastenError('HASTEN_SYNTAX', why.message, { ...place(why), fix: 'the program does not run without hasten either' });
+  return new HastenError('HASTEN_SYNTAX', why.message, {
+    ...place(why),
+    fix: 'the program does not run without hasten either',
+  });
 }
 
 function needsTsx(why: CannotStart): HastenError {

@@ -3,8 +3,8 @@
  * waiting, or Node itself), so that self times add up to the whole.
  */
 import { costUs, isApproximate } from './cost-model.ts';
-import { Places } from './places.ts';
 import type { CallNode, FunctionCost, LineCost } from './model.ts';
+import { Places } from './places.ts';
 import type { RecordedThread } from './read-recording.ts';
 import { pseudo, type RunConfig } from './recording.ts';
 
@@ -28,7 +28,12 @@ const pseudoRows: Record<number, Pick<FunctionCost, 'name' | 'kind'>> = {
   [GC]: { name: '(garbage collection)', kind: 'gc' },
 };
 
-export function profileThread(thread: RecordedThread, id: number, config: RunConfig, clockUs: number | null): ThreadProfile {
+export function profileThread(
+  thread: RecordedThread,
+  id: number,
+  config: RunConfig,
+  clockUs: number | null,
+): ThreadProfile {
   const places = new Places(thread, config.cwd);
   const tree = new Tree(thread, places, id);
   void clockUs;
@@ -213,11 +218,13 @@ class Tree {
       const selfMs = (this.#selfUs[index] as number) / 1000;
       const totalMs = (totalUs[index] as number) / 1000;
       if (row.selfMs !== null) row.selfMs += selfMs;
-      if (row.totalMs !== null && !this.#isAbove(index, (above) => above.function === node.function)) row.totalMs += totalMs;
+      if (row.totalMs !== null && !this.#isAbove(index, (above) => above.function === node.function))
+        row.totalMs += totalMs;
       const line = this.#lineOf(node);
       if (!line) continue;
       line.selfMs += selfMs;
-      if (!this.#isAbove(index, (above) => above.function === node.function && above.line === node.line)) line.totalMs += totalMs;
+      if (!this.#isAbove(index, (above) => above.function === node.function && above.line === node.line))
+        line.totalMs += totalMs;
     }
   }
 

@@ -23,6 +23,9 @@ export function userFiles({ cwd, include, exclude }: UserFileOptions): (path: st
 
 function matcher(globs: string[]): (below: string, path: string) => boolean {
   const match = picomatch(globs, { dot: true, basename: false });
-  const matchFile = picomatch(globs.filter((glob) => !glob.includes('/')), { dot: true, basename: true });
+  const matchFile = picomatch(
+    globs.filter((glob) => !glob.includes('/')),
+    { dot: true, basename: true },
+  );
   return (below, path) => match(below) || match(path) || matchFile(below);
 }

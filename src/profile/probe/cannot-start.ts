@@ -13,7 +13,8 @@ export function whyItCannotStart(path: string, reason: unknown): CannotStart | n
   if (!(reason instanceof Error)) return null;
   const { code, message } = reason as NodeJS.ErrnoException;
   const isTypeScript = /\.[mc]?tsx?$/.test(path);
-  if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return { kind: 'typescript', path, message, ...strippedPlace(reason) };
+  if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX')
+    return { kind: 'typescript', path, message, ...strippedPlace(reason) };
   if (code === 'ERR_INVALID_TYPESCRIPT_SYNTAX') return { kind: 'syntax', path, message, ...strippedPlace(reason) };
   if (code === 'ERR_MODULE_NOT_FOUND' && isTypeScript) return { kind: 'import', path, message };
   if (!(reason instanceof SyntaxError) || isTypeScript) return null;

@@ -19,7 +19,8 @@ export function aroundEvents(atExit: (uncaught: Uncaught | null) => void): void 
       setImmediate(() => {});
       return false;
     }
-    if (event === 'uncaughtExceptionMonitor' && !process.hasUncaughtExceptionCaptureCallback()) uncaught = { error: args[0] };
+    if (event === 'uncaughtExceptionMonitor' && !process.hasUncaughtExceptionCaptureCallback())
+      uncaught = { error: args[0] };
     const result = Reflect.apply(emit, this, [event, ...args]) as boolean;
     if (event === 'uncaughtException' && result) uncaught = null;
     if (event === 'exit') atExit(uncaught);

@@ -10,18 +10,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getEnvironmentData, isMainThread } from 'node:worker_threads';
 import { restoreFunctionText } from '../../instrument/original-text.ts';
-import { file, type RunConfig } from '../recording.ts';
 import { createMemory, Memory } from '../layout.ts';
-import { hideTraces, RUN_VARIABLE } from './traces.ts';
+import { file, type RunConfig } from '../recording.ts';
 import { Sampler } from './sampler.ts';
 import { ThreadProbe } from './thread-probe.ts';
-import { followWorkers, type WorkerSeat, SEAT } from './workers.ts';
+import { hideTraces, ownFolder, RUN_VARIABLE } from './traces.ts';
+import { followWorkers, SEAT, type WorkerSeat } from './workers.ts';
 
 function start(): void {
   if (isMainThread) {
-    const folder = process.env[RUN_VARIABLE];
-    if (folder === undefined) return;
-    const config = JSON.parse(readFileSync(join(folder, file.run), 'utf8')) as RunConfig;
+    const given = process.env[RUN_VARIABLE];
+    if (given === undefined) return;
+    const config = JSON.parse(readFileSync(join(given, file.run), 'utf8')) as RunConfig;
+    const folder = ownFolder(given, config);
     hideTraces(config.children);
     const memory = new Memory(createMemory());
     const slot = memory.claim() as number;

@@ -5,13 +5,20 @@ import { isMainThread, threadId } from 'node:worker_threads';
 import { installHook, type LoadedModule } from '../../instrument/hook.ts';
 import { type Memory, PLACES, SlotState, slotField } from '../layout.ts';
 import { nowUs } from '../now.ts';
-import { type EndRecord, file, type ModuleRecord, type RunConfig, type SkippedRecord, type StartRecord } from '../recording.ts';
+import {
+  type EndRecord,
+  file,
+  type ModuleRecord,
+  type RunConfig,
+  type SkippedRecord,
+  type StartRecord,
+} from '../recording.ts';
 import { userFiles } from '../user-files.ts';
+import { endBeforeStart, whyItCannotStart } from './cannot-start.ts';
 import { EventLoopWatch } from './event-loop.ts';
+import { aroundEvents } from './events.ts';
 import { GarbageWatch } from './garbage.ts';
 import { defineGlobals } from './globals.ts';
-import { endBeforeStart, whyItCannotStart } from './cannot-start.ts';
-import { aroundEvents } from './events.ts';
 import type { Sampler } from './sampler.ts';
 import { dieOf } from './uncaught.ts';
 

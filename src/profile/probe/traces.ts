@@ -1,16 +1,26 @@
-/** What the way in leaves behind, and its removal: an environment variable and an exec argument. */
+/** The way in (an environment variable and an exec argument), hidden from the program or kept open for its children. */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { entryUrl } from '../../support/entry.ts';
+import { file, type RunConfig } from '../recording.ts';
+
 export const RUN_VARIABLE = 'HASTEN_RUN';
 
-/** With `keepForChildren`, processes that the program starts are profiled too, so the way in stays open. */
+/** With `keepForChildren`, Node processes that the program starts are profiled too. */
 export function hideTraces(keepForChildren: boolean): void {
-  if (keepForChildren) return;
-  delete process.env[RUN_VARIABLE];
-  const { execArgv } = process;
-  const at = execArgv.findLastIndex((argument) => isProbe(argument));
-  if (at > 0 && execArgv[at - 1] === '--import') execArgv.splice(at - 1, 2);
+  const { env, execArgv } = process;
+  const probe = entryUrl('profile/probe/main').href;
+  const at = execArgv.lastIndexOf(probe);
+  if (at > 0) execArgv.splice(at - 1, 2);
+  if (!keepForChildren) delete env[RUN_VARIABLE];
+  else if (!env.NODE_OPTIONS?.includes(probe)) env.NODE_OPTIONS = `${env.NODE_OPTIONS ?? ''} --import ${probe}`.trim();
 }
 
-/** Whether an exec argument names the probe. */
-export function isProbe(argument: string): boolean {
-  return /[/\\]probe[/\\]main\.[jt]s$/.test(argument);
+/** The folder for this process's recording: the one it was given, or one below it where that is another process's. */
+export function ownFolder(given: string, config: RunConfig): string {
+  if (!existsSync(join(given, file.start(1)))) return given;
+  const own = join(given, `process-${process.pid}`);
+  mkdirSync(own);
+  writeFileSync(join(own, file.run), JSON.stringify(config));
+  return own;
 }

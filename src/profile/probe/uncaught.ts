@@ -4,14 +4,17 @@
  * printed here, in Node's own form, as the program's last act.
  */
 import { readFileSync, writeSync } from 'node:fs';
-import { inspect } from 'node:util';
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 
 const FRAME = /^ {4}at (?:.*\()?((?:file:\/\/)?(?:\/|[A-Za-z]:[\\/])[^()]*?):(\d+):\d+\)?$/m;
 
 /** Prints the error and ends the process with `code`. */
 export function dieOf(error: unknown, code: number): never {
-  const shown = error instanceof Error ? `${sourceLine(error)}${describe(error)}` : `\n${describe(error)}\n(Use \`node --trace-uncaught ...\` to show where the exception was thrown)`;
+  const shown =
+    error instanceof Error
+      ? `${sourceLine(error)}${describe(error)}`
+      : `\n${describe(error)}\n(Use \`node --trace-uncaught ...\` to show where the exception was thrown)`;
   writeSync(2, `${shown}\n\nNode.js ${process.version}\n`);
   return (process as NodeJS.Process & { reallyExit(code: number): never }).reallyExit(code);
 }

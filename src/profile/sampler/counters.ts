@@ -26,7 +26,8 @@ export class Counters {
       this.#totals = totals;
     }
     for (let start = 0; start < places; start += CHUNK) {
-      if (this.#add(start, start + CHUNK)) writeSync(fd, this.#totals.subarray(start, start + CHUNK), 0, 8 * CHUNK, 8 * start);
+      if (this.#add(start, start + CHUNK))
+        writeSync(fd, this.#totals.subarray(start, start + CHUNK), 0, 8 * CHUNK, 8 * start);
     }
   }
 

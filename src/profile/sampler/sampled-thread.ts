@@ -1,7 +1,7 @@
 /** One thread as the sampler sees it: reads its stack, keeps what is not written yet, writes it. */
 import { appendFileSync, closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { BASE_FRAME, type Memory, MARKS, slotField } from '../layout.ts';
+import { BASE_FRAME, MARKS, type Memory, slotField } from '../layout.ts';
 import { nowUs } from '../now.ts';
 import { file, pseudo, type ThreadRecord } from '../recording.ts';
 import { Counters } from './counters.ts';
@@ -27,7 +27,11 @@ export class SampledThread {
     this.#counters = new Counters(this.#counts);
     const thread = memory.get(slot, slotField.generation);
     const open = (name: string) => openSync(join(folder, name), 'w');
-    this.#files = { nodes: open(file.nodes(thread)), samples: open(file.samples(thread)), counts: open(file.counts(thread)) };
+    this.#files = {
+      nodes: open(file.nodes(thread)),
+      samples: open(file.samples(thread)),
+      counts: open(file.counts(thread)),
+    };
     const record: ThreadRecord = { thread, startUs: this.#last };
     appendFileSync(join(folder, file.threads), `${JSON.stringify(record)}\n`);
   }
