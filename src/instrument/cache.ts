@@ -3,14 +3,15 @@
  * Two processes may write the same file at once: each writes beside and renames. A cache that cannot be used is no error.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { writeFileAtomic } from '../support/files.ts';
 import type { Transformed } from './transform.ts';
 
-/** Raise when the transform's output changes. */
-const FORMAT = 1;
+/** Changes with every build of the transform: what another one has made is of no use. */
+const BUILD = statSync(fileURLToPath(import.meta.url)).mtimeMs;
 
 export interface CachedModule extends Transformed {
   /** Where the module map can be read; null when it could not be kept. */
@@ -27,7 +28,7 @@ export function cacheFolder(): string {
 /** What `make` makes, or what it made from the same `parts` in an earlier run. */
 export function cached(folder: string, parts: string[], make: () => Transformed): CachedModule {
   const hash = createHash('sha1');
-  for (const part of [String(FORMAT), ...parts]) hash.update(part).update('\0');
+  for (const part of [String(BUILD), ...parts]) hash.update(part).update('\0');
   const path = join(folder, hash.digest('hex'));
   const mapFile = `${path}.json`;
   try {
