@@ -35,6 +35,10 @@ export const slotField = {
   places: 2,
   /** The thread's id in the kernel; 0 where it is not known. */
   kernelId: 3,
+  /** As Node counts, 0 for the main thread. */
+  threadId: 4,
+  /** V8 engine: 1 once the thread's profiler runs. */
+  isProfiled: 5,
 } as const;
 
 export const SlotState = { free: 0, claimed: 1, running: 2, ended: 3 } as const;

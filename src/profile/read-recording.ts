@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ModuleText } from '../instrument/hook.ts';
 import type { ModuleMap } from '../instrument/module-map.ts';
 import {
   CLOCK_DOUBLES,
@@ -12,8 +13,10 @@ import {
   type ModuleRecord,
   type SkippedRecord,
   type StartRecord,
+  type TextRecord,
   type ThreadRecord,
 } from './recording.ts';
+import type { RawProfile } from './v8/raw-profile.ts';
 
 export interface RecordedModule extends ModuleRecord {
   map: ModuleMap;
@@ -30,6 +33,9 @@ export interface RecordedThread {
   /** Pairs of (node, µs). */
   samples: Int32Array;
   counts: Float64Array;
+  /** V8 engine: what V8 measured, in the order of time, and the texts of the user's modules. */
+  v8Parts: RawProfile[];
+  texts: ModuleText[];
   /** Null where the thread could not say goodbye. */
   end: EndRecord | null;
 }
@@ -59,7 +65,7 @@ export function readRecording(folder: string): Recording {
 function readThread(folder: string, { thread, startUs }: ThreadRecord): RecordedThread | null {
   const start = readJson<StartRecord>(join(folder, file.start(thread)));
   if (!start) return null;
-  const records = readLines<ModuleRecord | SkippedRecord>(join(folder, file.modules(thread)));
+  const records = readLines<ModuleRecord | TextRecord | SkippedRecord>(join(folder, file.modules(thread)));
   return {
     start,
     sampledFromUs: startUs,
@@ -71,8 +77,19 @@ function readThread(folder: string, { thread, startUs }: ThreadRecord): Recorded
     nodes: new Int32Array(readBytes(join(folder, file.nodes(thread)), 8)),
     samples: new Int32Array(readBytes(join(folder, file.samples(thread)), 8)),
     counts: new Float64Array(readBytes(join(folder, file.counts(thread)), 8)),
+    v8Parts: readV8Parts(folder, thread),
+    texts: records.flatMap((record) => ('textFile' in record ? (readJson<ModuleText>(record.textFile) ?? []) : [])),
     end: readJson<EndRecord>(join(folder, file.end(thread))),
   };
+}
+
+function readV8Parts(folder: string, thread: number): RawProfile[] {
+  const parts: RawProfile[] = [];
+  for (;;) {
+    const part = readJson<RawProfile>(join(folder, file.v8(thread, parts.length)));
+    if (part === null) return parts;
+    parts.push(part);
+  }
 }
 
 /** A file's bytes, cut to a multiple of `unit`; nothing where the file is missing. */

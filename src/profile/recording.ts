@@ -9,6 +9,7 @@
  *   nodes-<t>.bin          the call tree: pairs of (parent node, place); node 0 is the root (sampler)
  *   samples-<t>.bin        pairs of (node, µs since the one before) (sampler)
  *   counts-<t>.bin         a double for each place (sampler)
+ *   v8-<t>-<n>.json        V8's CPU profile of thread t, in parts (V8 engine, in the place of the three above)
  *   clock.bin              the last time all was written (sampler), see `Clock`
  *   cannot-start.json      why the program did not begin (probe)
  *   end-<t>.json           what only the thread itself knows at its end (probe)
@@ -54,6 +55,13 @@ export interface ModuleRecord {
   mapFile: string;
 }
 
+/** V8 engine: a module as it ran, so that V8's positions can be understood. */
+export interface TextRecord {
+  path: string;
+  /** A file that holds a ModuleText as JSON. */
+  textFile: string;
+}
+
 /** A module that ran as it is. */
 export interface SkippedRecord {
   path: string;
@@ -96,5 +104,6 @@ export const file = {
   nodes: (thread: number) => `nodes-${thread}.bin`,
   samples: (thread: number) => `samples-${thread}.bin`,
   counts: (thread: number) => `counts-${thread}.bin`,
+  v8: (thread: number, part: number) => `v8-${thread}-${part}.json`,
   end: (thread: number) => `end-${thread}.json`,
 } as const;

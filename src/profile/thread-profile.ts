@@ -24,7 +24,7 @@ const GC = -3;
 
 const pseudoRows: Record<number, Pick<FunctionCost, 'name' | 'kind'>> = {
   [pseudo.idle]: { name: '(idle)', kind: 'idle' },
-  [pseudo.outside]: { name: "(Node and dependencies, outside the user's code)", kind: 'node' },
+  [pseudo.outside]: { name: '(Node and dependencies)', kind: 'node' },
   [GC]: { name: '(garbage collection)', kind: 'gc' },
 };
 

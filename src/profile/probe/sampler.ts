@@ -1,7 +1,8 @@
-/** The sampler's thread as the main thread sees it: started early, waited for late, told to write all at the end. */
+/** The thread that records, the sampler's or V8's, as the main thread sees it: started early, waited for late, told to write all at the end. */
 import { Worker } from 'node:worker_threads';
 import { entryUrl } from '../../support/entry.ts';
 import { control, type Memory, SamplerState } from '../layout.ts';
+import type { RunConfig } from '../recording.ts';
 import type { SamplerData } from '../sampler/thread.ts';
 
 /** A machine that is too busy to start a thread in this time gets a profile without its first samples. */
@@ -11,10 +12,11 @@ const STOP_TIMEOUT_MS = 5000;
 export class Sampler {
   readonly #memory: Memory;
 
-  constructor(memory: Memory, folder: string, intervalUs: number) {
+  constructor(memory: Memory, folder: string, { engine, intervalUs }: Pick<RunConfig, 'engine' | 'intervalUs'>) {
     this.#memory = memory;
     const data: SamplerData = { buffer: memory.buffer, folder, intervalUs };
-    const worker = new Worker(entryUrl('profile/sampler/thread'), { workerData: data, execArgv: [], stdin: false });
+    const entry = engine === 'v8' ? entryUrl('profile/v8/thread') : entryUrl('profile/sampler/thread');
+    const worker = new Worker(entry, { workerData: data, execArgv: [], stdin: false });
     worker.unref();
   }
 

@@ -2,7 +2,8 @@
 import { appendFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isMainThread, threadId } from 'node:worker_threads';
-import { installHook, type LoadedModule } from '../../instrument/hook.ts';
+import { installHook, javaScriptOf, type ModuleText } from '../../instrument/hook.ts';
+import { type MarkedModule, markModule } from '../../instrument/marked-module.ts';
 import { type Memory, PLACES, SlotState, slotField } from '../layout.ts';
 import { nowUs } from '../now.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type RunConfig,
   type SkippedRecord,
   type StartRecord,
+  type TextRecord,
 } from '../recording.ts';
 import { userFiles } from '../user-files.ts';
 import { endBeforeStart, whyItCannotStart } from './cannot-start.ts';
@@ -20,7 +22,9 @@ import { aroundEvents } from './events.ts';
 import { GarbageWatch } from './garbage.ts';
 import { defineGlobals } from './globals.ts';
 import type { Sampler } from './sampler.ts';
+import { leave, waitUntilProfiled } from './seats.ts';
 import { dieOf } from './uncaught.ts';
+import { HIDDEN_THREADS } from './workers.ts';
 
 /** Modules begin at multiples of this, so that a change to one of them leaves the numbers of the next as they were cached. */
 const BASE_STEP = 256;
@@ -33,6 +37,7 @@ export class ThreadProbe {
   readonly #thread: number;
   readonly #sampler: Sampler | null;
   #nextBase = 0;
+  #modules = 0;
   #waited = false;
 
   constructor(folder: string, config: RunConfig, memory: Memory, slot: number, sampler: Sampler | null) {
@@ -45,16 +50,11 @@ export class ThreadProbe {
   }
 
   start(): void {
-    const { frames, hits, cacheFolder } = this.#config;
-    const isUser = userFiles(this.#config);
-    const hasBegun = defineGlobals(this.#memory, this.#slot);
+    const isV8 = this.#config.engine === 'v8';
+    const hasBegun = isV8 ? () => this.#modules > 0 : defineGlobals(this.#memory, this.#slot);
     installHook({
-      frames,
-      hits,
-      cacheFolder,
-      isUser,
-      nextBase: (text) => (this.#nextBase + text.length / 2 < PLACES ? this.#nextBase : null),
-      onModule: (module) => this.#onModule(module),
+      isUser: userFiles(this.#config),
+      onText: (module) => (isV8 ? this.#keep(module) : this.#mark(module)),
       onSkipped: (path, reason) => {
         if (!hasBegun()) this.#checkStart(path, reason);
         this.#onSkipped(path, reason);
@@ -72,27 +72,52 @@ export class ThreadProbe {
     };
     writeFileSync(join(this.#folder, file.start(this.#thread)), JSON.stringify(record));
     this.#memory.set(this.#slot, slotField.kernelId, kernelThreadId());
+    // Shown ids leave the sampler's thread out (workers.ts).
+    this.#memory.set(this.#slot, slotField.threadId, isMainThread ? 0 : threadId + HIDDEN_THREADS);
     this.#memory.set(this.#slot, slotField.state, SlotState.running);
+    if (isV8 && !isMainThread) waitUntilProfiled(this.#memory, this.#slot);
     const garbage = new GarbageWatch();
     const eventLoop = new EventLoopWatch();
     aroundEvents((uncaught) => {
       this.#end(garbage, eventLoop);
-      if (uncaught && isMainThread) dieOf(uncaught.error, Number(process.exitCode ?? 1));
+      if (uncaught && isMainThread && !isV8) dieOf(uncaught.error, Number(process.exitCode ?? 1));
     });
   }
 
-  #onModule({ path, base, count, map, mapFile }: LoadedModule): void {
-    // With all modules in place, the time until here was loading: from now on a missing sampler would miss the program.
+  #mark(module: ModuleText): MarkedModule | null {
+    const base = this.#nextBase;
+    if (base + module.text.length / 2 >= PLACES) {
+      this.#onSkipped(module.path, 'too many lines in one process');
+      return null;
+    }
+    const { frames, hits, cacheFolder } = this.#config;
+    const marked = markModule(module, { frames, hits, cacheFolder, base });
+    this.#waitForSampler();
+    this.#nextBase = Math.ceil((base + marked.count) / BASE_STEP) * BASE_STEP;
+    this.#memory.set(this.#slot, slotField.places, this.#nextBase);
+    let { mapFile } = marked;
+    if (mapFile === null) {
+      mapFile = join(this.#folder, `map-${this.#thread}-${base}.json`);
+      writeFileSync(mapFile, JSON.stringify(marked.map));
+    }
+    this.#record({ path: module.path, base, count: marked.count, mapFile });
+    return marked;
+  }
+
+  /** V8 engine: the text as it will run, without which V8's positions could not be understood. */
+  #keep(module: ModuleText): null {
+    javaScriptOf(module);
+    this.#waitForSampler();
+    const textFile = join(this.#folder, `text-${this.#thread}-${this.#modules++}.json`);
+    writeFileSync(textFile, JSON.stringify(module));
+    this.#record({ path: module.path, textFile });
+    return null;
+  }
+
+  /** With the first module here, the time before was loading: from now on a missing sampler would miss the program. */
+  #waitForSampler(): void {
     if (!this.#waited) this.#sampler?.waitUntilReady();
     this.#waited = true;
-    this.#nextBase = Math.ceil((base + count) / BASE_STEP) * BASE_STEP;
-    this.#memory.set(this.#slot, slotField.places, this.#nextBase);
-    let kept = mapFile;
-    if (kept === null) {
-      kept = join(this.#folder, `map-${this.#thread}-${base}.json`);
-      writeFileSync(kept, JSON.stringify(map));
-    }
-    this.#record({ path, base, count, mapFile: kept });
   }
 
   #onSkipped(path: string, reason: unknown): void {
@@ -105,7 +130,7 @@ export class ThreadProbe {
     if (why) endBeforeStart(this.#folder, why);
   }
 
-  #record(record: ModuleRecord | SkippedRecord): void {
+  #record(record: ModuleRecord | TextRecord | SkippedRecord): void {
     appendFileSync(join(this.#folder, file.modules(this.#thread)), `${JSON.stringify(record)}\n`);
   }
 
@@ -113,7 +138,7 @@ export class ThreadProbe {
     const record: EndRecord = { endUs: nowUs(), ...garbage.stop(), ...eventLoop.stop() };
     writeFileSync(join(this.#folder, file.end(this.#thread)), JSON.stringify(record));
     if (this.#sampler) this.#sampler.stop();
-    else this.#memory.set(this.#slot, slotField.state, SlotState.ended);
+    else leave(this.#memory, this.#slot, this.#config.engine);
   }
 }
 

@@ -9,8 +9,11 @@ import workerThreads, { setEnvironmentData, type WorkerOptions } from 'node:work
 import { entryUrl } from '../../support/entry.ts';
 import { Memory, SlotState, slotField } from '../layout.ts';
 import type { RunConfig } from '../recording.ts';
+import { leave } from './seats.ts';
 
 export const SEAT = 'hasten.seat';
+/** Threads of hasten's own that come before the program's, and are not shown. */
+export const HIDDEN_THREADS = 1;
 
 /** What a thread needs to take part. */
 export interface WorkerSeat {
@@ -24,6 +27,7 @@ export interface WorkerSeat {
 export function followWorkers(seat: WorkerSeat): void {
   const memory = new Memory(seat.buffer);
   const Native = workerThreads.Worker;
+  const seats = new WeakMap<object, Seat>();
 
   class Worker extends Native {
     constructor(filename: string | URL, options: WorkerOptions = {}) {
@@ -34,32 +38,50 @@ export function followWorkers(seat: WorkerSeat): void {
         seatOfWorker.leave();
         throw error;
       }
+      seats.set(this, seatOfWorker);
       this.once('exit', seatOfWorker.leave);
-      Object.defineProperty(this, 'threadId', { value: this.threadId - 1, configurable: true });
+      Object.defineProperty(this, 'threadId', { value: this.threadId - HIDDEN_THREADS, configurable: true });
       this.once('exit', () => Reflect.deleteProperty(this, 'threadId'));
     }
   }
 
+  if (seat.config.engine === 'v8') {
+    Worker.prototype.terminate = function (this: Worker) {
+      seats.get(this)?.part();
+      return Native.prototype.terminate.call(this);
+    };
+  }
   const shown = workerThreads as { Worker: unknown; threadId: number };
   shown.Worker = Worker;
-  if (!workerThreads.isMainThread) shown.threadId = workerThreads.threadId - 1;
+  if (!workerThreads.isMainThread) shown.threadId = workerThreads.threadId - HIDDEN_THREADS;
   syncBuiltinESMExports();
 }
 
-/** Takes a slot for the next worker; `leave` gives it back when the thread is no more. */
-function takeSeat(seat: WorkerSeat, memory: Memory): { leave(): void } {
+interface Seat {
+  /** Gives the slot back when the thread is no more. */
+  leave(): void;
+  /** The thread is about to be stopped from outside: reads what would be lost. */
+  part(): void;
+}
+
+/** Takes a slot for the next worker. */
+function takeSeat(seat: WorkerSeat, memory: Memory): Seat {
   const slot = memory.claim();
   setEnvironmentData(SEAT, { ...seat, slot } satisfies WorkerSeat);
-  if (slot === null) return { leave: () => {} };
+  if (slot === null) return { leave: () => {}, part: () => {} };
   const generation = memory.get(slot, slotField.generation);
-  const leave = () => {
-    // The thread may have left by itself, and the slot may have a new owner.
-    if (memory.get(slot, slotField.generation) !== generation) return;
-    const state = memory.get(slot, slotField.state);
-    if (state === SlotState.running) memory.set(slot, slotField.state, SlotState.ended);
-    else if (state === SlotState.claimed) memory.set(slot, slotField.state, SlotState.free);
+  // The thread may have left by itself, and the slot may have a new owner.
+  const state = () =>
+    memory.get(slot, slotField.generation) === generation ? memory.get(slot, slotField.state) : null;
+  return {
+    leave() {
+      if (state() === SlotState.running) memory.set(slot, slotField.state, SlotState.ended);
+      else if (state() === SlotState.claimed) memory.set(slot, slotField.state, SlotState.free);
+    },
+    part() {
+      if (state() === SlotState.running) leave(memory, slot, seat.config.engine);
+    },
   };
-  return { leave };
 }
 
 function withProbe(options: WorkerOptions): WorkerOptions {

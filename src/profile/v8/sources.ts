@@ -1,0 +1,76 @@
+/** The texts of the user's modules, in which V8's positions are looked up. */
+import { readFileSync } from 'node:fs';
+import { findSourceMap as findNodesMap } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { type FoundFunction, FunctionFinder } from '../../instrument/function-finder.ts';
+import { javaScriptOf, type ModuleText, sourceTypeOf } from '../../instrument/hook.ts';
+import { findSourceMap } from '../../instrument/source-map.ts';
+import type { RawFrame } from './raw-profile.ts';
+
+export class Sources {
+  readonly #texts: Map<string, ModuleText>;
+  readonly #finders = new Map<string, FunctionFinder | null>();
+
+  /** `texts`: the modules as they ran; others are read from the disk, as they are now. */
+  constructor(texts: ModuleText[]) {
+    this.#texts = new Map(texts.map((text) => [text.path, text]));
+  }
+
+  /** The function at a frame's position, and the file in which the user wrote it. */
+  function(path: string, frame: RawFrame): FoundFunction & { path: string } {
+    const { functionName, lineNumber, columnNumber } = frame;
+    const finder = this.#finder(path);
+    const found = finder?.function(lineNumber, columnNumber);
+    if (found) return { ...found, path: this.#path(found.source, path) };
+    const place = finder?.place(lineNumber, columnNumber) ?? {
+      source: null,
+      line: lineNumber + 1,
+      column: columnNumber + 1,
+    };
+    const name = functionName || (lineNumber === 0 && columnNumber === 0 ? '(module)' : '(anonymous)');
+    return { name, ...place, endLine: place.line, path: this.#path(place.source, path) };
+  }
+
+  /** A line as the user wrote it; null where that is not known. */
+  line(path: string, line: number): { path: string; line: number } | null {
+    const finder = this.#finder(path);
+    if (!finder) return { path, line };
+    const found = finder.line(line);
+    return found && { path: this.#path(found.source, path), line: found.line };
+  }
+
+  #path(source: string | null, path: string): string {
+    return source === null ? path : source.startsWith('file:') ? fileURLToPath(source) : source;
+  }
+
+  #finder(path: string): FunctionFinder | null {
+    let finder = this.#finders.get(path);
+    if (finder === undefined) {
+      finder = makeFinder(this.#texts.get(path) ?? readText(path));
+      this.#finders.set(path, finder);
+    }
+    return finder;
+  }
+}
+
+function makeFinder(module: ModuleText | null): FunctionFinder | null {
+  if (!module) return null;
+  try {
+    const code = javaScriptOf(module);
+    return new FunctionFinder(code, sourceTypeOf(module, code), module.sourceMap);
+  } catch {
+    return null;
+  }
+}
+
+/** Null where Node ran another text than the file's: that of a loader, which is known no more. */
+function readText(path: string): ModuleText | null {
+  try {
+    const text = readFileSync(path, 'utf8');
+    const isTypeScript = /\.[mc]?ts$/.test(path);
+    if (isTypeScript && findNodesMap(path)) return null;
+    return { path, text, isTypeScript, sourceType: null, sourceMap: isTypeScript ? null : findSourceMap(text, path) };
+  } catch {
+    return null;
+  }
+}
