@@ -1,41 +1,36 @@
 /**
- * The loader hook: hands Node the transformed text of the user's modules, ES modules and CommonJS alike, and everything
- * else as it is. It comes after the user's own loaders, so it sees JavaScript wherever they have made it, and TypeScript
- * only where Node itself would strip the types.
+ * The loader hook: shows the text of each of the user's modules, ES modules and CommonJS alike, to whoever watches, and
+ * hands Node what that one makes of it. It comes after the user's own loaders, so it sees JavaScript wherever they have
+ * made it, and TypeScript only where Node itself would strip the types.
  */
 import { readFileSync } from 'node:fs';
 import { type LoadHookContext, registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { parse, type SourceType } from './ast.ts';
-import { cached } from './cache.ts';
-import type { Frames } from './functions.ts';
-import { type ModuleMap, placeCount } from './module-map.ts';
 import { findSourceMap } from './source-map.ts';
 import { strip } from './strip.ts';
-import { transform } from './transform.ts';
 
 export interface HookOptions {
-  frames: Frames;
-  hits: boolean;
-  cacheFolder: string;
   /** Whether a file, by its absolute path, is the user's. */
   isUser(path: string): boolean;
-  /** The number of the next module's first place, or null when there are no numbers left for `text`. */
-  nextBase(text: string): number | null;
-  onModule(module: LoadedModule): void;
+  /** What to run in the place of the module, or null: run it as it is, as it does when this throws. */
+  onText(module: ModuleText): { format: SourceType; source: string } | null;
   /** A module runs as it is, for this reason. */
   onSkipped(path: string, reason: unknown): void;
   /** Something that the module at `path` imports was not found. */
   onUnresolved(path: string, reason: unknown): void;
 }
 
-export interface LoadedModule {
+/** A module as it would run. */
+export interface ModuleText {
   path: string;
-  base: number;
-  count: number;
-  map: ModuleMap;
-  /** A file that holds the map, or null. */
-  mapFile: string | null;
+  /** With its types where Node would strip them (`javaScriptOf` does). */
+  text: string;
+  isTypeScript: boolean;
+  /** Null: Node decides by the text (`sourceTypeOf` does). */
+  sourceType: SourceType | null;
+  /** As JSON, with absolute sources. */
+  sourceMap: string | null;
 }
 
 /** What `load` gives when nothing is done to the module. */
@@ -62,7 +57,7 @@ export function installHook(options: HookOptions): void {
         throw error;
       }
       const type = typeOf(result.format ?? null, context, path);
-      return type === null ? result : instrument(path, type, result, options);
+      return type === null ? result : show(path, type, result, options);
     },
   });
 }
@@ -80,27 +75,16 @@ function typeOf(format: string | null, context: LoadHookContext, path: string): 
   return name === '' ? { sourceType: null, isTypeScript } : null;
 }
 
-function instrument(path: string, type: ModuleType, result: LoadResult, options: HookOptions): LoadResult {
+function show(path: string, type: ModuleType, result: LoadResult, options: HookOptions): LoadResult {
   const text = result.source == null ? readFileSync(path, 'utf8') : toText(result.source);
-  const base = options.nextBase(text);
-  if (base === null) {
-    options.onSkipped(path, 'too many lines in one process');
-    return result;
-  }
   try {
-    const { frames, hits } = options;
-    let sourceType = type.sourceType;
-    const sourceMap = type.isTypeScript ? null : findSourceMap(text, path);
-    const key = [process.version, text, sourceMap ?? '', JSON.stringify({ base, frames, hits, ...type })];
-    const module = cached(options.cacheFolder, key, () => {
-      const code = type.isTypeScript ? strip(text) : text;
-      sourceType ??= detect(code);
-      return transform(code, { sourceType, base, frames, hits, sourceMap });
+    const changed = options.onText({
+      path,
+      text,
+      ...type,
+      sourceMap: type.isTypeScript ? null : findSourceMap(text, path),
     });
-    sourceType ??= detect(module.code);
-    const { map, mapFile } = module;
-    options.onModule({ path, base, count: placeCount(map), map, mapFile });
-    return { ...result, format: sourceType, source: module.code };
+    return changed === null ? result : { ...result, format: changed.format, source: changed.source };
   } catch (error) {
     options.onSkipped(path, error);
     return result;
@@ -111,8 +95,14 @@ function toText(source: NonNullable<LoadResult['source']>): string {
   return typeof source === 'string' ? source : new TextDecoder().decode(source as Uint8Array);
 }
 
+/** Throws Node's error for TypeScript that cannot be stripped. */
+export function javaScriptOf({ text, isTypeScript }: ModuleText): string {
+  return isTypeScript ? strip(text) : text;
+}
+
 /** Node's own rule for a `.js` file without a package type: a module if it does not parse as CommonJS. */
-function detect(code: string): SourceType {
+export function sourceTypeOf({ sourceType }: ModuleText, code: string): SourceType {
+  if (sourceType !== null) return sourceType;
   try {
     parse(code, 'commonjs');
     return 'commonjs';

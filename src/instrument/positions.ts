@@ -43,7 +43,7 @@ export function positionsOf(text: string, sourceMap: string | null): Positions {
   };
 }
 
-class LineStarts {
+export class LineStarts {
   readonly #starts = [0];
   /** Positions are asked for in nearly rising order: the last answer is the best first guess. */
   #last = 0;

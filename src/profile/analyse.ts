@@ -3,6 +3,7 @@ import type { CallNode, FunctionCost, GarbageCollection, LineCost, Profile, Thre
 import type { RecordedThread, Recording } from './read-recording.ts';
 import type { RunConfig } from './recording.ts';
 import { profileThread, type ThreadProfile } from './thread-profile.ts';
+import { profileV8Thread, v8Warnings } from './v8/thread-profile.ts';
 
 /** How the program ended, as the parent saw it. */
 export interface Ending {
@@ -23,11 +24,15 @@ export function analyse(recordings: Recording[], config: RunConfig, ending: Endi
   recordings.forEach((recording, index) => {
     for (const thread of recording.threads) {
       // Threads of tools (a loader's, a compiler's) run none of the user's modules and tell the user nothing.
-      if (thread.start.threadId !== 0 && thread.modules.length === 0) continue;
+      if (thread.start.threadId !== 0 && thread.modules.length + thread.texts.length === 0) continue;
       const id = thread.start.threadId + index * NEXT_PROCESS_ID;
       const name = index === 0 ? thread.start.name : `process ${thread.start.pid} ${thread.start.name}`;
       threads.push({ id, name, pid: thread.start.pid });
-      profiles.push(profileThread(thread, id, config, recording.clock?.nowUs ?? null));
+      profiles.push(
+        config.engine === 'v8'
+          ? profileV8Thread(thread, id, config)
+          : profileThread(thread, id, config, recording.clock?.nowUs ?? null),
+      );
     }
   });
   const [recording] = recordings;
@@ -38,12 +43,13 @@ export function analyse(recordings: Recording[], config: RunConfig, ending: Endi
   const durationMs = main ? Math.max(0, endUs - main.start.startUs) / 1000 : 0;
   const costUs = profiles.reduce((sum, profile) => sum + profile.costUs, 0);
   const busyUs = profiles.reduce((sum, profile) => sum + profile.busyUs, 0);
+  const isModelled = config.engine === 'lines' && busyUs > 0;
   return {
     schema: 'hasten.profile/1',
     command: ending.command,
     node: main?.start.node ?? process.version,
     platform: `${process.platform}-${process.arch}`,
-    engine: 'lines',
+    engine: config.engine,
     startedAt: ending.startedAt,
     durationMs,
     cpuMs: recording?.clock
@@ -57,9 +63,9 @@ export function analyse(recordings: Recording[], config: RunConfig, ending: Endi
       deliveredIntervalUs: median(profiles.flatMap((profile) => profile.timeDeltas)),
       samples,
       lost: profiles.reduce((sum, profile) => sum + profile.lost, 0),
-      overheadPercent: busyUs > 0 ? (100 * costUs) / Math.max(busyUs - costUs, busyUs / 4) : null,
-      overheadFrom: busyUs > 0 ? 'model' : null,
-      hits: config.hits ? 'same run' : null,
+      overheadPercent: isModelled ? (100 * costUs) / Math.max(busyUs - costUs, busyUs / 4) : null,
+      overheadFrom: isModelled ? 'model' : null,
+      hits: config.hits && config.engine === 'lines' ? 'same run' : null,
     },
     threads,
     ...merged,
@@ -68,7 +74,10 @@ export function analyse(recordings: Recording[], config: RunConfig, ending: Endi
       main?.end && main.end.utilization !== null
         ? { utilization: main.end.utilization, delayMs: main.end.delayMs }
         : null,
-    warnings: warningsOf(recordings, profiles, samples, durationMs),
+    warnings: [
+      ...(config.engine === 'v8' ? v8Warnings(main?.start.node ?? process.version, profiles) : []),
+      ...warningsOf(recordings, profiles, samples, durationMs),
+    ],
     expected: null,
   };
 }

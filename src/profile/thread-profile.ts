@@ -2,6 +2,7 @@
  * One thread's part of a Profile. Every µs of a sample falls to exactly one leaf of the call tree (a line, the collector,
  * waiting, or Node itself), so that self times add up to the whole.
  */
+import { addUp, busyUsOf, countLost } from './add-up.ts';
 import { costUs, isApproximate } from './cost-model.ts';
 import type { CallNode, FunctionCost, LineCost } from './model.ts';
 import { Places } from './places.ts';
@@ -18,6 +19,8 @@ export interface ThreadProfile {
   /** What measuring cost at most, and the time in which the thread did something. */
   costUs: number;
   busyUs: number;
+  /** Files of which the lines could not be told. */
+  withoutLines?: string[];
 }
 
 const GC = -3;
@@ -156,13 +159,7 @@ class Tree {
       (this.#selfUs[node] as number) += delta;
       deltas.push(delta);
     }
-    this.#countLost(deltas);
-  }
-
-  #countLost(deltas: number[]): void {
-    const sorted = Float64Array.from(deltas).sort();
-    const typical = sorted[sorted.length >> 1] ?? 0;
-    for (const delta of deltas) if (delta > 2 * typical && typical > 0) this.#lost += Math.round(delta / typical) - 1;
+    this.#lost = countLost(deltas);
   }
 
   /** The node below `parent` for what is no place of the user's. */
@@ -181,8 +178,8 @@ class Tree {
     for (const [key, line] of this.#places.lines()) {
       this.#lines.set(key, { ...line, selfMs: 0, totalMs: 0, thread: this.#id, approximate: false });
     }
-    this.#addUp();
-    const busyUs = this.#busyUs();
+    addUp(this.#nodes, this.#selfUs, this.#functions, (node) => this.#lineOf(node));
+    const busyUs = busyUsOf(this.#nodes, this.#selfUs, this.#functions);
     const all = hits ? costUs(starts, framedCalls) : 0;
     this.#markApproximate(busyUs, all);
     return {
@@ -195,46 +192,6 @@ class Tree {
       costUs: Math.min(all, busyUs * 0.75),
       busyUs,
     };
-  }
-
-  #busyUs(): number {
-    let us = 0;
-    for (const [index, node] of this.#nodes.entries()) {
-      if ((this.#functions[node.function] as FunctionCost).kind !== 'idle') us += this.#selfUs[index] as number;
-    }
-    return us;
-  }
-
-  /** Self and total times: a function or line that stands on a path several times counts once. */
-  #addUp(): void {
-    const nodes = this.#nodes;
-    const totalUs = Float64Array.from(this.#selfUs);
-    for (let index = nodes.length - 1; index >= 0; index--) {
-      const { parent } = nodes[index] as CallNode;
-      if (parent !== null) (totalUs[parent] as number) += totalUs[index] as number;
-    }
-    for (const [index, node] of nodes.entries()) {
-      const row = this.#functions[node.function] as FunctionCost;
-      const selfMs = (this.#selfUs[index] as number) / 1000;
-      const totalMs = (totalUs[index] as number) / 1000;
-      if (row.selfMs !== null) row.selfMs += selfMs;
-      if (row.totalMs !== null && !this.#isAbove(index, (above) => above.function === node.function))
-        row.totalMs += totalMs;
-      const line = this.#lineOf(node);
-      if (!line) continue;
-      line.selfMs += selfMs;
-      if (!this.#isAbove(index, (above) => above.function === node.function && above.line === node.line))
-        line.totalMs += totalMs;
-    }
-  }
-
-  #isAbove(index: number, matches: (node: CallNode) => boolean): boolean {
-    for (let at = (this.#nodes[index] as CallNode).parent; at !== null; ) {
-      const node = this.#nodes[at] as CallNode;
-      if (matches(node)) return true;
-      at = node.parent;
-    }
-    return false;
   }
 
   #lineOf(node: CallNode): LineCost | null {

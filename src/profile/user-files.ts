@@ -1,6 +1,8 @@
 /** Which files are the user's: those below the working directory and outside node_modules, or as the globs say. */
 import { relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import picomatch from 'picomatch';
+import { entryUrl } from '../support/entry.ts';
 
 export interface UserFileOptions {
   cwd: string;
@@ -15,10 +17,18 @@ export function userFiles({ cwd, include, exclude }: UserFileOptions): (path: st
   return (path) => {
     const below = relative(cwd, path).split(sep).join('/');
     const isBelow = !below.startsWith('../') && !/^([A-Za-z]:)?\//.test(below);
-    if (excluded?.(below, path)) return false;
+    if (isOwnFile(path) || excluded?.(below, path)) return false;
     if (included) return included(below, path);
     return isBelow && !`/${below}`.includes('/node_modules/');
   };
+}
+
+/** Where hasten's own code is, with a separator at the end. */
+const OWN_FOLDER = fileURLToPath(new URL('../', entryUrl('cli/main')));
+
+/** Whether a file is hasten's own: never the user's, also where hasten itself is developed. */
+export function isOwnFile(path: string): boolean {
+  return path.startsWith(OWN_FOLDER);
 }
 
 function matcher(globs: string[]): (below: string, path: string) => boolean {

@@ -1,0 +1,39 @@
+/** A module with its marks and counters, made or taken from the cache. */
+import { cached } from './cache.ts';
+import type { Frames } from './functions.ts';
+import { javaScriptOf, type ModuleText, sourceTypeOf } from './hook.ts';
+import { type ModuleMap, placeCount } from './module-map.ts';
+import { transform } from './transform.ts';
+
+export interface MarkOptions {
+  frames: Frames;
+  hits: boolean;
+  cacheFolder: string;
+  /** The number of the module's first place. */
+  base: number;
+}
+
+export interface MarkedModule {
+  path: string;
+  base: number;
+  count: number;
+  map: ModuleMap;
+  /** A file that holds the map, or null. */
+  mapFile: string | null;
+  format: 'module' | 'commonjs';
+  source: string;
+}
+
+/** Throws what the parser or Node's type stripping throws. */
+export function markModule(module: ModuleText, { frames, hits, cacheFolder, base }: MarkOptions): MarkedModule {
+  const { path, text, isTypeScript, sourceMap } = module;
+  let sourceType = module.sourceType;
+  const settings = JSON.stringify({ base, frames, hits, isTypeScript, sourceType });
+  const { code, map, mapFile } = cached(cacheFolder, [process.version, text, sourceMap ?? '', settings], () => {
+    const javaScript = javaScriptOf(module);
+    sourceType = sourceTypeOf(module, javaScript);
+    return transform(javaScript, { sourceType, base, frames, hits, sourceMap });
+  });
+  const format = sourceType ?? sourceTypeOf(module, code);
+  return { path, base, count: placeCount(map), map, mapFile, format, source: code };
+}

@@ -1,0 +1,58 @@
+/** From the samples at the leaves of a call tree to what functions and lines cost. */
+import type { CallNode, FunctionCost, LineCost } from './model.ts';
+
+/**
+ * Adds self and total times to the rows that the nodes name: a function or line that stands on a path several times
+ * (recursion) counts once in totals. `selfUs` are the µs that ended at each node; `lineOf` gives a node's line, if any.
+ */
+export function addUp(
+  nodes: CallNode[],
+  selfUs: number[],
+  functions: FunctionCost[],
+  lineOf: (node: CallNode) => LineCost | null,
+): void {
+  const totalUs = Float64Array.from(selfUs);
+  for (let index = nodes.length - 1; index >= 0; index--) {
+    const { parent } = nodes[index] as CallNode;
+    if (parent !== null) (totalUs[parent] as number) += totalUs[index] as number;
+  }
+  for (const [index, node] of nodes.entries()) {
+    const row = functions[node.function] as FunctionCost;
+    const selfMs = (selfUs[index] as number) / 1000;
+    const totalMs = (totalUs[index] as number) / 1000;
+    const sameFunction = (above: CallNode) => above.function === node.function;
+    if (row.selfMs !== null) row.selfMs += selfMs;
+    if (row.totalMs !== null && !isBelow(nodes, node, sameFunction)) row.totalMs += totalMs;
+    const line = lineOf(node);
+    if (!line) continue;
+    line.selfMs += selfMs;
+    if (!isBelow(nodes, node, (above) => sameFunction(above) && above.line === node.line)) line.totalMs += totalMs;
+  }
+}
+
+function isBelow(nodes: CallNode[], node: CallNode, matches: (node: CallNode) => boolean): boolean {
+  for (let at = node.parent; at !== null; ) {
+    const above = nodes[at] as CallNode;
+    if (matches(above)) return true;
+    at = above.parent;
+  }
+  return false;
+}
+
+/** How many samples are missing between others, by the typical time between two. */
+export function countLost(deltas: number[]): number {
+  const sorted = Float64Array.from(deltas).sort();
+  const typical = sorted[sorted.length >> 1] ?? 0;
+  let lost = 0;
+  for (const delta of deltas) if (delta > 2 * typical && typical > 0) lost += Math.round(delta / typical) - 1;
+  return lost;
+}
+
+/** The µs in which a thread did something. */
+export function busyUsOf(nodes: CallNode[], selfUs: number[], functions: FunctionCost[]): number {
+  let us = 0;
+  for (const [index, node] of nodes.entries()) {
+    if ((functions[node.function] as FunctionCost).kind !== 'idle') us += selfUs[index] as number;
+  }
+  return us;
+}
