@@ -62,6 +62,7 @@ class Members {
       [2, () => this.#accessors()],
       [1, () => this.#types()],
       [1, () => this.#generatorMethod()],
+      [1, () => this.#privateMethod()],
     ])();
   }
 
@@ -198,6 +199,22 @@ class Members {
     ];
     this.members.push({ kind: 'method', fn: get }, { kind: 'method', fn: set });
     this.#info.getters.push(name);
+  }
+
+  /** A private method, and a public one that calls it. */
+  #privateMethod(): void {
+    const { make } = this.#outer;
+    make.feature('private method');
+    const name = make.name('#hidden');
+    const scope = this.#scope('plain');
+    const fn = this.#fn('method', name, scope, []);
+    fn.params = parameters(this.#outer, scope);
+    fn.body = [...guard(scope), ...statements(scope, make.random.between(0, 2)), returning(scope)];
+    this.members.push({ kind: 'method', fn });
+    const caller = this.#fn('get', make.name('via'), this.#scope('plain'), []);
+    caller.body = [{ kind: 'simple', id: make.place('return'), value: `return this.${name}(2)` }];
+    this.members.push({ kind: 'method', fn: caller });
+    this.#info.getters.push(caller.name);
   }
 
   #generatorMethod(): void {

@@ -3,6 +3,7 @@
  * that a program may treat as one, and may call, yield, await or throw where its scope allows it.
  */
 import { callback, recursiveCall } from './functions.ts';
+import { oddNumber } from './idioms.ts';
 import type { Scope } from './scope.ts';
 import { brk, type Piece, typed } from './tree.ts';
 
@@ -294,6 +295,7 @@ const KINDS: Kind[] = [
     when: (scope) => scope.usableClass() !== null,
     make: (scope) => instance(scope),
   },
+  { weight: 1, when: (scope) => !scope.spent, make: (scope) => oddNumber(scope) },
   { weight: 1, feature: 'arguments', when: (scope) => scope.hasArguments, make: () => 'arguments.length' },
 ];
 

@@ -8,7 +8,7 @@
  */
 import { classDeclaration } from './classes.ts';
 import { leaf, number } from './expressions.ts';
-import { declaration, namedArrow } from './functions.ts';
+import { callback, declaration, namedArrow } from './functions.ts';
 import { Random } from './random.ts';
 import { type Callable, type ClassInfo, Maker, Scope } from './scope.ts';
 import { expression, statements, types } from './statements.ts';
@@ -114,7 +114,7 @@ class Top {
     const level = random.between(1, 4);
     const statement = random.weighted<() => Statement>([
       [4, () => declaration(this.#scope, this.#kind(), level)],
-      [2, () => classDeclaration(this.#scope, level)],
+      [2, () => classDeclaration(this.#scope, this.#classLevel())],
       [
         1,
         () => ({
@@ -128,6 +128,13 @@ class Top {
     ])();
     this.#export(statement);
     this.#body.push(statement);
+  }
+
+  /** Often above the last class, so that it may extend it. */
+  #classLevel(): number {
+    const { random } = this.#make;
+    const last = this.#scope.classes.at(-1)?.level ?? 4;
+    return last < 4 && random.chance(0.7) ? last + 0.5 : random.between(1, 3);
   }
 
   #kind(): Callable['kind'] {
@@ -212,13 +219,19 @@ class Top {
 
   /** Waits for what is still under way. A CommonJS program gives its driver the promise. */
   #epilogue(): void {
+    const { random } = this.#make;
     if (this.#layout.commonjs) {
       this.#simple('expression', 'module.exports = Promise.all(jobs)');
       return;
     }
     this.#simple('top-level await', 'await Promise.all(jobs)');
-    const value = this.#exports.includes('default') ? null : number(this.#scope, 1);
-    if (value)
-      this.#body.push({ kind: 'simple', id: this.#make.place('export default'), value: ['export default ', value] });
+    if (this.#exports.includes('default')) return;
+    this.#make.limit = this.#make.places.length + 5;
+    const value = random.chance(0.5) ? number(this.#scope, 1) : callback(this.#scope, 1);
+    const id = this.#make.place('export default');
+    // A function declaration by syntax: nothing starts on its line.
+    if (typeof value === 'object' && 'form' in value && value.form === 'expression') {
+      this.#body.push({ kind: 'function', fn: value, export: 'export default ' });
+    } else this.#body.push({ kind: 'simple', id, value: ['export default ', value] });
   }
 }

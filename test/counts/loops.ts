@@ -84,7 +84,7 @@ function over(scope: Scope, label: string | null): Statement {
     [`for (const ${name} of `, list],
     [`for (let ${name} of `, list],
     [`for (const [, ${name}] of `, ['Object.entries(', list, ')']],
-    [`for (const { ${name} = 4 } of `, list],
+    [scope.safe ? `for (const ${name} of ` : `for (const { ${name} = 4 } of `, list],
     [`for (const ${name} of `, ['new Set(', list, ')']],
   ]);
   return { kind: 'loop', id, head: [head, source, ')'], body: body(inner) };
@@ -125,7 +125,7 @@ function doLoop(scope: Scope, label: string | null): Statement {
   const id = make.place('do while');
   const inner = inside(scope, { label, bounded: true });
   const inBody = make.random.chance(0.7) ? block(inner, make.random.between(1, 3)) : expression(inner.block());
-  return { kind: 'do', id, body: inBody, test: ['tick(4) && ', condition(scope)] };
+  return { kind: 'do', id, body: inBody, test: ['tick(4) && (', condition(scope), ')'] };
 }
 
 /** A loop whose header says nothing; its first statement leaves it. */

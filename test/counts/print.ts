@@ -14,6 +14,8 @@ export interface Printed {
   firstPlaces: Map<number, number>;
   /** Lines about which the definition of a hit says nothing. */
   unspecified: Set<number>;
+  /** Lines that begin with a statement whose label stands on an earlier line. */
+  belowLabel: Set<number>;
   functions: PrintedFunction[];
 }
 
@@ -31,14 +33,15 @@ export function printPlain(program: Program, without: ReadonlySet<object> = new 
   printer.program();
   let text = printer.out.join('');
   if (program.layout.crlf) text = text.replaceAll('\n', '\r\n');
-  return { text, firstPlaces: printer.firstPlaces, unspecified: printer.unspecified, functions: printer.functions };
+  const { firstPlaces, unspecified, belowLabel, functions } = printer;
+  return { text, firstPlaces, unspecified, belowLabel, functions };
 }
 
 /** The program that counts its own places and calls, in `globalThis.counting`. JavaScript without types. */
 export function printCounting(program: Program, without: ReadonlySet<object> = new Set()): string {
   const printer = new Printer(program, true, without);
   printer.write(
-    `const { __c, __f, __call, __initial } = globalThis.counting('${program.name}', ${program.places.length}, ${program.functions});`,
+    `const { __c, __f, __e, __call, __initial } = globalThis.counting('${program.name}', ${program.places.length}, ${program.functions});`,
   );
   printer.newline();
   printer.program();
@@ -58,6 +61,7 @@ class Printer {
   out: string[] = [];
   firstPlaces = new Map<number, number>();
   unspecified = new Set<number>();
+  belowLabel = new Set<number>();
   functions: PrintedFunction[] = [];
   #program: Program;
   #layout: Layout;
@@ -121,13 +125,14 @@ class Printer {
         this.write(wants ? '; ' : ' ');
         wants = false;
       } else {
-        if (wants && this.#layout.semicolons) {
+        // Node drops the semicolon of an erased type, so the statement before it needs one of its own.
+        if (wants && (this.#layout.semicolons || statement.kind === 'types')) {
           this.write(';');
           wants = false;
         }
         this.#between();
       }
-      if (wants && (this.#counting || /^[([`+\-/*]/.test(firstText(statement)))) this.write(';');
+      if (wants && (this.#counting || /^[([`+\-/*!]/.test(firstText(statement)))) this.write(';');
       wants = this.#statement(statement);
     }
     return wants;
@@ -230,8 +235,10 @@ class Printer {
       return wants;
     }
     this.write(`${statement.name}:`);
-    if (this.#chance(0.3)) this.newline();
-    else this.write(' ');
+    if (this.#chance(0.3)) {
+      this.newline();
+      this.belowLabel.add(this.#line);
+    } else this.write(' ');
     return this.#statement(body);
   }
 
@@ -387,10 +394,11 @@ class Printer {
     } else if (fn.form === 'get' || fn.form === 'set') this.write(`${fn.form} ${fn.name}`);
     else if (fn.form !== 'arrow') this.write(`${fn.generator ? '*' : ''}${fn.name}`);
     if (this.#typescript && fn.generics) this.write(fn.generics);
-    this.#params(fn);
-    if (this.#typescript && fn.returns) this.write(`: ${fn.returns}`);
+    if (fn.bare) this.piece(fn.params[0]?.target ?? '');
+    else this.#params(fn);
+    if (this.#typescript && fn.returns && !fn.bare) this.write(`: ${fn.returns}`);
     if (fn.form === 'arrow') this.write(' =>');
-    const call = fn.generator ? '' : `__f[${fn.id}]++`;
+    const call = fn.generator ? `__e[${fn.id}]++` : `__e[${fn.id}]++, __f[${fn.id}]++`;
     if (Array.isArray(fn.body)) {
       if (fn.form !== 'arrow') this.#joint();
       else this.write(' ');

@@ -2,6 +2,7 @@
 import { classDeclaration } from './classes.ts';
 import { array, awaited, call, condition, leaf, number, thrower } from './expressions.ts';
 import { callback, consumption, declaration, namedArrow } from './functions.ts';
+import { oddStatement } from './idioms.ts';
 import { jump, loop } from './loops.ts';
 import type { Scope } from './scope.ts';
 import { brk, type Piece, type Statement, typed } from './tree.ts';
@@ -53,6 +54,7 @@ function statement(scope: Scope): Statement[] {
         { kind: 'simple', id: scope.make.place('declaration of a function'), value: ['const ', namedArrow(scope)] },
       ],
     ],
+    [deep ? 0 : 1, () => [oddStatement(scope)]],
     [0.5, () => [types(scope)]],
     [deep || scope.depth > 3 ? 0 : 0.4, () => nestedClass(scope)],
   ])();
@@ -92,7 +94,7 @@ export function expression(scope: Scope): Statement {
     [1, () => ['[', number(scope, 1), ', ', number(scope, 1), '].forEach(', callback(scope, 1), ')']],
     [scope.mayAwait ? 2 : 0, () => awaited(scope)],
     [
-      scope.mayYield ? 2 : 0,
+      scope.mayYield ? 6 : 0,
       () =>
         random.pick<() => Piece>([
           () => ['yield ', number(scope, 2)],
@@ -369,7 +371,7 @@ function nested(scope: Scope): Statement[] {
   const kind = make.random.pick(['plain', 'plain', 'generator', 'async', 'recursive'] as const);
   const level = scope.safe ? make.random.between(1, 4) : scope.level - 0.5;
   const fn = declaration(scope, kind, level);
-  return [fn, expression(scope)];
+  return make.random.chance(0.3) ? [expression(scope), fn] : [fn, expression(scope)];
 }
 
 function nestedClass(scope: Scope): Statement[] {

@@ -43,6 +43,8 @@ export interface FunctionNode {
   /** Return type and type parameters, for the TypeScript form. */
   returns?: string;
   generics?: string;
+  /** An arrow's only parameter, without parentheses. */
+  bare?: boolean;
   /** Overload signatures, whole lines of the TypeScript form. */
   overloads?: string[];
 }

@@ -9,7 +9,7 @@ const counts = new Map();
 let uncaught = [];
 
 globalThis.counting = (name, places, functions) => {
-  const own = { places: new Array(places).fill(0), functions: new Array(functions).fill(0) };
+  const own = { places: new Array(places).fill(0), functions: new Array(functions).fill(0), entered: new Array(functions).fill(0) };
   counts.set(name, own);
   const call = (id) => {
     own.functions[id]++;
@@ -24,7 +24,7 @@ globalThis.counting = (name, places, functions) => {
       throw error;
     }
   };
-  return { __c: own.places, __f: own.functions, __call: call, __initial: initial };
+  return { __c: own.places, __f: own.functions, __e: own.entered, __call: call, __initial: initial };
 };
 
 process.on('unhandledRejection', (error) => uncaught.push(`unhandled ${error?.message}`));
