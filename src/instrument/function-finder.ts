@@ -32,6 +32,11 @@ export class FunctionFinder {
     this.#functions = new FunctionTable(parse(code, sourceType), 'auto').all;
   }
 
+  /** How many lines the text has. */
+  get lines(): number {
+    return this.#starts.count;
+  }
+
   /**
    * The function whose parameters begin at a line and column, both from 0. Null for what V8 makes by itself
    * (constructors and initialisers that nobody wrote).
@@ -62,7 +67,6 @@ export class FunctionFinder {
   /** The original of a line, from 1; null where it has none, or many. */
   line(line: number): { source: string | null; line: number } | null {
     const start = this.#starts.start(line - 1);
-    if (start === undefined) return null;
     const text = this.#code.slice(start, this.#starts.start(line)).trimEnd();
     const first = this.#positions.spot(start + text.length - text.trimStart().length);
     const last = this.#positions.spot(start + Math.max(0, text.length - 1));

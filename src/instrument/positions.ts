@@ -52,6 +52,10 @@ export class LineStarts {
     for (const match of text.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) this.#starts.push(match.index + match[0].length);
   }
 
+  get count(): number {
+    return this.#starts.length;
+  }
+
   start(index: number): number {
     return this.#starts[index] as number;
   }

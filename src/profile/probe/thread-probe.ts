@@ -2,7 +2,8 @@
 import { appendFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isMainThread, threadId } from 'node:worker_threads';
-import { installHook, javaScriptOf, type ModuleText } from '../../instrument/hook.ts';
+import { parse } from '../../instrument/ast.ts';
+import { installHook, javaScriptOf, type ModuleText, sourceTypeOf } from '../../instrument/hook.ts';
 import { type MarkedModule, markModule } from '../../instrument/marked-module.ts';
 import { type Memory, PLACES, SlotState, slotField } from '../layout.ts';
 import { nowUs } from '../now.ts';
@@ -106,7 +107,9 @@ export class ThreadProbe {
 
   /** V8 engine: the text as it will run, without which V8's positions could not be understood. */
   #keep(module: ModuleText): null {
-    javaScriptOf(module);
+    const code = javaScriptOf(module);
+    // The program's own file must be one that can start.
+    if (this.#modules === 0) parse(code, sourceTypeOf(module, code));
     this.#waitForSampler();
     const textFile = join(this.#folder, `text-${this.#thread}-${this.#modules++}.json`);
     writeFileSync(textFile, JSON.stringify(module));

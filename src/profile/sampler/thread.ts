@@ -2,9 +2,10 @@
  * The sampler's thread: reads every thread's shadow stack at the interval asked for, and every tenth of a second writes
  * what it has to the recording's folder. It never returns to its event loop, so nothing else may happen on this thread.
  */
-import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { workerData } from 'node:worker_threads';
+import { ClockFile } from '../clock-file.ts';
 import { control, Memory, SamplerState, SlotState, slotField } from '../layout.ts';
 import { nowUs } from '../now.ts';
 import { file } from '../recording.ts';
@@ -26,6 +27,7 @@ function sample({ buffer, folder, intervalUs }: SamplerData): void {
   const memory = new Memory(buffer);
   const threads = new Map<number, SampledThread>();
   const idle = new IdleCheck();
+  const clock = new ClockFile(folder);
   const flushRequest = join(folder, file.flush);
   let taken = 0;
   let nextWrite = 0;
@@ -49,8 +51,7 @@ function sample({ buffer, folder, intervalUs }: SamplerData): void {
       threads.delete(slot);
       memory.set(slot, slotField.state, SlotState.free);
     }
-    const { user, system } = process.cpuUsage();
-    writeFileSync(join(folder, file.clock), new Float64Array([nowUs(), user, system, taken]));
+    clock.write(taken);
   }
 
   write();

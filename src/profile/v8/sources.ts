@@ -31,6 +31,11 @@ export class Sources {
     return { name, ...place, endLine: place.line, path: this.#path(place.source, path) };
   }
 
+  /** Whether a module's text, as it ran, has a line. */
+  hasLine(path: string, line: number): boolean {
+    return line > 0 && line <= (this.#finder(path)?.lines ?? Number.POSITIVE_INFINITY);
+  }
+
   /** A line as the user wrote it; null where that is not known. */
   line(path: string, line: number): { path: string; line: number } | null {
     const finder = this.#finder(path);

@@ -20,7 +20,7 @@ import { Sources } from './sources.ts';
 const INLINING_RIGHT_FROM = 26;
 
 export function profileV8Thread(thread: RecordedThread, id: number, config: RunConfig): ThreadProfile {
-  const tree = new Tree(id, config, new Sources(thread.texts));
+  const tree = new Tree(id, config, new Sources(thread.texts), inliningIsRight(thread.start.node));
   for (const part of thread.v8Parts) tree.add(part);
   return tree.finish();
 }
@@ -30,7 +30,7 @@ export function v8Warnings(node: string, profiles: ThreadProfile[]): string[] {
   const warnings = [
     'Engine v8: lines are those of the innermost function only, so the total time of a line is not known and equals its self time; nothing was counted.',
   ];
-  if (Number.parseInt(node.slice(1), 10) < INLINING_RIGHT_FROM) {
+  if (!inliningIsRight(node)) {
     warnings.push(
       `Engine v8 on Node ${node.slice(1)}: time of inlined functions falls to wrong callers, by any amount (a fault of V8's profiler that Node ${INLINING_RIGHT_FROM} no longer has). Use --engine lines for your own code.`,
     );
@@ -44,9 +44,15 @@ export function v8Warnings(node: string, profiles: ThreadProfile[]): string[] {
   return warnings;
 }
 
+function inliningIsRight(node: string): boolean {
+  return Number.parseInt(node.slice(1), 10) >= INLINING_RIGHT_FROM;
+}
+
 class Tree {
   readonly #id: number;
   readonly #owners: OwnerOptions;
+  /** Whether V8 tells inlined functions and lines from their callers. */
+  readonly #isRight: boolean;
   readonly #functions: FunctionCost[] = [];
   readonly #rowOf = new Map<string, number>();
   readonly #lines = new Map<string, LineCost>();
@@ -62,8 +68,9 @@ class Tree {
   /** What ran last; the collector runs in its midst. */
   #lastNode: number | null = null;
 
-  constructor(id: number, config: RunConfig, sources: Sources) {
+  constructor(id: number, config: RunConfig, sources: Sources, isRight: boolean) {
     this.#id = id;
+    this.#isRight = isRight;
     this.#owners = { cwd: config.cwd, isUser: userFiles(config), sources };
   }
 
@@ -133,8 +140,8 @@ class Tree {
     const key = JSON.stringify([owner.kind, owner.name, owner.file, owner.line, owner.column]);
     let row = this.#rowOf.get(key);
     if (row === undefined) {
-      const cost = { calls: null, selfMs: 0, totalMs: 0, chargedTo: null, approximate: false, thread: this.#id };
-      row = this.#functions.push({ ...owner, ...cost }) - 1;
+      const cost = { calls: null, selfMs: 0, totalMs: 0, chargedTo: null, thread: this.#id };
+      row = this.#functions.push({ ...owner, ...cost, approximate: !this.#isRight && owner.kind === 'user' }) - 1;
       this.#rowOf.set(key, row);
     }
     return row;
@@ -146,9 +153,11 @@ class Tree {
     if (path === null || !this.#owners.isUser(path)) return;
     const all = positionTicks.reduce((sum, { ticks }) => sum + ticks, 0);
     for (const { line, ticks } of positionTicks) {
+      // V8 does not know the line of every tick, and names lines of other files where it inlined their functions.
+      if (!this.#owners.sources.hasLine(path, line)) continue;
       const found = this.#owners.sources.line(path, line);
       if (!found) {
-        this.#withoutLines.add(shownPath(path, this.#owners.cwd));
+this.#withoutLines.add(shownPath(path, this.#owners.cwd));
         continue;
       }
       const file = shownPath(found.path, this.#owners.cwd);
@@ -160,7 +169,7 @@ class Tree {
         selfMs: 0,
         totalMs: 0,
         thread: this.#id,
-        approximate: false,
+        approximate: !this.#isRight,
       };
       cost.selfMs += (us * ticks) / all / 1000;
       cost.totalMs = cost.selfMs;

@@ -9,6 +9,7 @@
 import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workerData } from 'node:worker_threads';
+import { ClockFile } from '../clock-file.ts';
 import { control, Memory, SamplerState, SlotState, slotField } from '../layout.ts';
 import { nowUs } from '../now.ts';
 import { file, type ThreadRecord } from '../recording.ts';
@@ -28,6 +29,7 @@ async function record({ buffer, folder, intervalUs }: SamplerData): Promise<void
   const numbers = new Map<number, number>();
   /** How many parts of a thread's profile are written, by its number. */
   const parts = new Map<number, number>();
+  const clock = new ClockFile(folder);
   const state = () => Atomics.load(header, control.state);
 
   function write(threadId: number, profile: RawProfile | null): void {
@@ -60,11 +62,6 @@ async function record({ buffer, folder, intervalUs }: SamplerData): Promise<void
     }
   }
 
-  function writeClock(): void {
-    const { user, system } = process.cpuUsage();
-    writeFileSync(join(folder, file.clock), new Float64Array([nowUs(), user, system, 0]));
-  }
-
   let profiler = await ProcessProfiler.start(intervalUs);
   let nextClock = 0;
   let nextPart = nowUs() + NEW_PART_EVERY_US;
@@ -82,19 +79,19 @@ async function record({ buffer, folder, intervalUs }: SamplerData): Promise<void
     await greetAndPart();
     if (existsSync(flushRequest)) {
       await next();
-      writeClock();
+      clock.write(0);
       rmSync(flushRequest, { force: true });
       appendFileSync(join(folder, file.flushed), '.');
     }
     if (nowUs() >= nextPart) await next();
     if (nowUs() >= nextClock) {
-      writeClock();
+      clock.write(0);
       nextClock = nowUs() + WRITE_CLOCK_EVERY_US;
     }
   }
   await greetAndPart();
   for (const [threadId, profile] of await profiler.stop()) write(threadId, profile);
-  writeClock();
+  clock.write(0);
 }
 
 /** Neither the inspector's answers nor `waitAsync` keep an event loop alive. */
