@@ -3,7 +3,11 @@
  * the plain program (`truth`); the share by the clock of the profiled run itself (`inRun`) tells the two errors apart:
  * measuring that made the program another one (`inRun - truth`), and time that went to the wrong place
  * (`share - inRun`). A tool's share is its milliseconds in the whole that the clock of the same run measured, so time
- * that a tool loses is an error too. All shares are medians over the runs, in per cent.
+ * that a tool loses is an error too.
+ *
+ * Time in which a thread had no core, because other programs had them, falls on parts by chance. Both clocks leave it
+ * out; a tool's share, which is of wall time, is taken against the wall clock of its own run and moved by as much. All
+ * shares are medians over the runs, in per cent.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +15,16 @@ import { join } from 'node:path';
 import { interleave, run } from '../support/runs.ts';
 import { median } from '../support/statistics.ts';
 import type { Clocked, Expectation } from './clock.ts';
-import { clockedMs, clockedShare, expectations, home, type Program, readClocked } from './programs.ts';
+import {
+  clockedMs,
+  expectations,
+  home,
+  type Program,
+  readClocked,
+  runningMs,
+  runningShare,
+  wallShare,
+} from './programs.ts';
 import type { Figure, Figures, Tool } from './tools/tool.ts';
 
 export interface Row {
@@ -48,9 +61,9 @@ export function compare(program: Program, tools: Tool[], node: string, repeats: 
   const [plain, ...profiled] = interleave<Clocked | Profiled>(sides, repeats) as [Clocked[], ...Profiled[][]];
   checkAnswers(program, plain, profiled.flat());
 
-  const plainMs = median(plain.map(clockedMs));
+  const plainMs = median(plain.map(runningMs));
   const rows = expectations(program, plain[0]!).map((expectation): Row => {
-    const truths = plain.map((clocked) => 100 * clockedShare(clocked, expectation.parts));
+    const truths = plain.map((clocked) => 100 * runningShare(clocked, expectation.parts));
     const measured = tools.map((tool, i) => [tool.name, measure(program, expectation, profiled[i]!)] as const);
     return {
       program: program.name,
@@ -62,7 +75,7 @@ export function compare(program: Program, tools: Tool[], node: string, repeats: 
     };
   });
   const slowdown = tools.map((tool, i) => {
-    return [tool.name, median(profiled[i]!.map((one) => clockedMs(one.clocked))) / plainMs] as const;
+    return [tool.name, median(profiled[i]!.map((one) => runningMs(one.clocked))) / plainMs] as const;
   });
   return { rows, plainMs, slowdown: Object.fromEntries(slowdown) };
 }
@@ -88,9 +101,14 @@ function checkAnswers(program: Program, plain: Clocked[], profiled: Profiled[]):
 function measure(program: Program, expectation: Expectation, runs: Profiled[]): Measured | null {
   const figures = runs.map(({ figures }) => look(program, expectation, figures));
   if (figures.some((figure) => figure === null)) return null;
+  const shares = figures.map((figure, i) => {
+    const { clocked } = runs[i]!;
+    const attributed = figure!.ms / clockedMs(clocked) - wallShare(clocked, expectation.parts);
+    return 100 * (attributed + runningShare(clocked, expectation.parts));
+  });
   return {
-    share: median(figures.map((figure, i) => (100 * figure!.ms) / clockedMs(runs[i]!.clocked))),
-    inRun: median(runs.map(({ clocked }) => 100 * clockedShare(clocked, expectation.parts))),
+    share: median(shares),
+    inRun: median(runs.map(({ clocked }) => 100 * runningShare(clocked, expectation.parts))),
     approximate: figures.some((figure) => figure!.approximate),
   };
 }

@@ -60,12 +60,23 @@ export function readClocked(stdout: string): Clocked {
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Clocked;
 }
 
-/** All parts together, in ms. */
+/** All parts together, in ms of the wall clock. */
 export function clockedMs(clocked: Clocked): number {
   return sum(Object.values(clocked.parts));
 }
 
-/** The share of `parts` by the clock, 0 to 1. */
-export function clockedShare(clocked: Clocked, parts: string[]): number {
+/** The share of `parts` by the wall clock, 0 to 1, as a profiler of wall time should see it. */
+export function wallShare(clocked: Clocked, parts: string[]): number {
   return sum(parts.map((part) => clocked.parts[part] ?? Number.NaN)) / clockedMs(clocked);
+}
+
+/** The share of `parts` without the time that the thread waited for a core: other programs on the machine do not move it. */
+export function runningShare(clocked: Clocked, parts: string[]): number {
+  const running = (part: string) => (clocked.parts[part] ?? Number.NaN) - (clocked.waits[part] ?? 0);
+  return sum(parts.map(running)) / sum(Object.keys(clocked.parts).map(running));
+}
+
+/** The same of all parts together, in ms. */
+export function runningMs(clocked: Clocked): number {
+  return clockedMs(clocked) - sum(Object.values(clocked.waits));
 }
