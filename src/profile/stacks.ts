@@ -36,3 +36,10 @@ export function threadName({ threads }: Profile, id: number): string {
   const thread = threads.find((one) => one.id === id);
   return thread === undefined ? `thread ${id}` : thread.name || (id === 0 ? 'main' : `thread ${id}`);
 }
+
+/** The indices in `nodes` from the root of the thread to `node`. */
+export function pathTo({ nodes }: Profile, node: number): number[] {
+  const path: number[] = [];
+  for (let at: number | null = node; at !== null; at = nodes[at]!.parent) path.push(at);
+  return path.reverse();
+}

@@ -39,7 +39,7 @@ export function functionsSection(profile: Profile, options: ReportOptions, paint
 
 /** What the `~` before a figure says. */
 export function approximateLegend(paint: Paint): string {
-  return paint('faint', '  ~ measuring may have moved this share by more than 3 points');
+  return paint('faint', '  ~ measuring may have moved its share by over 3 points');
 }
 
 /** A row of the table: a function, or several that did not fit, added up. */
