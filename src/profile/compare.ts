@@ -32,8 +32,12 @@ export interface Difference {
   selfMs: number | null;
   /** After less before, of total time. */
   totalMs: number | null;
-  /** After divided by before, of total time (of self time for garbage collection and waiting); null from or to nothing. */
-  ratio: number | null;
+  /** After divided by before, of self time; null from or to nothing. */
+  selfRatio: number | null;
+  /** After divided by before, of total time; null from or to nothing. */
+  totalRatio: number | null;
+  /** Whether the change of self time is no more than sampling alone can make of two equal runs. */
+  withinNoise: boolean;
 }
 
 export interface FunctionChange {
@@ -85,13 +89,25 @@ export function compareProfiles(before: KeptProfile, after: KeptProfile): Compar
       durationMs: after.durationMs - before.durationMs,
       ratio: ratioOf(before.durationMs, after.durationMs),
     },
-    functions: compareFunctions(before, after).sort(byChange),
-    lines: compareLines(before, after).sort(byChange),
+    functions: compareFunctions(before, after, noiseOf(before, after)).sort(byChange),
+    lines: compareLines(before, after, noiseOf(before, after)).sort(byChange),
   };
 }
 
 function sideOf({ startedAt, command, node, durationMs, cpuMs }: KeptProfile): Side {
   return { startedAt, command, node, durationMs, cpuMs: cpuMs === null ? null : cpuMs.user + cpuMs.system };
+}
+
+/**
+ * Whether a change from `a` to `b` ms may be chance: a count of n samples varies by about the root of n, so a difference
+ * of two counts by the root of their sum, and two of these cover 95 % of the cases.
+ */
+type Noise = (a: number, b: number) => boolean;
+
+function noiseOf(before: KeptProfile, after: KeptProfile): Noise {
+  const interval = ({ sampling }: KeptProfile) => (sampling.deliveredIntervalUs ?? sampling.requestedIntervalUs) / 1000;
+  const [old, now] = [interval(before), interval(after)];
+  return (a, b) => Math.abs(b - a) <= 2 * Math.sqrt(a * old + b * now);
 }
 
 function byChange(a: { difference: Difference }, b: { difference: Difference }): number {
@@ -102,15 +118,14 @@ function size({ selfMs, totalMs }: Difference): number {
   return Math.abs(selfMs ?? 0) + Math.abs(totalMs ?? 0) / 1e6;
 }
 
-function compareFunctions(before: KeptProfile, after: KeptProfile): FunctionChange[] {
+function compareFunctions(before: KeptProfile, after: KeptProfile, noise: Noise): FunctionChange[] {
   const pairs = new Map<string, [FunctionCost | null, FunctionCost | null]>();
   for (const [key, cost] of keyed(mergeFunctions(before))) pairs.set(key, [cost, null]);
   for (const [key, cost] of keyed(mergeFunctions(after))) pairs.set(key, [pairs.get(key)?.[0] ?? null, cost]);
   return [...pairs.values()].map(([old, now]) => {
     const { name, kind, file } = (now ?? old)!;
-    const inTotal = kind !== 'gc' && kind !== 'idle';
-    const [a, b] = [functionSide(old), functionSide(now)];
-    return { name, kind, file, before: a, after: b, difference: differenceOf(old, now, inTotal) };
+    const difference = differenceOf(old, now, noise);
+    return { name, kind, file, before: functionSide(old), after: functionSide(now), difference };
   });
 }
 
@@ -132,11 +147,11 @@ function functionSide(cost: FunctionCost | null): FunctionSide | null {
   return { line, calls, selfMs, totalMs, approximate };
 }
 
-function compareLines(before: KeptProfile, after: KeptProfile): LineChange[] {
+function compareLines(before: KeptProfile, after: KeptProfile, noise: Noise): LineChange[] {
   const olds = byFile(mergeLines(before));
   const nows = byFile(mergeLines(after));
   return [...new Set([...olds.keys(), ...nows.keys()])].flatMap((file) =>
-    compareFile(file, olds.get(file) ?? [], nows.get(file) ?? [], linesOf(before, file), linesOf(after, file)),
+    compareFile(file, olds.get(file) ?? [], nows.get(file) ?? [], linesOf(before, file), linesOf(after, file), noise),
   );
 }
 
@@ -146,6 +161,7 @@ function compareFile(
   nows: LineCost[],
   oldTexts: string[] | null,
   nowTexts: string[] | null,
+  noise: Noise,
 ): LineChange[] {
   const aligned = oldTexts === null || nowTexts === null ? null : alignLines(oldTexts, nowTexts);
   const left = new Map(olds.map((cost) => [cost.line, cost]));
@@ -159,7 +175,7 @@ function compareFile(
       textBefore: textBefore === undefined || textBefore === text ? null : textBefore,
       before: lineSide(old),
       after: lineSide(now),
-      difference: differenceOf(old, now, true),
+      difference: differenceOf(old, now, noise),
     });
   };
   for (const now of nows) {
@@ -189,14 +205,15 @@ function linesOf({ sources }: KeptProfile, file: string): string[] | null {
 type Cost = { selfMs: number | null; totalMs: number | null };
 
 /** A side that is not there took no time; one that was not measured leaves the difference unknown. */
-function differenceOf(old: Cost | null, now: Cost | null, inTotal: boolean): Difference {
+function differenceOf(old: Cost | null, now: Cost | null, noise: Noise): Difference {
   const nothing = { selfMs: 0, totalMs: 0 };
   const [a, b] = [old ?? nothing, now ?? nothing];
-  const part = inTotal ? 'totalMs' : 'selfMs';
   return {
     selfMs: less(b.selfMs, a.selfMs),
     totalMs: less(b.totalMs, a.totalMs),
-    ratio: ratioOf(a[part], b[part]),
+    selfRatio: ratioOf(a.selfMs, b.selfMs),
+    totalRatio: ratioOf(a.totalMs, b.totalMs),
+    withinNoise: a.selfMs !== null && b.selfMs !== null && noise(a.selfMs, b.selfMs),
   };
 }
 

@@ -113,6 +113,22 @@ export function findProfile(reference: string, dir = HISTORY_DIRECTORY): string 
   throw new HastenError('HASTEN_HISTORY_UNKNOWN', message, { fix });
 }
 
+/**
+ * The two profiles to compare where one reference is given: what it means, and the one kept under the same name before
+ * it. Throws as `loadProfile`.
+ */
+export function findLastTwo(reference: string, dir = HISTORY_DIRECTORY): [before: string, after: string] {
+  const after = findProfile(reference, dir);
+  const entries = listProfiles(dir);
+  const name = entries.find(({ path }) => path === after)?.name;
+  const same = entries.filter((entry) => entry.name === name).map(({ path }) => path);
+  const before = same[same.indexOf(after) - 1];
+  if (before !== undefined) return [before, after];
+  throw new HastenError('HASTEN_HISTORY_UNKNOWN', `there is no earlier profile to compare ${reference} with`, {
+    fix: `run "hasten profile --name ${name ?? 'NAME'}" again, or give two names: "hasten history A B"`,
+  });
+}
+
 const FILE_NAME = /^(.+)-\d{8}T\d{6}\.\d{3}Z(?:-\d+)?\.json$/;
 
 function checkName(name: string): void {
@@ -175,7 +191,8 @@ function readStart(path: string): string {
   }
 }
 
-function readProfile(path: string): KeptProfile {
+/** The profile in the file `path`. Throws `HASTEN_HISTORY_DAMAGED` where it holds none. */
+export function readProfile(path: string): KeptProfile {
   try {
     return checked(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {

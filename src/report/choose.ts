@@ -5,7 +5,7 @@
 import picomatch from 'picomatch';
 import { isNamed, measuredMs, mergeFunctions, mergeLines } from '../profile/merge.ts';
 import type { FunctionCost, LineCost, Profile } from '../profile/model.ts';
-import type { ReportOptions } from './profile.ts';
+import type { ReportOptions } from './options.ts';
 
 /** The hottest functions are listed until they make up this share of the user's own time... */
 const MOST = 0.8;

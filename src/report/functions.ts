@@ -5,7 +5,7 @@
  */
 import { mergeFunctions, placeOf } from '../profile/merge.ts';
 import type { FunctionCost, Kind, Profile } from '../profile/model.ts';
-import type { ReportOptions } from './profile.ts';
+import type { ReportOptions, SortKey } from './options.ts';
 import { bar, heat, type Paint } from './style.ts';
 import { type Cell, type Column, layOut, naturalWidth, type Row } from './table.ts';
 import { formatCellTime, formatCompactCount, formatCount, shareOut, type TimeUnit, unitFor } from './units.ts';
@@ -18,9 +18,6 @@ const NARROW = 88;
 const NARROWER = 70;
 /** The width of the bars beside the shares, which are drawn where there is room for them. */
 const BAR = 8;
-
-/** How the report orders functions. */
-export type SortKey = 'self' | 'total' | 'calls';
 
 /** The section's lines, its heading first; none for a profile without functions. */
 export function functionsSection(profile: Profile, options: ReportOptions, paint: Paint): string[] {

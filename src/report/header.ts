@@ -3,7 +3,7 @@
  * reader must know before believing the tables, and whether their guess held.
  */
 import type { Profile } from '../profile/model.ts';
-import type { ReportOptions } from './profile.ts';
+import type { ReportOptions } from './options.ts';
 import type { Paint, Tone } from './style.ts';
 import { formatCount, formatShare, formatTime } from './units.ts';
 import { wrap } from './width.ts';

@@ -8,7 +8,7 @@ import type { LineCost, Profile } from '../profile/model.ts';
 import { type Choice, chooseListings, type Listing } from './choose.ts';
 import { elide, type Piece } from './elide.ts';
 import { approximateLegend } from './functions.ts';
-import type { ReportOptions } from './profile.ts';
+import type { ReportOptions } from './options.ts';
 import { heat, type Paint, type Tone } from './style.ts';
 import { type Cell, type Column, layOut, type Row } from './table.ts';
 import {

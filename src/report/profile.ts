@@ -4,32 +4,15 @@
  * says nothing that the Profile does not say, and reads no file but through `readSource`.
  */
 import type { Profile } from '../profile/model.ts';
-import { functionsSection, type SortKey } from './functions.ts';
+import { functionsSection } from './functions.ts';
 import { headerSection } from './header.ts';
 import { linesSection } from './lines.ts';
+import { NARROWEST, type ReportOptions } from './options.ts';
 import { eventLoopSection, gcSection } from './runtime.ts';
 import { painter } from './style.ts';
 import { threadsSection } from './threads.ts';
 
-export interface ReportOptions {
-  /** The columns to fit into; below 40 the report is laid out as for 40. */
-  width: number;
-  /** Whether to colour. */
-  color: boolean;
-  /** How many of the user's functions to list; other kinds get a third of it each. */
-  top: number;
-  sort: SortKey;
-  /** Names of functions whose lines to show; none, and no `files`: the hottest. */
-  functions: string[];
-  /** Globs of files whose lines to show. */
-  files: string[];
-  /** The source of a file as the Profile names it, or null where it cannot be read. */
-  readSource(file: string): string | null;
-}
-
-const NARROWEST = 40;
-
-/** The report, ending with a newline. */
+/** The report, ending with a newline. Its lines fit into `options.width` columns, but for paths, which stay whole. */
 export function renderReport(profile: Profile, options: ReportOptions): string {
   const fitted = { ...options, width: Math.max(NARROWEST, options.width) };
   const paint = painter(options.color);

@@ -1,6 +1,6 @@
 /** What V8's collector and the event loop did in the run: pauses by kind, and how late the loop was. */
 import type { Profile } from '../profile/model.ts';
-import type { ReportOptions } from './profile.ts';
+import type { ReportOptions } from './options.ts';
 import { heat, type Paint } from './style.ts';
 import { type Column, layOut, type Row } from './table.ts';
 import { formatCellTime, formatCount, formatShare, formatTime } from './units.ts';

@@ -2,7 +2,7 @@
 
 import type { Profile, Thread } from '../profile/model.ts';
 import { byThread } from '../profile/stacks.ts';
-import type { ReportOptions } from './profile.ts';
+import type { ReportOptions } from './options.ts';
 import type { Paint } from './style.ts';
 import { type Column, layOut, type Row } from './table.ts';
 import { formatCellTime, formatCount, formatShare } from './units.ts';
