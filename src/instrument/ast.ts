@@ -18,8 +18,7 @@ export type SourceType = 'module' | 'commonjs';
 export function parse(code: string, sourceType: SourceType): Node {
   return acornParse(code, {
     ecmaVersion: 'latest',
-    sourceType: sourceType === 'module' ? 'module' : 'script',
-    allowReturnOutsideFunction: sourceType === 'commonjs',
+    sourceType,
     allowHashBang: true,
     allowAwaitOutsideFunction: sourceType === 'module',
     checkPrivateFields: false,
@@ -67,6 +66,11 @@ export function isDirective(node: Node): boolean {
   return node.type === 'ExpressionStatement' && typeof node.directive === 'string';
 }
 
+/** A declaration whose values are disposed of at the end of their block, which waits for them. */
+export function isAwaitUsing(node: Node): boolean {
+  return node.type === 'VariableDeclaration' && node.kind === 'await using';
+}
+
 const CALLS = new Set([
   'CallExpression',
   'NewExpression',
@@ -83,6 +87,17 @@ export function callsSomething(node: Node): boolean {
   let found = false;
   eachChild(node, (child) => {
     found ||= callsSomething(child);
+  });
+  return found;
+}
+
+/** Whether a statement holds a `return` of its own function. */
+export function returns(node: Node): boolean {
+  if (node.type === 'ReturnStatement') return true;
+  if (isFunction(node) || isClass(node)) return false;
+  let found = false;
+  eachChild(node, (child) => {
+    found ||= returns(child);
   });
   return found;
 }

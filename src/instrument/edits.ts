@@ -38,9 +38,10 @@ export class Edits {
   }
 }
 
-const INSERTION = /\/\*\x01\*\/[^]*?\/\*\x02\*\//g;
+/** An arrow function's braces are part of an insertion, so its text may end within one. */
+const INSERTION = /\/\*\x01\*\/[^]*?(?:\/\*\x02\*\/|$)/g;
 
-/** The text as it was before `Edits.apply`. */
+/** The text as it was before `Edits.apply`: all of it, or the part that is one function's. */
 export function withoutEdits(text: string): string {
   return text.includes(OPEN) ? text.replace(INSERTION, '') : text;
 }
