@@ -94,11 +94,14 @@ async function record({ buffer, folder, intervalUs }: SamplerData): Promise<void
   clock.write(0);
 }
 
-/** Neither the inspector's answers nor `waitAsync` keep an event loop alive. */
-const stayAlive = setInterval(() => {}, 60_000);
+/**
+ * Neither the inspector's answers nor `waitAsync` keep an event loop alive. And the thread must outlive its sessions: the
+ * main thread answers the end of one to the thread that began it, and dies where that one is gone. So it stays until the
+ * process ends.
+ */
+setInterval(() => {}, 60_000);
 const data = workerData as SamplerData;
 record(data).finally(() => {
-  clearInterval(stayAlive);
   const { header } = new Memory(data.buffer);
   Atomics.store(header, control.state, SamplerState.done);
   Atomics.notify(header, control.state);
