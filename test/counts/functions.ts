@@ -190,7 +190,7 @@ export function guard(scope: Scope, mayReturn = true): Statement[] {
       kind: 'if',
       id: make.place('if'),
       test: '!tick()',
-      then: { kind: 'simple', id: make.place('return'), value },
+      then: { kind: 'simple', id: make.place('return'), value, keep: true },
       else: null,
       keep: true,
     },
@@ -214,7 +214,7 @@ function recursive(scope: Scope, own: string): Statement[] {
     kind: 'if',
     id: make.place('if'),
     test: 'n <= 0',
-    then: { kind: 'simple', id: make.place('return'), value: ['return ', leaf(scope)] },
+    then: { kind: 'simple', id: make.place('return'), value: ['return ', leaf(scope)], keep: true },
     else: null,
     keep: true,
   };

@@ -10,7 +10,7 @@ const CANDIDATES = 60;
 
 /** The smallest program found that differs as `verdict` does. */
 export async function shrink(verdict: Verdict, folder: string, tools: Tools): Promise<Verdict> {
-  const kind = verdict.differences[0]?.kind;
+  const kind = likeness(verdict);
   let best = verdict;
   for (let round = 0; round < ROUNDS && kind !== undefined; round++) {
     const sets = candidates(best.case);
@@ -21,12 +21,18 @@ export async function shrink(verdict: Verdict, folder: string, tools: Tools): Pr
       without,
     }));
     const results = await check(cases, `${folder}-${verdict.case.name}-${round}`, tools).catch(() => []);
-    const failing = results.filter((one) => one.differences[0]?.kind === kind);
+    const failing = results.filter((one) => likeness(one) === kind);
     const smallest = failing.sort((a, b) => b.case.without!.size - a.case.without!.size)[0];
     if (!smallest) break;
     best = await together(failing, smallest, `${folder}-${verdict.case.name}-${round}b`, tools, kind);
   }
   return best;
+}
+
+/** What kind of difference a program shows first, without names' numbers. */
+function likeness(verdict: Verdict): string | undefined {
+  const first = verdict.differences[0];
+  return first && `${first.kind}: ${first.what.replaceAll(/\d+/g, '#')}`;
 }
 
 /** What failed without this and what failed without that may fail without both. */
@@ -44,7 +50,7 @@ async function together(
     cases.push({ name: `t${cases.length}x`, program: one.case.program, without: union });
   }
   const results = await check(cases, folder, tools).catch(() => []);
-  return results.filter((one) => one.differences[0]?.kind === kind).at(-1) ?? smallest;
+  return results.filter((one) => likeness(one) === kind).at(-1) ?? smallest;
 }
 
 /** What might be left out besides what is: halves of the statements, then single ones. */
@@ -71,7 +77,8 @@ function collect(statements: readonly Statement[]): object[] {
     }
     if (typeof node !== 'object' || node === null) return;
     const { kind, keep } = node as { kind?: string; keep?: boolean };
-    if (kind !== undefined && REMOVABLE.has(kind) && !keep) found.push(node);
+    const removable = kind !== undefined && (REMOVABLE.has(kind) || (kind === 'function' && 'fn' in node));
+    if (removable && !keep) found.push(node);
     for (const value of Object.values(node as FunctionNode | Piece[])) if (typeof value === 'object') visit(value);
   };
   visit(statements);
