@@ -21,7 +21,7 @@ function long() {
 }
 
 function main() {
-  const laps = new Laps();
+  const laps = new Laps({ wall: true });
   let turns = 0;
   for (let round = 0; round < 80; round++) {
     laps.start();

@@ -6,14 +6,13 @@ import { sum } from '../../support/statistics.ts';
 import { home } from '../programs.ts';
 import type { Tool } from './tool.ts';
 
-const hasten = join(home, '../../../bin/hasten.js');
-
-export const hastenTool: Tool = {
+/** `bin` is the command's file: this repository's, or that of another build to compare with. */
+export const hastenTool = (bin = join(home, '../../../bin/hasten.js')): Tool => ({
   name: 'hasten',
 
   command(node, program, folder) {
     const out = join(folder, 'profile.json');
-    return { file: node, args: [hasten, 'profile', '--format', 'json', '--out', out, program.file], cwd: home };
+    return { file: node, args: [bin, 'profile', '--format', 'json', '--out', out, program.file], cwd: home };
   },
 
   read(program, folder) {
@@ -36,4 +35,4 @@ export const hastenTool: Tool = {
       },
     };
   },
-};
+});
