@@ -5,7 +5,7 @@
 
 /** Stretches up to this length are shown whole. */
 const SHORT = 40;
-/** Roughly the most lines shown of a stretch; where more take time, the threshold rises. */
+/** The most lines of a long stretch that are printed; where more take time, the threshold rises. */
 const MOST_SHOWN = 80;
 /** The share of the time from which on a line is shown, to begin with: what prints as 0.1 %. */
 const LEAST_SHARE = 0.0005;
@@ -61,7 +61,8 @@ function choose(
       if (isFolded(line) || share(line) < least) continue;
       for (let near = line - CONTEXT; near <= line + CONTEXT; near++) shown.add(near);
     }
-    if (shown.size <= MOST_SHOWN || least > 1) return (line) => shown.has(line);
+    const keep = (line: number) => shown.has(line);
+    if (least > 1 || joinGaps(first, last, keep).length <= MOST_SHOWN) return keep;
   }
 }
 
