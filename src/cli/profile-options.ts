@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Frames } from '../instrument/functions.ts';
 import { exporters } from '../profile/formats/index.ts';
-import type { SortKey } from '../report/functions.ts';
+import type { SortKey } from '../report/options.ts';
 
 export interface ProfileOptions {
   /** µs. */

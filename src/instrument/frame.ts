@@ -2,46 +2,62 @@
  * The code of one function's frame: entering and leaving the shadow stack, marks, and suspensions.
  *
  * A frame is one element of `marks`, and `marks[0]` is the index of the top one. The mark is stored before the index, so
- * that the sampler never reads a stale place. Two forms, measured by `benchmarks/profile/shapes`:
- * - `return`: the frame is left at each `return` and at the end, and by a `catch` that throws on. A `return` out of
- *   `try ... finally` costs V8 two to three nanoseconds, this form half a nanosecond.
- * - `finally`: for functions that have a `finally` of their own, which runs after the `return` and needs the frame.
+ * that the sampler never reads a stale place. A frame is left at each `return` and at the end. When something throws:
+ * - `plain`: it is not left. Whoever catches sets the index right: a `catch` or `finally` of the user's at its head, and
+ *   for what the user's code does not catch, the probe (globals.ts).
+ * - `guarded`: it is left by a `catch` that throws on.
+ * - `finally`: for suspending functions that have a `finally` of their own. A `return` out of `try ... finally` costs V8
+ *   two to three nanoseconds more.
+ * A `return` that a `finally` of the user's still follows does not leave; the `finally` does, in all forms but the last.
+ *
  * While a generator or async function is suspended its frame is given back and `frame` is 1, a place that nobody reads:
  * a mark that is stored there by mistake does no harm.
  */
-import { names } from './names.ts';
+import { BASE_FRAME, names } from './names.ts';
 
 const { marks, counts, frame, value, error } = names;
+const FIRST_FRAME = BASE_FRAME + 1;
 
-export type FrameForm = 'return' | 'finally';
+export type FrameForm = 'plain' | 'guarded' | 'finally';
 
 export class FrameCode {
   readonly suspends: boolean;
   readonly form: FrameForm;
+  readonly #losesFrame: boolean;
   usesValue = false;
 
-  constructor(suspends: boolean, form: FrameForm) {
+  constructor({ suspends, losesFrame }: { suspends: boolean; losesFrame: boolean }, form: FrameForm) {
     this.suspends = suspends;
+    this.#losesFrame = losesFrame;
     this.form = form;
   }
 
+  /** Takes the frame up where the function may have gone on without it, behind `await using` or a jump out of `for await`. */
   mark(place: number): string {
+    if (this.#losesFrame) return `${frame}===1?(${this.push(place)}):${marks}[${frame}]=${place}`;
     return `${marks}[${frame}]=${place}`;
   }
 
   /** Declarations and entry, up to the body, which stands in a block. */
   enter(place: number): string {
     const keyword = this.suspends ? 'let' : 'const';
-    return `${keyword} ${frame}=${marks}[0]+1;${this.usesValue ? `let ${value};` : ''}${marks}[${frame}]=${place};${marks}[0]=${frame};try{`;
+    return `${keyword} ${frame}=${marks}[0]+1;${this.usesValue ? `let ${value};` : ''}${marks}[${frame}]=${place};${marks}[0]=${frame};${this.form === 'plain' ? '' : 'try{'}`;
   }
 
   leaveAtEnd(endIsReached: boolean): string {
     if (this.form === 'finally') return `}finally{${this.pop}}`;
-    return `${endIsReached ? `;${this.pop}` : ''}}catch(${error}){${this.pop};throw ${error}}`;
+    const leave = endIsReached ? `;${this.pop};` : '';
+    if (this.form === 'plain') return leave;
+    return `${leave}}catch(${error}){${this.pop};throw ${error}}`;
   }
 
   get pop(): string {
     return this.suspends ? `${frame}===1||(${marks}[0]=${frame}-1,${frame}=1)` : `${marks}[0]=${frame}-1`;
+  }
+
+  /** A declaration that gives the frame back at the end of its block, before anything that was declared above is disposed of. */
+  popAtBlockEnd(number: number): string {
+    return `using ${names.disposal}${number}={[Symbol.dispose](){${this.pop}}};`;
   }
 
   push(place: number): string {
@@ -51,6 +67,21 @@ export class FrameCode {
   /** Takes the frame up again where it may or may not have been given back. */
   pushIfSuspended(place: number): string {
     return `${frame}===1&&(${this.push(place)});`;
+  }
+
+  /** At the head of a `catch` or `finally`: the frame is the top one again, whatever was above it. */
+  afterThrow(place: number): string {
+    return this.suspends ? `${frame}===1?(${this.push(place)}):${this.top}` : this.top;
+  }
+
+  /** Makes the frame the top one. */
+  get top(): string {
+    return `${marks}[0]=${frame};`;
+  }
+
+  /** Behind an `await`: the stack is empty then, so the frame is the first. */
+  resume(place: number): string {
+    return `${frame}=${FIRST_FRAME},${marks}[${frame}]=${place},${marks}[0]=${frame}`;
   }
 
   /** Text before and behind an expression, so that `action` runs once its value is known. */

@@ -6,7 +6,8 @@
  * when it is small, has no loop, does not suspend, and calls only light functions (found by name in the module) and
  * built-ins that are known to be quick. Names are all there is to go by, so every function of that name must be light.
  */
-import { eachChild, isClass, isFunction, isLoop, type Node } from './ast.ts';
+import { eachChild, isAwaitUsing, isClass, isFunction, isLoop, type Node } from './ast.ts';
+import type { FrameForm } from './frame.ts';
 
 export type Frames = 'auto' | 'all';
 
@@ -17,13 +18,28 @@ export interface FunctionInfo {
   framed: boolean;
   /** Async, a generator, or a module that awaits. */
   suspends: boolean;
-  /** It holds a `try` with a `finally` of its own. */
+  /** It can go on behind a suspension at a place of which the transform does not know: see `FrameCode.mark`. */
+  losesFrame: boolean;
+  /** It holds a `try` of its own. */
+  hasTry: boolean;
+  /** One with a `finally`. */
   hasFinally: boolean;
+  /** It may be called by code that is not transformed, and that goes on when it throws. */
+  escapes: boolean;
   hasLoop: boolean;
   /** Nodes in its body, those of inner functions left out. */
   size: number;
   /** The last names of what it calls; null stands for a callee without a name. */
   calls: Set<string | null>;
+}
+
+/**
+ * How a function's frame is left when something throws (frame.ts). A `try` around a loop makes V8 22 and 24 compile the
+ * loop badly (up to five times slower), so it is put only where it must be.
+ */
+export function formOf({ suspends, hasFinally, escapes, hasLoop, node }: FunctionInfo): FrameForm {
+  if (suspends && hasFinally) return 'finally';
+  return node.async || (escapes && !hasLoop && !hasFinally) ? 'guarded' : 'plain';
 }
 
 /** More nodes than this cost so much more than a frame that the frame does not show. */
@@ -41,10 +57,16 @@ export class FunctionTable {
   readonly all: FunctionInfo[] = [];
   readonly #byNode = new Map<Node, FunctionInfo>();
   readonly #byName = new Map<string, FunctionInfo[]>();
+  /** Names that are used as values: passed, stored, returned. */
+  readonly #givenAway = new Set<string>();
+  /** Functions with a `for await`, which waits once more when a jump leaves it, and those with jumps to labels. */
+  readonly #forAwait = new Set<FunctionInfo>();
+  readonly #jumps = new Set<FunctionInfo>();
 
   constructor(program: Node, frames: Frames) {
     const module = this.#add(program, '(module)');
     for (const statement of program.body) this.#visit(statement, module, '');
+    for (const info of this.#jumps) if (this.#forAwait.has(info)) info.losesFrame = true;
     this.#chooseFrames(frames);
   }
 
@@ -59,7 +81,10 @@ export class FunctionTable {
       name,
       framed: true,
       suspends: Boolean(node.async || node.generator),
+      losesFrame: false,
+      hasTry: false,
       hasFinally: false,
+      escapes: false,
       hasLoop: false,
       size: 0,
       calls: new Set(),
@@ -95,24 +120,39 @@ export class FunctionTable {
         owner.suspends = true;
         break;
       case 'ForOfStatement':
-        if (node.await) owner.suspends = true;
+        if (!node.await) break;
+        owner.suspends = true;
+        this.#forAwait.add(owner);
+        break;
+      case 'BreakStatement':
+      case 'ContinueStatement':
+        if (node.label) this.#jumps.add(owner);
         break;
       case 'VariableDeclaration':
-        if (node.kind === 'await using') owner.suspends = true;
+        if (isAwaitUsing(node)) owner.suspends = owner.losesFrame = true;
         break;
       case 'TryStatement':
+        owner.hasTry = true;
         if (node.finalizer) owner.hasFinally = true;
         break;
       case 'CallExpression':
       case 'NewExpression':
-        owner.calls.add(calleeName(node.callee));
+        owner.calls.add(lastName(node.callee));
         break;
       case 'TaggedTemplateExpression':
       case 'ImportExpression':
         owner.calls.add(null);
         break;
     }
-    eachChild(node, (child) => this.#visit(child, owner, nameFor(node, child)));
+    const givesAway = VALUES.has(node.type);
+    eachChild(node, (child) => {
+      const first = this.all.length;
+      this.#visit(child, owner, nameFor(node, child));
+      if (!givesAway || child === node.callee || child === node.id || child === node.left || child === node.key) return;
+      const name = lastName(child);
+      if (name !== null) this.#givenAway.add(name);
+      else if (isFunction(child) && GIVEN.has(node.type)) (this.all[first] as FunctionInfo).escapes = true;
+    });
   }
 
   #class(node: Node, owner: FunctionInfo, hint: string): void {
@@ -140,7 +180,8 @@ export class FunctionTable {
     module.framed = true;
     if (frames === 'auto') {
       for (const info of rest) {
-        info.framed = info.hasLoop || info.suspends || info.size > LIGHT_SIZE || info.node.type === 'StaticBlock';
+        info.framed =
+          info.hasLoop || info.hasTry || info.suspends || info.size > LIGHT_SIZE || info.node.type === 'StaticBlock';
       }
       for (let changed = true; changed; ) {
         changed = false;
@@ -151,7 +192,7 @@ export class FunctionTable {
         }
       }
     }
-    for (const info of rest) if (info.framed && redeclares(info.node)) info.framed = false;
+    for (const info of rest) if (info.framed && formOf(info) !== 'plain' && redeclares(info.node)) info.framed = false;
   }
 
   #callsOnlyLight(info: FunctionInfo): boolean {
@@ -163,10 +204,24 @@ export class FunctionTable {
   }
 }
 
-function calleeName(callee: Node): string | null {
-  if (callee.type === 'Identifier') return callee.name;
-  if (callee.type !== 'MemberExpression' || callee.computed) return null;
-  return callee.property.type === 'PrivateIdentifier' ? `#${callee.property.name}` : callee.property.name;
+/** Nodes whose children are values that somebody else may call. */
+const GIVEN = new Set(['CallExpression', 'NewExpression', 'Property']);
+const VALUES = new Set([
+  ...GIVEN,
+  'ArrayExpression',
+  'AssignmentExpression',
+  'AssignmentPattern',
+  'ConditionalExpression',
+  'LogicalExpression',
+  'ReturnStatement',
+  'VariableDeclarator',
+]);
+
+/** The last name of `f`, `a.f` and `a.#f`; null for everything else. */
+function lastName(node: Node): string | null {
+  if (node.type === 'Identifier') return node.name;
+  if (node.type !== 'MemberExpression' || node.computed) return null;
+  return node.property.type === 'PrivateIdentifier' ? `#${node.property.name}` : node.property.name;
 }
 
 /** The name that an anonymous function gets from where it stands in `parent`. */
@@ -214,7 +269,8 @@ function memberName(className: string, member: Node): string {
  * (`var f; function f() {}`). A frame puts the body into a block, so such a function cannot have one.
  */
 function redeclares(node: Node): boolean {
-  const statements: Node[] = node.type === 'StaticBlock' ? node.body : (node.body.body ?? []);
+  if (node.type === 'ArrowFunctionExpression' && node.expression) return false;
+  const statements: Node[] = node.type === 'StaticBlock' ? node.body : node.body.body;
   const functions = new Set<string>();
   for (const statement of statements) {
     if (statement.type !== 'FunctionDeclaration') continue;

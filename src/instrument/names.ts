@@ -13,6 +13,11 @@ export const names = {
   frame: '$hp',
   /** Local: a value on its way past a mark. */
   value: '$hr',
+  /** Locals, numbered: what gives the frame back before `await using` waits. */
+  disposal: '$hu',
   /** Local: an error on its way out. */
   error: '$he',
 } as const;
+
+/** The index in `marks` of an empty stack. */
+export const BASE_FRAME = 1;

@@ -10,16 +10,18 @@ import {
   callsSomething,
   eachChild,
   isAnonymousDefinition,
+  isAwaitUsing,
   isClass,
   isDirective,
   isFunction,
   type Node,
   parse,
+  returns,
   type SourceType,
 } from './ast.ts';
 import { Edits } from './edits.ts';
 import { count, FrameCode } from './frame.ts';
-import { type Frames, type FunctionInfo, FunctionTable } from './functions.ts';
+import { type Frames, type FunctionInfo, FunctionTable, formOf } from './functions.ts';
 import type { ModuleMap } from './module-map.ts';
 import { names } from './names.ts';
 import { lineOf, type Positions, positionsOf } from './positions.ts';
@@ -56,7 +58,20 @@ interface Scope {
   current: number;
   /** The place whose first start is still to be counted as the function's call. */
   entry: number;
+  /** How many `finally` blocks of the function still follow a `return` here. */
+  finalizers: number;
 }
+
+/** Statements that `break` ends. */
+const JUMP_TARGETS = new Set([
+  'ForStatement',
+  'ForInStatement',
+  'ForOfStatement',
+  'WhileStatement',
+  'DoWhileStatement',
+  'SwitchStatement',
+  'LabeledStatement',
+]);
 
 /** No place is certainly marked. */
 const UNKNOWN = -1;
@@ -135,10 +150,11 @@ class Transform {
     const info = this.#functions.of(this.#program);
     const scope: Scope = {
       info,
-      frame: new FrameCode(info.suspends, 'return'),
+      frame: new FrameCode(info, 'plain'),
       places: new Map(),
       current: UNKNOWN,
       entry: UNKNOWN,
+      finalizers: 0,
     };
     const body: Node[] = this.#program.body;
     const first = body.find((statement) => !isDirective(statement));
@@ -156,8 +172,8 @@ class Transform {
 
   #function(node: Node): void {
     const info = this.#functions.of(node);
-    const frame = info.framed ? new FrameCode(info.suspends, info.hasFinally ? 'finally' : 'return') : null;
-    const scope: Scope = { info, frame, places: new Map(), current: UNKNOWN, entry: UNKNOWN };
+    const frame = info.framed ? new FrameCode(info, formOf(info)) : null;
+    const scope: Scope = { info, frame, places: new Map(), current: UNKNOWN, entry: UNKNOWN, finalizers: 0 };
     const unmarked: Scope = { ...scope, frame: null };
     for (const param of node.params ?? []) this.#expression(param, unmarked);
     if (node.type === 'ArrowFunctionExpression' && node.expression) this.#expressionBody(node, scope);
@@ -240,17 +256,41 @@ class Transform {
     if (isDirective(node)) return;
     this.#start(node, scope);
     this.#parts(node, scope);
+    if (scope.frame && isAwaitUsing(node)) this.#edits.insert(node.end, `;${this.#popAtBlockEnd(scope.frame)}`);
+    // A jump out of a `try` may have left the frame in its `finally`.
+    const { frame, info } = scope;
+    if (frame && info.hasFinally && frame.form !== 'finally' && JUMP_TARGETS.has(node.type)) {
+      this.#edits.insert(node.end, frame.top);
+    }
   }
 
-  /** The mark and the count before a statement. */
+  #disposals = 0;
+
+  #popAtBlockEnd(frame: FrameCode): string {
+    return frame.popAtBlockEnd(this.#disposals++);
+  }
+
+  /** The mark and the count before a statement; before a label, those of what it names as well. */
   #start(node: Node, scope: Scope): void {
-    const spot = this.#spot(node);
-    const counted = this.#countStart(scope, spot);
-    const place = this.#place(scope, spot);
-    const marked = scope.frame && scope.current !== place ? scope.frame.mark(place) : '';
-    scope.current = scope.frame ? place : UNKNOWN;
-    const text = [marked, counted].filter(Boolean).join(';');
-    if (text) this.#edits.insert(node.start, `${text};`);
+    const texts: string[] = [];
+    for (
+      let at: Node | null = node;
+      at;
+      at = at.type === 'LabeledStatement' && at.body.type !== 'BlockStatement' ? at.body : null
+    ) {
+      const counted = this.#countStart(scope, this.#spot(at));
+      if (counted) texts.push(counted);
+      scope.current = this.#markBefore(at, scope, texts);
+    }
+    if (texts.length > 0) this.#edits.insert(node.start, `${texts.join(';')};`);
+  }
+
+  /** Marks the statement, if it does something itself and the mark does not stand; gives the place that is marked then. */
+  #markBefore(node: Node, { frame, current, places }: Scope, texts: string[]): number {
+    if (!frame || node.type === 'TryStatement' || node.type === 'LabeledStatement') return current;
+    const place = places.get(this.#spot(node)) as number;
+    if (place !== current) texts.unshift(frame.mark(place));
+    return place;
   }
 
   #parts(node: Node, scope: Scope): void {
@@ -284,6 +324,9 @@ class Transform {
       case 'ForInStatement':
       case 'ForOfStatement':
         this.#expression(node.left, scope);
+        if (scope.frame && isAwaitUsing(node.left) && node.body.type === 'BlockStatement') {
+          this.#edits.insert(node.body.start + 1, this.#popAtBlockEnd(scope.frame));
+        }
         return node.await ? this.#forAwait(node, scope) : this.#forEach(node, scope);
       case 'LabeledStatement':
         if (node.body.type === 'FunctionDeclaration') return this.#function(node.body);
@@ -317,7 +360,7 @@ class Transform {
 
   #return(node: Node, scope: Scope): void {
     const { frame } = scope;
-    const leaves = frame !== null && (frame.form === 'return' || scope.info.suspends);
+    const leaves = frame !== null && (frame.form === 'finally' ? scope.info.suspends : scope.finalizers === 0);
     if (!node.argument) {
       if (leaves) this.#edits.insert(node.start, `${(frame as FrameCode).pop};`);
       return;
@@ -391,7 +434,7 @@ class Transform {
     this.#withValue(node.right, scope, frame.pop);
     const { body } = node;
     const isBlock = body.type === 'BlockStatement';
-    this.#edits.insert(isBlock ? body.start + 1 : body.start, `${isBlock ? '' : '{'}${frame.push(place)};try{`);
+    this.#edits.insert(isBlock ? body.start + 1 : body.start, `${isBlock ? '' : '{'}${frame.resume(place)};try{`);
     scope.current = UNKNOWN;
     if (isBlock) this.#statements(body.body, scope);
     else this.#statement(body, scope);
@@ -401,17 +444,39 @@ class Transform {
   }
 
   #try(node: Node, scope: Scope): void {
-    this.#statements(node.block.body, scope);
-    for (const block of [node.handler?.body, node.finalizer]) {
-      if (!block) continue;
-      if (block === node.handler?.body && node.handler.param) this.#expression(node.handler.param, scope);
-      scope.current = UNKNOWN;
-      if (scope.frame?.suspends) {
-        this.#edits.insert(block.start + 1, scope.frame.pushIfSuspended(this.#place(scope, this.#spot(block))));
-      }
-      this.#statements(block.body, scope);
+    const { frame } = scope;
+    const { block, handler, finalizer } = node;
+    // A `return` out of the block leaves the frame to the `finally`, which takes it up and leaves it in any case.
+    const leavesInFinally =
+      frame !== null &&
+      finalizer !== null &&
+      frame.form !== 'finally' &&
+      (returns(block) || (handler !== null && returns(handler.body)));
+    if (leavesInFinally) {
+      scope.finalizers++;
+      this.#edits.insert(block.start + 1, frame.top);
     }
+    this.#statements(block.body, scope);
+    if (handler) {
+      if (handler.param) this.#expression(handler.param, scope);
+      this.#afterThrow(handler.body, scope);
+    }
+    if (leavesInFinally) scope.finalizers--;
+    if (finalizer) {
+      this.#afterThrow(finalizer, scope);
+      if (leavesInFinally) this.#edits.insert(finalizer.end - 1, `;${frame.pop};`);
+    }
+    if (leavesInFinally) this.#edits.insert(node.end, frame.top);
     scope.current = UNKNOWN;
+  }
+
+  /** The block of a `catch` or a `finally`. */
+  #afterThrow(block: Node, scope: Scope): void {
+    scope.current = UNKNOWN;
+    if (scope.frame) {
+      this.#edits.insert(block.start + 1, scope.frame.afterThrow(this.#place(scope, this.#spot(block))));
+    }
+    this.#statements(block.body, scope);
   }
 
   // Expressions
@@ -487,7 +552,7 @@ class Transform {
   #suspension(node: Node, scope: Scope, frame: FrameCode): void {
     frame.usesValue = true;
     const place = scope.current === UNKNOWN ? this.#place(scope, this.#spot(node)) : scope.current;
-    const resume = `,${frame.push(place)},${names.value})`;
+    const resume = `,${node.type === 'AwaitExpression' ? frame.resume(place) : frame.push(place)},${names.value})`;
     if (!node.argument) {
       this.#edits.insert(node.start, `(${frame.pop},${names.value}=`);
     } else {

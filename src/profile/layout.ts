@@ -5,6 +5,8 @@
  * A header of 32-bit integers, then one slot a thread: its marks, then its counters. A thread's slot is claimed by the
  * thread that starts it (the main thread its own), and freed by the sampler when the thread has ended and all was read.
  */
+import { BASE_FRAME } from '../instrument/names.ts';
+
 const HEADER_INTS = 1024;
 const SLOT_INTS = 8;
 const SLOTS_AT = 16;
@@ -14,9 +16,6 @@ export const MARKS = 32_768;
 /** Places a thread can hold: about as many lines of code. */
 export const PLACES = 1 << 20;
 const SLOT_BYTES = 4 * (MARKS + PLACES);
-
-/** The index in `marks` of an empty stack. */
-export const BASE_FRAME = 1;
 
 export const control = {
   /** Of the sampler, see `SamplerState`. */

@@ -1,15 +1,17 @@
 /**
- * A thread's last moments. `process.emit` is wrapped, since a listener is neither last nor invisible:
+ * A thread's last moments, and those at which an error ends all functions. `process.emit` is wrapped, since a listener is neither last nor invisible:
  * - `beforeExit` comes one turn of the event loop later: performance entries (garbage collections) are delivered by the
  *   loop, and a program that never turned it would have none.
  * - `atExit` runs behind all of the program's own `exit` listeners, with the error that ends the program if nobody
  *   caught it.
  */
+import type { Realm } from './globals.ts';
+
 export interface Uncaught {
   error: unknown;
 }
 
-export function aroundEvents(atExit: (uncaught: Uncaught | null) => void): void {
+export function aroundEvents(realm: Realm, atExit: (uncaught: Uncaught | null) => void): void {
   const emit = process.emit;
   let turned = false;
   let uncaught: Uncaught | null = null;
@@ -19,6 +21,7 @@ export function aroundEvents(atExit: (uncaught: Uncaught | null) => void): void 
       setImmediate(() => {});
       return false;
     }
+    if (event === 'uncaughtExceptionMonitor') realm.emptyStack();
     if (event === 'uncaughtExceptionMonitor' && !process.hasUncaughtExceptionCaptureCallback())
       uncaught = { error: args[0] };
     const result = Reflect.apply(emit, this, [event, ...args]) as boolean;

@@ -3,15 +3,23 @@
  * module of the realm, V8 embeds them into optimised code, and the global object does not show them.
  */
 import { runInThisContext } from 'node:vm';
-import { names } from '../../instrument/names.ts';
-import { BASE_FRAME, type Memory } from '../layout.ts';
+import { BASE_FRAME, names } from '../../instrument/names.ts';
+import type { Memory } from '../layout.ts';
 
-/** Gives back a function that tells whether one of the user's modules has begun. */
-export function defineGlobals(memory: Memory, slot: number): () => boolean {
+/** How often a timer, which runs when the stack is empty, sees to it that the shadow stack is. */
+const EMPTY_EVERY_MS = 10;
+
+export interface Realm {
+  /** Whether one of the user's modules has begun. */
+  hasBegun(): boolean;
+  /** Takes away frames that were not left because something threw, at a moment when no function is running. */
+  emptyStack(): void;
+}
+
+export function defineGlobals(memory: Memory, slot: number): Realm {
   const marks = memory.marks(slot);
   let begun = false;
-  // A module that throws does not leave its frame; a microtask takes it away, since those run when the stack is empty.
-  const empty = () => {
+  const emptyStack = () => {
     marks[0] = BASE_FRAME;
   };
   const moduleStart = (place: number) => {
@@ -19,7 +27,8 @@ export function defineGlobals(memory: Memory, slot: number): () => boolean {
     const frame = (marks[0] as number) + 1;
     marks[frame] = place;
     marks[0] = frame;
-    queueMicrotask(empty);
+    // A module that throws does not leave its frame. Microtasks run when the stack is empty.
+    queueMicrotask(emptyStack);
     return frame;
   };
   const values = { [names.marks]: marks, [names.counts]: memory.counts(slot), [names.moduleStart]: moduleStart };
@@ -28,5 +37,6 @@ export function defineGlobals(memory: Memory, slot: number): () => boolean {
   const list = Object.keys(values).join(',');
   runInThisContext(`const {${list}}=globalThis[Symbol.for('hasten.passage')]`);
   Reflect.deleteProperty(globalThis, passage);
-  return () => begun;
+  setInterval(emptyStack, EMPTY_EVERY_MS).unref();
+  return { hasBegun: () => begun, emptyStack };
 }

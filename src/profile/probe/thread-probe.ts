@@ -52,16 +52,18 @@ export class ThreadProbe {
 
   start(): void {
     const isV8 = this.#config.engine === 'v8';
-    const hasBegun = isV8 ? () => this.#modules > 0 : defineGlobals(this.#memory, this.#slot);
+    const realm = isV8
+      ? { hasBegun: () => this.#modules > 0, emptyStack: () => {} }
+      : defineGlobals(this.#memory, this.#slot);
     installHook({
       isUser: userFiles(this.#config),
       onText: (module) => (isV8 ? this.#keep(module) : this.#mark(module)),
       onSkipped: (path, reason) => {
-        if (!hasBegun()) this.#checkStart(path, reason);
+        if (!realm.hasBegun()) this.#checkStart(path, reason);
         this.#onSkipped(path, reason);
       },
       onUnresolved: (path, reason) => {
-        if (!hasBegun()) this.#checkStart(path, reason);
+        if (!realm.hasBegun()) this.#checkStart(path, reason);
       },
     });
     const record: StartRecord = {
@@ -79,7 +81,7 @@ export class ThreadProbe {
     if (isV8 && !isMainThread) waitUntilProfiled(this.#memory, this.#slot);
     const garbage = new GarbageWatch();
     const eventLoop = new EventLoopWatch();
-    aroundEvents((uncaught) => {
+    aroundEvents(realm, (uncaught) => {
       this.#end(garbage, eventLoop);
       if (uncaught && isMainThread && !isV8) dieOf(uncaught.error, Number(process.exitCode ?? 1));
     });

@@ -1,7 +1,8 @@
 /** One thread as the sampler sees it: reads its stack, keeps what is not written yet, writes it. */
 import { appendFileSync, closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { BASE_FRAME, MARKS, type Memory, slotField } from '../layout.ts';
+import { BASE_FRAME } from '../../instrument/names.ts';
+import { MARKS, type Memory, slotField } from '../layout.ts';
 import { nowUs } from '../now.ts';
 import { file, pseudo, type ThreadRecord } from '../recording.ts';
 import { Counters } from './counters.ts';

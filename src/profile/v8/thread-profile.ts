@@ -157,7 +157,7 @@ class Tree {
       if (!this.#owners.sources.hasLine(path, line)) continue;
       const found = this.#owners.sources.line(path, line);
       if (!found) {
-this.#withoutLines.add(shownPath(path, this.#owners.cwd));
+        this.#withoutLines.add(shownPath(path, this.#owners.cwd));
         continue;
       }
       const file = shownPath(found.path, this.#owners.cwd);
