@@ -3,13 +3,15 @@
  * (`test/counts`). A failure prints the seed and the program, made small, beside both counts. `HASTEN_SEED=n` repeats
  * one from its seed; `node test/counts/run.ts --programs 5000 --seed n` hunts for longer.
  */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { generate } from '../counts/generator.ts';
 import { check, sideBySide, type Tools } from '../counts/oracle.ts';
 import { shrink } from '../counts/shrink.ts';
 import { Statistics } from '../counts/statistics.ts';
-import { bin, temporaryFolder, testNode } from './support.ts';
+import { bin, profileJson, temporaryFolder, testNode } from './support.ts';
 
 const SEED = Number(process.env.HASTEN_SEED ?? 20_000);
 const PROGRAMS = 300;
@@ -39,6 +41,17 @@ describe('exact counts', () => {
       expect(failing.length, `seeds ${seeds} differ; the first of them:\n${first}`).toBe(0);
     },
   );
+
+  test.each(['by-hand.cjs', 'by-hand.mts'])('%s has the hits that its comments name', async (name) => {
+    const path = fileURLToPath(new URL(`../counts/programs/${name}`, import.meta.url));
+    const profile = await profileJson([path]);
+    const found = new Map(profile.lines.filter((one) => one.file.endsWith(name)).map((one) => [one.line, one.hits]));
+    const wrong = readFileSync(path, 'utf8')
+      .split('\n')
+      .map((text, index) => ({ line: index + 1, text, hits: /\/\/= (\d+|-)/.exec(text)?.[1] }))
+      .filter(({ line, hits }) => hits !== undefined && hits !== String(found.get(line) ?? (hits === '0' ? 0 : '-')));
+    expect(wrong.map((one) => ({ ...one, found: found.get(one.line) ?? null }))).toEqual([]);
+  });
 
   test('the programs run every construct and many lines', () => {
     const never = [...statistics.places].filter(([what, { ran }]) => ran === 0 && !UNCOUNTED.has(what));
