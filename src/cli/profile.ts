@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { checkExpectation } from '../profile/expect.ts';
 import { exporters } from '../profile/formats/index.ts';
+import { saveProfile } from '../profile/history.ts';
 import { endAs } from '../profile/launch.ts';
 import type { Profile } from '../profile/model.ts';
 import { profileProgram } from '../profile/profile-program.ts';
@@ -35,6 +36,7 @@ export function profileCommand(): Command {
     });
     if (options.expect !== undefined) profile.expected = checkExpectation(profile, options.expect);
     deliver(profile, options);
+    if (options.name !== undefined) saveProfile(profile, options.name);
     endAs(exit);
   });
 }

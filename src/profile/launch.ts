@@ -16,40 +16,46 @@ export interface LaunchOptions {
   nodeArgs: string[];
   script: string;
   args: string[];
-  /** The recording's folder, which holds run.json. */
-  folder: string;
+  /** The recording's folder, which holds run.json; null runs the program plainly. */
+  folder: string | null;
+  /** What the program reads; by default this process's standard input. */
+  stdin?: number | 'inherit' | undefined;
+  /** Whether its output is shown; by default it is. */
+  showOutput?: boolean | undefined;
 }
 
 export interface Exit {
   exitCode: number | null;
   signal: NodeJS.Signals | null;
+  /** Of the whole process, from its start to its end. */
+  wallMs: number;
 }
 
 const PASSED_ON: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 const FLUSH_TIMEOUT_MS = 500;
 
-export function launch({ nodeArgs, script, args, folder }: LaunchOptions): Promise<Exit> {
-  const child = spawn(
-    process.execPath,
-    [...nodeArgs, '--import', entryUrl('profile/probe/main').href, script, ...args],
-    {
-      stdio: 'inherit',
-      detached: process.platform !== 'win32',
-      env: { ...process.env, HASTEN_RUN: folder },
-    },
-  );
+export function launch(options: LaunchOptions): Promise<Exit> {
+  const { nodeArgs, script, args, folder, stdin = 'inherit', showOutput = true } = options;
+  const probe = folder === null ? [] : ['--import', entryUrl('profile/probe/main').href];
+  const output = showOutput ? 'inherit' : 'ignore';
+  const start = performance.now();
+  const child = spawn(process.execPath, [...nodeArgs, ...probe, script, ...args], {
+    stdio: [stdin, output, output],
+    detached: process.platform !== 'win32',
+    env: folder === null ? process.env : { ...process.env, HASTEN_RUN: folder },
+  });
   const stopPassing = passSignals(child, folder);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (exitCode, signal) => {
       stopPassing();
-      resolve({ exitCode, signal });
+      resolve({ exitCode, signal, wallMs: performance.now() - start });
     });
   });
 }
 
 /** Ends this process as the child ended: by the same signal where it was one. */
-export function endAs({ exitCode, signal }: Exit): void {
+export function endAs({ exitCode, signal }: Pick<Exit, 'exitCode' | 'signal'>): void {
   if (signal === null) {
     process.exitCode = exitCode ?? 1;
     return;
@@ -58,7 +64,7 @@ export function endAs({ exitCode, signal }: Exit): void {
   process.kill(process.pid, signal);
 }
 
-function passSignals(child: ChildProcess, folder: string): () => void {
+function passSignals(child: ChildProcess, folder: string | null): () => void {
   let times = 0;
   const handlers = new Map<NodeJS.Signals, () => void>();
   const on = (signal: NodeJS.Signals, handle: () => void) => {
@@ -85,7 +91,8 @@ function passSignals(child: ChildProcess, folder: string): () => void {
 }
 
 /** Has the sampler write everything, and waits until it has. */
-async function flush(folder: string): Promise<void> {
+async function flush(folder: string | null): Promise<void> {
+  if (folder === null) return;
   writeFileSync(join(folder, file.flush), '');
   const end = performance.now() + FLUSH_TIMEOUT_MS;
   while (!existsSync(join(folder, file.flushed)) && performance.now() < end) {

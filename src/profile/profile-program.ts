@@ -1,5 +1,5 @@
 /** Profiles one run of a program: `hasten profile`'s work, without its printing. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { cacheFolder } from '../instrument/cache.ts';
 import { HastenError } from '../support/errors.ts';
 import { analyse } from './analyse.ts';
-import { type Exit, launch } from './launch.ts';
+import { type Exit, type LaunchOptions, launch } from './launch.ts';
 import type { Profile } from './model.ts';
 import { shownPath } from './places.ts';
 import { childFolders, readRecording } from './read-recording.ts';
@@ -18,6 +18,8 @@ export interface ProgramOptions extends Omit<RunConfig, 'cwd' | 'cacheFolder'> {
   nodeArgs: string[];
   script: string;
   args: string[];
+  /** Run the program plainly first, to measure what measuring costs; its output is that of the plain run. */
+  overhead: boolean;
 }
 
 export interface ProfiledProgram {
@@ -30,6 +32,31 @@ export interface ProfiledProgram {
  * `HASTEN_SYNTAX`, `HASTEN_NEEDS_TSX`, `HASTEN_NODE_OPTION`.
  */
 export async function profileProgram(options: ProgramOptions): Promise<ProfiledProgram> {
+  if (!options.overhead) return profileOnce(options);
+  const folder = mkdtempSync(join(tmpdir(), 'hasten-'));
+  try {
+    const input = process.stdin.isTTY ? null : keepInput(join(folder, 'input'));
+    const stdin = () => (input === null ? 'inherit' : openSync(input, 'r'));
+    const plain = await launch({ ...options, folder: null, stdin: stdin() });
+    const profiled = await profileOnce({ ...options, stdin: stdin(), showOutput: false });
+    const { sampling } = profiled.profile;
+    sampling.overheadPercent = 100 * (profiled.exit.wallMs / plain.wallMs - 1);
+    sampling.overheadFrom = 'measured';
+    return { ...profiled, exit: plain };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Reads all of standard input into a file, so that two runs can have it. */
+function keepInput(path: string): string {
+  writeFileSync(path, readFileSync(0));
+  return path;
+}
+
+type OnceOptions = ProgramOptions & Pick<LaunchOptions, 'stdin' | 'showOutput'>;
+
+async function profileOnce(options: OnceOptions): Promise<ProfiledProgram> {
   const first = await attempt(options);
   if (!('kind' in first)) return first;
   if (first.kind === 'syntax') throw syntaxError(first);
@@ -37,24 +64,24 @@ export async function profileProgram(options: ProgramOptions): Promise<ProfiledP
   if (tsx === null || usesTsx(options.nodeArgs)) throw needsTsx(first);
   const second = await attempt({ ...options, nodeArgs: [...options.nodeArgs, '--import', tsx] });
   if ('kind' in second) throw second.kind === 'syntax' ? syntaxError(second) : needsTsx(second);
-  second.profile.command = ['node', ...options.nodeArgs, '--import', 'tsx', options.script, ...options.args];
+  second.profile.command = [...options.nodeArgs, '--import', 'tsx', options.script, ...options.args];
   return second;
 }
 
-async function attempt(options: ProgramOptions): Promise<ProfiledProgram | CannotStart> {
-  const { nodeArgs, script, args, ...rest } = options;
+async function attempt(options: OnceOptions): Promise<ProfiledProgram | CannotStart> {
+  const { nodeArgs, script, args, stdin, showOutput, overhead: _, ...rest } = options;
   const folder = mkdtempSync(join(tmpdir(), 'hasten-'));
   try {
     const config: RunConfig = { ...rest, cwd: process.cwd(), cacheFolder: cacheFolder() };
     writeFileSync(join(folder, file.run), JSON.stringify(config));
     const startedAt = new Date().toISOString();
-    const exit = await launch({ nodeArgs, script, args, folder });
+    const exit = await launch({ nodeArgs, script, args, folder, stdin, showOutput });
     const why = readCannotStart(folder);
     if (why) return why;
     const recordings = [folder, ...childFolders(folder)].map(readRecording);
     if (recordings[0]?.threads.length === 0 && exit.exitCode === BAD_OPTION) throw nodeOption(nodeArgs);
-    const command = ['node', ...nodeArgs, script, ...args];
-    return { profile: analyse(recordings, config, { command, startedAt, ...exit }), exit };
+    const ending = { command: [...nodeArgs, script, ...args], startedAt, exitCode: exit.exitCode, signal: exit.signal };
+    return { profile: analyse(recordings, config, ending), exit };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,6 +2,8 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 
 const RESOLUTION_MS = 5;
+/** Fewer ticks than this say nothing about a distribution. */
+const ENOUGH = 20;
 
 export class EventLoopWatch {
   readonly #delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
@@ -21,7 +23,7 @@ export class EventLoopWatch {
     const ms = (ns: number) => Math.max(0, ns / 1e6 - RESOLUTION_MS);
     const { count } = this.#delay;
     const delayMs =
-      count === 0
+      count < ENOUGH
         ? null
         : { p50: ms(this.#delay.percentile(50)), p99: ms(this.#delay.percentile(99)), max: ms(this.#delay.max) };
     return { utilization, delayMs };
