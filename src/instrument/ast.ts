@@ -91,6 +91,22 @@ export function callsSomething(node: Node): boolean {
   return found;
 }
 
+/** Nodes in `i < a.length`. */
+const TRIVIAL_SIZE = 5;
+
+/** An expression that costs about as much as a mark: a comparison or a step, without a call. */
+export function isTrivial(node: Node): boolean {
+  return !callsSomething(node) && sizeOf(node) <= TRIVIAL_SIZE;
+}
+
+function sizeOf(node: Node): number {
+  let size = 1;
+  eachChild(node, (child) => {
+    size += sizeOf(child);
+  });
+  return size;
+}
+
 /** Whether a statement holds a `return` of its own function. */
 export function returns(node: Node): boolean {
   if (node.type === 'ReturnStatement') return true;

@@ -74,6 +74,16 @@ export class FunctionTable {
     return this.#byNode.get(node) as FunctionInfo;
   }
 
+  /** The functions without a frame that `info` calls, by their names. */
+  lightCallees(info: FunctionInfo): number[] {
+    const found = new Set<number>();
+    for (const name of info.calls) {
+      for (const target of name === null ? [] : (this.#byName.get(name) ?? []))
+        if (!target.framed) found.add(target.index);
+    }
+    return [...found];
+  }
+
   #add(node: Node, name: string): FunctionInfo {
     const info: FunctionInfo = {
       index: this.all.length,

@@ -14,6 +14,8 @@ export interface MappedFunction {
   endLine: number;
   /** Whether it keeps its own line in the shadow stack; without, its time is in the lines that call it. */
   framed: boolean;
+  /** The functions without a frame that it seems to call, by their names. */
+  light: number[];
   /** The place, relative to the module's base, whose count is the number of calls. */
   entry: number;
 }

@@ -14,6 +14,7 @@ import {
   isClass,
   isDirective,
   isFunction,
+  isTrivial,
   type Node,
   parse,
   returns,
@@ -98,13 +99,14 @@ class Transform {
 
   run(): Transformed {
     this.#module();
-    const functions = this.#functions.all.map(({ name, node, framed }, index) => ({
-      name,
-      spot: this.#positions.spot(node.start),
-      column: this.#positions.column(node.start),
-      endLine: lineOf(this.#positions.spot(node.end)),
-      framed,
-      entry: this.#entries[index] as number,
+    const functions = this.#functions.all.map((info) => ({
+      name: info.name,
+      spot: this.#positions.spot(info.node.start),
+      column: this.#positions.column(info.node.start),
+      endLine: lineOf(this.#positions.spot(info.node.end)),
+      framed: info.framed,
+      light: this.#functions.lightCallees(info),
+      entry: this.#entries[info.index] as number,
     }));
     return {
       code: this.#edits.apply(this.#code),
@@ -397,9 +399,9 @@ class Transform {
     if (!onOneLine) scope.current = UNKNOWN;
   }
 
-  /** A loop's test or update: marked again when it calls something, since the body left its own mark. */
+  /** A loop's test or update: marked again unless it is trivial (`i < n`, `i++`), since the body left its own mark. */
   #header(node: Node, scope: Scope, loop: Node): void {
-    if (!scope.frame || !callsSomething(node) || this.#spot(loop) === this.#positions.spot(loop.end)) {
+    if (!scope.frame || isTrivial(node) || this.#spot(loop) === this.#positions.spot(loop.end)) {
       return this.#expression(node, scope);
     }
     const place = this.#place(scope, this.#spot(node));

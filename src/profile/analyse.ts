@@ -28,11 +28,7 @@ export function analyse(recordings: Recording[], config: RunConfig, ending: Endi
       const id = thread.start.threadId + index * NEXT_PROCESS_ID;
       const name = index === 0 ? thread.start.name : `process ${thread.start.pid} ${thread.start.name}`;
       threads.push({ id, name, pid: thread.start.pid });
-      profiles.push(
-        config.engine === 'v8'
-          ? profileV8Thread(thread, id, config)
-          : profileThread(thread, id, config, recording.clock?.nowUs ?? null),
-      );
+      profiles.push(config.engine === 'v8' ? profileV8Thread(thread, id, config) : profileThread(thread, id, config));
     }
   });
   const [recording] = recordings;

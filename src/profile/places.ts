@@ -17,10 +17,14 @@ export interface LoadedFunction {
   calls: number;
 }
 
-/** Counts that measuring costs something for. */
+/** What measuring did at one line of one function. */
 export interface Work {
+  /** The function's row. */
+  row: number;
+  line: number;
   starts: number;
-  framedCalls: number;
+  /** Frames entered: calls, at the entry of a function that has a frame. */
+  calls: number;
 }
 
 export class Places {
@@ -81,61 +85,45 @@ export class Places {
     return lines;
   }
 
-  work(): Work {
-    const work: Work = { starts: 0, framedCalls: 0 };
-    this.#eachPlace((_module, _place, count) => {
-      work.starts += count;
-    });
-    this.#eachFramed((module, mapped) => {
-      work.framedCalls += this.#count(module.base + mapped.entry);
-    });
+  work(): Work[] {
+    const work: Work[] = [];
+    for (const module of this.#modules) {
+      const { functions } = module.map;
+      for (let index = 0; index < placeCount(module.map); index++) {
+        const starts = this.#count(module.base + index);
+        if (starts === 0) continue;
+        const { function: of, spot } = placeOf(module.map, index);
+        const { framed, entry } = functions[of] as MappedFunction;
+        const row = this.#rows.get(module.base)?.[of] as number;
+        work.push({ row, line: lineOf(spot), starts, calls: framed && entry === index ? starts : 0 });
+      }
+    }
     return work;
   }
 
-  #workByRow: Map<number, Work> | null = null;
+  #framedCallers: Map<number, number[]> | null = null;
 
-  workOf(row: number): Work {
-    this.#workByRow ??= this.#addWork();
-    return this.#workByRow.get(row) ?? { starts: 0, framedCalls: 0 };
+  /** The rows of the framed functions that call a function without a frame, directly or through others without one. */
+  framedCallers(row: number): number[] {
+    this.#framedCallers ??= this.#findFramedCallers();
+    return this.#framedCallers.get(row) ?? [];
   }
 
-  #startsByLine: Map<string, number> | null = null;
-
-  startsOn(key: string): number {
-    if (!this.#startsByLine) {
-      const starts = new Map<string, number>();
-      this.#eachPlace((module, { spot }, count) => {
-        const at = `${this.#file(module, spot)}:${lineOf(spot)}`;
-        starts.set(at, (starts.get(at) ?? 0) + count);
-      });
-      this.#startsByLine = starts;
+  #findFramedCallers(): Map<number, number[]> {
+    const callers = new Map<number, number[]>();
+    for (const { base, map } of this.#modules) {
+      const rows = this.#rows.get(base) ?? [];
+      for (const [index, { framed, light }] of map.functions.entries()) {
+        if (!framed) continue;
+        const reached = new Set(light);
+        for (const callee of reached) for (const next of map.functions[callee]?.light ?? []) reached.add(next);
+        for (const callee of reached) {
+          const row = rows[callee] as number;
+          callers.set(row, [...(callers.get(row) ?? []), rows[index] as number]);
+        }
+      }
     }
-    return this.#startsByLine.get(key) ?? 0;
-  }
-
-  #addWork(): Map<number, Work> {
-    const works = new Map<number, Work>();
-    const of = (module: RecordedModule, index: number) => {
-      const row = this.#rows.get(module.base)?.[index] as number;
-      const work = works.get(row) ?? { starts: 0, framedCalls: 0 };
-      works.set(row, work);
-      return work;
-    };
-    this.#eachPlace((module, place, count) => {
-      of(module, place.function).starts += count;
-    });
-    this.#eachFramed((module, mapped, index) => {
-      of(module, index).framedCalls += this.#count(module.base + mapped.entry);
-    });
-    return works;
-  }
-
-  #eachFramed(visit: (module: RecordedModule, mapped: MappedFunction, index: number) => void): void {
-    for (const module of this.#modules) {
-      module.map.functions.forEach((mapped, index) => {
-        if (mapped.framed) visit(module, mapped, index);
-      });
-    }
+    return callers;
   }
 
   #eachPlace(visit: (module: RecordedModule, place: ReturnType<typeof placeOf>, count: number) => void): void {

@@ -3,7 +3,8 @@
  * waiting, or Node itself), so that self times add up to the whole.
  */
 import { addUp, busyUsOf, countLost } from './add-up.ts';
-import { costUs, isApproximate } from './cost-model.ts';
+import { usualUs } from './cost-model.ts';
+import { markApproximate } from './distortion.ts';
 import type { CallNode, FunctionCost, LineCost } from './model.ts';
 import { Places } from './places.ts';
 import type { RecordedThread } from './read-recording.ts';
@@ -31,15 +32,9 @@ const pseudoRows: Record<number, Pick<FunctionCost, 'name' | 'kind'>> = {
   [GC]: { name: '(garbage collection)', kind: 'gc' },
 };
 
-export function profileThread(
-  thread: RecordedThread,
-  id: number,
-  config: RunConfig,
-  clockUs: number | null,
-): ThreadProfile {
+export function profileThread(thread: RecordedThread, id: number, config: RunConfig): ThreadProfile {
   const places = new Places(thread, config.cwd);
   const tree = new Tree(thread, places, id);
-  void clockUs;
   tree.addSamples();
   return tree.finish(config.hits);
 }
@@ -150,9 +145,11 @@ class Tree {
       const delta = samples[index + 1] as number;
       now += delta;
       let node = this.#recorded[samples[index] as number] ?? -1;
-      while (pause < pauses.length && pauseEnd(pauses[pause]) < now) pause++;
-      const current = pauses[pause];
-      if (current && current[0] <= now) node = this.#gcNode(node);
+      let collecting = 0;
+      while (pause < pauses.length && pauseEnd(pauses[pause]) <= now)
+        collecting += overlap(pauses[pause++], now - delta, now);
+      collecting += overlap(pauses[pause], now - delta, now);
+      if (2 * collecting > delta) node = this.#gcNode(node);
       if (node < 0) node = this.#gcNode(-1, pseudo.outside);
       this.#samples.push(node);
       this.#timeDeltas.push(delta);
@@ -174,14 +171,17 @@ class Tree {
   }
 
   finish(hits: boolean): ThreadProfile {
-    const { starts, framedCalls } = this.#places.work();
     for (const [key, line] of this.#places.lines()) {
       this.#lines.set(key, { ...line, selfMs: 0, totalMs: 0, thread: this.#id, approximate: false });
     }
     addUp(this.#nodes, this.#selfUs, this.#functions, (node) => this.#lineOf(node));
     const busyUs = busyUsOf(this.#nodes, this.#selfUs, this.#functions);
-    const all = hits ? costUs(starts, framedCalls) : 0;
-    this.#markApproximate(busyUs, all);
+    const cost = this.#places.work().reduce((sum, { starts, calls }) => sum + usualUs(starts, calls), 0);
+    if (hits) {
+      const lineOf = (node: CallNode) => this.#lineOf(node);
+      const measured = { nodes: this.#nodes, selfUs: this.#selfUs, functions: this.#functions, lineOf, busyUs };
+      markApproximate(measured, this.#places);
+    }
     return {
       functions: this.#functions,
       lines: [...this.#lines.values()].filter((line) => line.hits !== null || line.totalMs > 0),
@@ -189,7 +189,7 @@ class Tree {
       samples: this.#samples,
       timeDeltas: this.#timeDeltas,
       lost: this.#lost,
-      costUs: Math.min(all, busyUs * 0.75),
+      costUs: Math.min(cost, busyUs * 0.75),
       busyUs,
     };
   }
@@ -205,19 +205,13 @@ class Tree {
     }
     return line;
   }
-
-  #markApproximate(busyUs: number, allCostUs: number): void {
-    for (const [index, row] of this.#functions.entries()) {
-      if (row.kind !== 'user' || row.selfMs === null) continue;
-      const { starts, framedCalls } = this.#places.workOf(index);
-      row.approximate = isApproximate(row.selfMs * 1000, costUs(starts, framedCalls), busyUs, allCostUs);
-    }
-    for (const [key, line] of this.#lines) {
-      line.approximate = isApproximate(line.selfMs * 1000, costUs(this.#places.startsOn(key), 0), busyUs, allCostUs);
-    }
-  }
 }
 
 function pauseEnd(pause: [number, number] | undefined): number {
   return pause ? pause[0] + pause[1] : Number.POSITIVE_INFINITY;
+}
+
+/** The µs of a pause that lie between two times. */
+function overlap(pause: [number, number] | undefined, from: number, to: number): number {
+  return pause ? Math.max(0, Math.min(pauseEnd(pause), to) - Math.max(pause[0], from)) : 0;
 }
