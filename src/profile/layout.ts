@@ -42,8 +42,9 @@ export const slotField = {
 
 export const SlotState = { free: 0, claimed: 1, running: 2, ended: 3 } as const;
 
-export function createMemory(): SharedArrayBuffer {
-  for (let slots = 64; ; slots >>= 1) {
+/** For as many threads as asked for, or as there are addresses for. */
+export function createMemory(threads = 64): SharedArrayBuffer {
+  for (let slots = threads; ; slots >>= 1) {
     try {
       return new SharedArrayBuffer(4 * HEADER_INTS + slots * SLOT_BYTES);
     } catch (error) {

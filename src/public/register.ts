@@ -1,2 +1,2 @@
 /** `hasten/register`: preloaded with `--import`, it gets a program ready to be profiled from within. */
-export {};
+import '../profile/register.ts';

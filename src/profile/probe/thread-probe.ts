@@ -1,11 +1,11 @@
 /** What one thread does for its profile, from its first module to its end. */
-import { appendFileSync, readlinkSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isMainThread, threadId } from 'node:worker_threads';
 import { parse } from '../../instrument/ast.ts';
 import { installHook, javaScriptOf, type ModuleText, sourceTypeOf } from '../../instrument/hook.ts';
-import { type MarkedModule, markModule } from '../../instrument/marked-module.ts';
-import { type Memory, PLACES, SlotState, slotField } from '../layout.ts';
+import type { MarkedModule } from '../../instrument/marked-module.ts';
+import { type Memory, SlotState, slotField } from '../layout.ts';
 import { nowUs } from '../now.ts';
 import {
   type EndRecord,
@@ -13,7 +13,6 @@ import {
   type ModuleRecord,
   type RunConfig,
   type SkippedRecord,
-  type StartRecord,
   type TextRecord,
 } from '../recording.ts';
 import { userFiles } from '../user-files.ts';
@@ -22,13 +21,12 @@ import { EventLoopWatch } from './event-loop.ts';
 import { aroundEvents } from './events.ts';
 import { GarbageWatch } from './garbage.ts';
 import { defineGlobals } from './globals.ts';
+import { Marker } from './marker.ts';
 import type { Sampler } from './sampler.ts';
 import { leave, waitUntilProfiled } from './seats.ts';
+import { kernelThreadId, startRecord } from './this-thread.ts';
 import { dieOf } from './uncaught.ts';
 import { HIDDEN_THREADS } from './workers.ts';
-
-/** Modules begin at multiples of this, so that a change to one of them leaves the numbers of the next as they were cached. */
-const BASE_STEP = 256;
 
 export class ThreadProbe {
   readonly #folder: string;
@@ -37,7 +35,7 @@ export class ThreadProbe {
   readonly #slot: number;
   readonly #thread: number;
   readonly #sampler: Sampler | null;
-  #nextBase = 0;
+  readonly #marker: Marker;
   #modules = 0;
   #waited = false;
 
@@ -48,6 +46,7 @@ export class ThreadProbe {
     this.#slot = slot;
     this.#thread = memory.get(slot, slotField.generation);
     this.#sampler = sampler;
+    this.#marker = new Marker(config, memory, slot);
   }
 
   start(): void {
@@ -66,14 +65,7 @@ export class ThreadProbe {
         if (!realm.hasBegun()) this.#checkStart(path, reason);
       },
     });
-    const record: StartRecord = {
-      threadId: isMainThread ? 0 : threadId,
-      name: isMainThread ? 'main' : `worker ${threadId} (${basename(process.argv[1] ?? 'eval')})`,
-      pid: process.pid,
-      startUs: nowUs(),
-      node: process.version,
-    };
-    writeFileSync(join(this.#folder, file.start(this.#thread)), JSON.stringify(record));
+    writeFileSync(join(this.#folder, file.start(this.#thread)), JSON.stringify(startRecord()));
     this.#memory.set(this.#slot, slotField.kernelId, kernelThreadId());
     // Shown ids leave the sampler's thread out (workers.ts).
     this.#memory.set(this.#slot, slotField.threadId, isMainThread ? 0 : threadId + HIDDEN_THREADS);
@@ -87,23 +79,16 @@ export class ThreadProbe {
     });
   }
 
-  #mark(module: ModuleText): MarkedModule | null {
-    const base = this.#nextBase;
-    if (base + module.text.length / 2 >= PLACES) {
-      this.#onSkipped(module.path, 'too many lines in one process');
-      return null;
-    }
-    const { frames, hits, cacheFolder } = this.#config;
-    const marked = markModule(module, { frames, hits, cacheFolder, base });
+  #mark(module: ModuleText): MarkedModule {
+    const marked = this.#marker.mark(module);
     this.#waitForSampler();
-    this.#nextBase = Math.ceil((base + marked.count) / BASE_STEP) * BASE_STEP;
-    this.#memory.set(this.#slot, slotField.places, this.#nextBase);
+    const { path, base, count, map } = marked;
     let { mapFile } = marked;
     if (mapFile === null) {
       mapFile = join(this.#folder, `map-${this.#thread}-${base}.json`);
-      writeFileSync(mapFile, JSON.stringify(marked.map));
+      writeFileSync(mapFile, JSON.stringify(map));
     }
-    this.#record({ path: module.path, base, count: marked.count, mapFile });
+    this.#record({ path, base, count, mapFile });
     return marked;
   }
 
@@ -144,14 +129,5 @@ export class ThreadProbe {
     writeFileSync(join(this.#folder, file.end(this.#thread)), JSON.stringify(record));
     if (this.#sampler) this.#sampler.stop();
     else leave(this.#memory, this.#slot, this.#config.engine);
-  }
-}
-
-/** The thread's id in the kernel, on Linux; 0 elsewhere. */
-function kernelThreadId(): number {
-  try {
-    return Number(basename(readlinkSync('/proc/thread-self')));
-  } catch {
-    return 0;
   }
 }

@@ -12,9 +12,10 @@ export class Counters {
   readonly #last: Int32Array;
   #totals = new Float64Array(CHUNK);
 
-  constructor(source: Int32Array) {
+  /** `fromNow`: what was counted before does not count. */
+  constructor(source: Int32Array, fromNow: boolean) {
     this.#source = source;
-    this.#last = new Int32Array(source.length);
+    this.#last = fromNow ? source.slice() : new Int32Array(source.length);
   }
 
   /** Adds up the first `places` counters and writes the totals that changed to `fd`. */

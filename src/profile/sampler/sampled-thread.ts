@@ -20,12 +20,12 @@ export class SampledThread {
   #samples: number[] = [];
   #last = Math.round(nowUs());
 
-  constructor(memory: Memory, slot: number, folder: string) {
+  constructor(memory: Memory, slot: number, folder: string, fromNow: boolean) {
     this.#memory = memory;
     this.#slot = slot;
     this.#marks = memory.marks(slot);
     this.#counts = memory.counts(slot);
-    this.#counters = new Counters(this.#counts);
+    this.#counters = new Counters(this.#counts, fromNow);
     const thread = memory.get(slot, slotField.generation);
     const open = (name: string) => openSync(join(folder, name), 'w');
     this.#files = {

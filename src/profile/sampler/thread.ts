@@ -13,9 +13,15 @@ import { IdleCheck } from './idle.ts';
 import { SampledThread } from './sampled-thread.ts';
 
 export interface SamplerData {
+  /** Tells hasten's own threads from the program's. */
+  isHasten: true;
   buffer: SharedArrayBuffer;
   folder: string;
   intervalUs: number;
+  /** Sampling ends by itself after this long; null: it goes on until it is told. */
+  maxMs: number | null;
+  /** Whether what was counted before this thread began is left out. */
+  fromNow: boolean;
 }
 
 const WRITE_EVERY_US = 100_000;
@@ -23,7 +29,7 @@ const WRITE_EVERY_US = 100_000;
 const WAKE_UP_US = 60;
 const LOOK_FOR_REQUEST_EVERY_US = 20_000;
 
-function sample({ buffer, folder, intervalUs }: SamplerData): void {
+function sample({ buffer, folder, intervalUs, maxMs, fromNow }: SamplerData): void {
   const memory = new Memory(buffer);
   const threads = new Map<number, SampledThread>();
   const idle = new IdleCheck();
@@ -37,7 +43,7 @@ function sample({ buffer, folder, intervalUs }: SamplerData): void {
     for (let slot = 0; slot < memory.slots; slot++) {
       const state = memory.get(slot, slotField.state);
       const isThread = state === SlotState.running || state === SlotState.ended;
-      if (isThread && !threads.has(slot)) threads.set(slot, new SampledThread(memory, slot, folder));
+      if (isThread && !threads.has(slot)) threads.set(slot, new SampledThread(memory, slot, folder, fromNow));
     }
   }
 
@@ -58,7 +64,8 @@ function sample({ buffer, folder, intervalUs }: SamplerData): void {
   Atomics.compareExchange(memory.header, control.state, SamplerState.starting, SamplerState.sampling);
   Atomics.notify(memory.header, control.state);
   let due = nowUs();
-  while (Atomics.load(memory.header, control.state) === SamplerState.sampling) {
+  const endUs = maxMs === null ? Number.POSITIVE_INFINITY : due + maxMs * 1000;
+  while (due < endUs && Atomics.load(memory.header, control.state) === SamplerState.sampling) {
     // A random interval around the one asked for: a program with a rhythm of its own cannot hide between the samples.
     due = Math.max(due + intervalUs * (0.75 + 0.5 * Math.random()), nowUs());
     Atomics.wait(memory.header, control.state, SamplerState.sampling, Math.max(0, due - nowUs() - WAKE_UP_US) / 1000);

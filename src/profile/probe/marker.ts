@@ -1,0 +1,32 @@
+/** Gives the modules of one thread their places, one behind the other. */
+import type { ModuleText } from '../../instrument/hook.ts';
+import { type MarkedModule, markModule } from '../../instrument/marked-module.ts';
+import { type Memory, PLACES, slotField } from '../layout.ts';
+import type { RunConfig } from '../recording.ts';
+
+/** Modules begin at multiples of this, so that a change to one of them leaves the numbers of the next as they were cached. */
+const BASE_STEP = 256;
+
+export class Marker {
+  readonly #config: RunConfig;
+  readonly #memory: Memory;
+  readonly #slot: number;
+  #nextBase = 0;
+
+  constructor(config: RunConfig, memory: Memory, slot: number) {
+    this.#config = config;
+    this.#memory = memory;
+    this.#slot = slot;
+  }
+
+  /** Throws when there are no places left, and what `markModule` throws. */
+  mark(module: ModuleText): MarkedModule {
+    const base = this.#nextBase;
+    if (base + module.text.length / 2 >= PLACES) throw new Error('too many lines in one process');
+    const { frames, hits, cacheFolder } = this.#config;
+    const marked = markModule(module, { frames, hits, cacheFolder, base });
+    this.#nextBase = Math.ceil((base + marked.count) / BASE_STEP) * BASE_STEP;
+    this.#memory.set(this.#slot, slotField.places, this.#nextBase);
+    return marked;
+  }
+}

@@ -1,0 +1,4 @@
+/** Acts when it is loaded: `node --import hasten/register app.ts`. */
+import { register } from './registered.ts';
+
+register();
