@@ -42,6 +42,10 @@ export function formOf({ suspends, hasFinally, escapes, hasLoop, node }: Functio
   return node.async || (escapes && !hasLoop && !hasFinally) ? 'guarded' : 'plain';
 }
 
+function isPlain(info: FunctionInfo): boolean {
+  return info.framed && formOf(info) === 'plain';
+}
+
 /** More nodes than this cost so much more than a frame that the frame does not show. */
 const LIGHT_SIZE = 120;
 
@@ -203,6 +207,23 @@ export class FunctionTable {
       }
     }
     for (const info of rest) if (info.framed && formOf(info) !== 'plain' && redeclares(info.node)) info.framed = false;
+  }
+
+  /**
+   * Whether a statement hands a function to somebody who may go on when it throws, without its having left its frame:
+   * `assert.throws(() => { for (...) fail(); })`.
+   */
+  givesAwayPlain(node: Node): boolean {
+    if (isFunction(node)) return isPlain(this.of(node));
+    if (node.type === 'CallExpression' || node.type === 'NewExpression') {
+      const given = node.arguments.flatMap((argument: Node) => this.#byName.get(lastName(argument) ?? '') ?? []);
+      if (given.some(isPlain)) return true;
+    }
+    let found = false;
+    eachChild(node, (child) => {
+      found ||= this.givesAwayPlain(child);
+    });
+    return found;
   }
 
   #callsOnlyLight(info: FunctionInfo): boolean {

@@ -259,6 +259,10 @@ class Transform {
     this.#start(node, scope);
     this.#parts(node, scope);
     if (scope.frame && isAwaitUsing(node)) this.#edits.insert(node.end, `;${this.#popAtBlockEnd(scope.frame)}`);
+    const canGiveAway = node.type === 'ExpressionStatement' || node.type === 'VariableDeclaration';
+    if (scope.frame && canGiveAway && this.#functions.givesAwayPlain(node)) {
+      this.#edits.insert(node.end, `;${scope.frame.top}`);
+    }
     // A jump out of a `try` may have left the frame in its `finally`.
     const { frame, info } = scope;
     if (frame && info.hasFinally && frame.form !== 'finally' && JUMP_TARGETS.has(node.type)) {
