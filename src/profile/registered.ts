@@ -10,7 +10,7 @@ import { runInThisContext } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';
 import { cacheFolder } from '../instrument/cache.ts';
 import { installHook, type ModuleText } from '../instrument/hook.ts';
-import type { MarkedModule } from '../instrument/marked-module.ts';
+import type { ModuleMap } from '../instrument/module-map.ts';
 import { names } from '../instrument/names.ts';
 import { restoreFunctionText } from '../instrument/original-text.ts';
 import { createMemory, Memory, SlotState, slotField } from './layout.ts';
@@ -21,15 +21,21 @@ import { isHastensThread } from './probe/sampler.ts';
 import { kernelThreadId } from './probe/this-thread.ts';
 import { RUN_VARIABLE } from './probe/traces.ts';
 import { dieOf } from './probe/uncaught.ts';
-import type { RunConfig, SkippedRecord } from './recording.ts';
+import type { ModuleRecord, RunConfig, SkippedRecord } from './recording.ts';
 import { userFiles } from './user-files.ts';
 
 export interface Registered {
   config: RunConfig;
   memory: Memory;
   slot: number;
-  modules: MarkedModule[];
+  modules: KeptModule[];
   skipped: SkippedRecord[];
+}
+
+/** A module's place numbers, and what they mean: in a file, or here where there is none. */
+export interface KeptModule extends Omit<ModuleRecord, 'mapFile'> {
+  mapFile: string | null;
+  map: ModuleMap | null;
 }
 
 let current: Registered | null = null;
@@ -64,8 +70,9 @@ export function register(): void {
     isUser: userFiles(config),
     onText(module: ModuleText) {
       const marked = marker.mark(module);
-      // The code is Node's from here on; the map may be large, and is read again where it is kept in the cache.
-      modules.push({ ...marked, source: '', ...(marked.mapFile !== null && { map: NO_MAP }) });
+      const { path, base, count, map, mapFile } = marked;
+      // A map may be large: where the cache keeps it, it is read again.
+      modules.push({ path, base, count, mapFile, map: mapFile === null ? map : null });
       return marked;
     },
     onSkipped(path, reason) {
@@ -82,7 +89,7 @@ export function register(): void {
   current = { config, memory, slot, modules, skipped };
 }
 
-const NO_MAP = { sources: [], functions: [], places: [] };
+const NO_MAP: ModuleMap = { sourceType: 'module', sources: [], functions: [], places: [] };
 
 function globs(list: string | undefined): string[] {
   return list ? list.split(',').map((glob) => glob.trim()) : [];

@@ -51,7 +51,7 @@ describe('timed', () => {
         this.x = x;
       }
     }
-    const Timed = timed(Base);
+    const Timed = timed(Base as unknown as () => void) as unknown as typeof Base;
     const made = new Timed(4);
     expect(made).toBeInstanceOf(Base);
     expect(made).toBeInstanceOf(Timed);
