@@ -3,7 +3,12 @@ import { defineConfig } from 'tsdown';
 export default defineConfig({
   // What stands in dist/ under its name in src/: the command, the exported faces, and what other processes and threads
   // start from (src/support/entry.ts finds these). Everything else may be bundled anywhere.
-  entry: ['src/cli/main.ts', 'src/public/*.ts', 'src/profile/{probe/main,sampler/thread,v8/thread}.ts'],
+  entry: [
+    'src/cli/main.ts',
+    'src/public/*.ts',
+    'src/instrument/make.ts',
+    'src/profile/{probe/main,sampler/thread,v8/thread}.ts',
+  ],
   format: 'esm',
   platform: 'node',
   target: 'node22.18',

@@ -1,7 +1,7 @@
 /** The options of `hasten profile`; docs/profile.md is their reference. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Frames } from '../instrument/functions.ts';
-import { exporters } from '../profile/formats/index.ts';
+import type { FormatName } from '../profile/formats/index.ts';
 import type { SortKey } from '../report/options.ts';
 
 export interface ProfileOptions {
@@ -18,11 +18,13 @@ export interface ProfileOptions {
   engine: 'lines' | 'v8';
   children: boolean;
   overhead: boolean;
-  format: 'text' | keyof typeof exporters;
+  format: 'text' | FormatName;
   out?: string;
   expect?: string;
   name?: string;
 }
+
+const FORMATS: ProfileOptions['format'][] = ['text', 'json', 'cpuprofile', 'speedscope', 'pprof', 'folded'];
 
 /** Below this the sampler would do nothing but wake up. */
 const SHORTEST_INTERVAL_US = 50;
@@ -52,7 +54,7 @@ export function profileOptions(): Command {
     .addOption(choice('--engine <name>', "lines, or V8's own CPU profile", ['lines', 'v8']))
     .option('--children', 'profile Node processes that the program starts, too', false)
     .option('--overhead', 'run the program plainly first, to measure what measuring costs', false)
-    .addOption(choice('--format <name>', 'how the profile is written', ['text', ...Object.keys(exporters)]))
+    .addOption(choice('--format <name>', 'how the profile is written', FORMATS))
     .option('--out <file>', 'write the report to a file instead of standard error')
     .option('--expect <name>', 'the function or file:line that you think is the most costly')
     .option('--name <name>', 'keep the profile under .hasten/, for `hasten history`')

@@ -6,12 +6,15 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { entryUrl } from '../support/entry.ts';
 import { writeFileAtomic } from '../support/files.ts';
 import type { Transformed } from './transform.ts';
 
-/** Changes with every build of the transform: what another one has made is of no use. */
-const BUILD = statSync(fileURLToPath(import.meta.url)).mtimeMs;
+/** Changes with every release and every build: what another one has made is of no use. */
+function build(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', entryUrl('instrument/make')), 'utf8'));
+  return `${version} ${statSync(entryUrl('instrument/make')).mtimeMs}`;
+}
 
 export interface CachedModule extends Transformed {
   /** Where the module map can be read; null when it could not be kept. */
@@ -28,7 +31,7 @@ export function cacheFolder(): string {
 /** What `make` makes, or what it made from the same `parts` in an earlier run. */
 export function cached(folder: string, parts: string[], make: () => Transformed): CachedModule {
   const hash = createHash('sha1');
-  for (const part of [String(BUILD), ...parts]) hash.update(part).update('\0');
+  for (const part of [build(), ...parts]) hash.update(part).update('\0');
   const path = join(folder, hash.digest('hex'));
   const mapFile = `${path}.json`;
   try {

@@ -6,9 +6,8 @@
 import { readFileSync } from 'node:fs';
 import { type LoadHookContext, registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { type Node, parse, type SourceType } from './ast.ts';
+import type { SourceType } from './ast.ts';
 import { findSourceMap } from './source-map.ts';
-import { strip } from './strip.ts';
 
 export interface HookOptions {
   /** Whether a file, by its absolute path, is the user's. */
@@ -24,10 +23,10 @@ export interface HookOptions {
 /** A module as it would run. */
 export interface ModuleText {
   path: string;
-  /** With its types where Node would strip them (`javaScriptOf` does). */
+  /** With its types where Node would strip them (`javaScriptOf` in javascript.ts does). */
   text: string;
   isTypeScript: boolean;
-  /** Null: Node decides by the text (`sourceTypeOf` does). */
+  /** Null: Node decides by the text (`sourceTypeOf` there does). */
   sourceType: SourceType | null;
   /** As JSON, with absolute sources. */
   sourceMap: string | null;
@@ -93,28 +92,4 @@ function show(path: string, type: ModuleType, result: LoadResult, options: HookO
 
 function toText(source: NonNullable<LoadResult['source']>): string {
   return typeof source === 'string' ? source : new TextDecoder().decode(source as Uint8Array);
-}
-
-/** Throws Node's error for TypeScript that cannot be stripped. */
-export function javaScriptOf({ text, isTypeScript }: ModuleText): string {
-  return isTypeScript ? strip(text) : text;
-}
-
-/** Node's own rule for a `.js` file without a package type: a module if it does not compile as CommonJS. */
-export function sourceTypeOf({ sourceType }: Pick<ModuleText, 'sourceType'>, code: string): SourceType {
-  if (sourceType !== null) return sourceType;
-  try {
-    return parse(code, 'commonjs').body.some(redeclaresWrapper) ? 'module' : 'commonjs';
-  } catch {
-    return 'module';
-  }
-}
-
-const WRAPPER = new Set(['exports', 'require', 'module', '__filename', '__dirname']);
-
-/** Whether a top-level statement declares what a CommonJS module has as parameters, which only an ES module may do. */
-function redeclaresWrapper(statement: Node): boolean {
-  if (statement.type === 'ClassDeclaration') return WRAPPER.has(statement.id.name);
-  if (statement.type !== 'VariableDeclaration' || statement.kind === 'var') return false;
-  return statement.declarations.some(({ id }: Node) => id.type === 'Identifier' && WRAPPER.has(id.name));
 }

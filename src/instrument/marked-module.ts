@@ -1,9 +1,11 @@
 /** A module with its marks and counters, made or taken from the cache. */
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { entryUrl } from '../support/entry.ts';
 import { cached } from './cache.ts';
 import type { Frames } from './functions.ts';
-import { javaScriptOf, type ModuleText, sourceTypeOf } from './hook.ts';
+import type { ModuleText } from './hook.ts';
 import { type ModuleMap, placeCount } from './module-map.ts';
-import { transform } from './transform.ts';
 
 export interface MarkOptions {
   frames: Frames;
@@ -26,14 +28,22 @@ export interface MarkedModule {
 
 /** Throws what the parser or Node's type stripping throws. */
 export function markModule(module: ModuleText, { frames, hits, cacheFolder, base }: MarkOptions): MarkedModule {
-  const { path, text, isTypeScript, sourceMap } = module;
-  let sourceType = module.sourceType;
+  const { path, text, isTypeScript, sourceType, sourceMap } = module;
   const settings = JSON.stringify({ base, frames, hits, isTypeScript, sourceType });
-  const { code, map, mapFile } = cached(cacheFolder, [process.version, text, sourceMap ?? '', settings], () => {
-    const javaScript = javaScriptOf(module);
-    sourceType = sourceTypeOf(module, javaScript);
-    return transform(javaScript, { sourceType, base, frames, hits, sourceMap });
-  });
-  const format = sourceType ?? sourceTypeOf(module, code);
-  return { path, base, count: placeCount(map), map, mapFile, format, source: code };
+  const { code, map, mapFile } = cached(cacheFolder, [process.version, text, sourceMap ?? '', settings], () =>
+    maker().make(module, { base, frames, hits }),
+  );
+  return { path, base, count: placeCount(map), map, mapFile, format: map.sourceType, source: code };
+}
+
+/**
+ * What makes a module that is not in the cache. The parser and all that stands on it are most of hasten's code: a program
+ * that did not change starts without them.
+ */
+function maker(): typeof import('./make.ts') {
+  const path = fileURLToPath(entryUrl('instrument/make'));
+  const require = createRequire(path);
+  const loaded = require(path) as typeof import('./make.ts');
+  delete require.cache[path];
+  return loaded;
 }

@@ -1,5 +1,9 @@
 /** What the numbers in transformed code mean: for each module its functions and its places. */
+import type { SourceType } from './ast.ts';
+
 export interface ModuleMap {
+  /** What the module is run as. */
+  sourceType: SourceType;
   /** The files that spots name (positions.ts), as the source map gives them; empty: the module's own. */
   sources: string[];
   functions: MappedFunction[];

@@ -110,7 +110,12 @@ class Transform {
     }));
     return {
       code: this.#edits.apply(this.#code),
-      map: { sources: this.#positions.sources, functions, places: this.#places },
+      map: {
+        sourceType: this.#options.sourceType,
+        sources: this.#positions.sources,
+        functions,
+        places: this.#places,
+      },
     };
   }
 

@@ -6,11 +6,9 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cacheFolder } from '../instrument/cache.ts';
 import { HastenError } from '../support/errors.ts';
-import { analyse } from './analyse.ts';
 import { type Exit, type LaunchOptions, launch } from './launch.ts';
 import type { Profile } from './model.ts';
 import { shownPath } from './places.ts';
-import { childFolders, readRecording } from './read-recording.ts';
 import { type CannotStart, file, type RunConfig } from './recording.ts';
 
 export interface ProgramOptions extends Omit<RunConfig, 'cwd' | 'cacheFolder'> {
@@ -75,7 +73,13 @@ async function attempt(options: OnceOptions): Promise<ProfiledProgram | CannotSt
     const config: RunConfig = { ...rest, cwd: process.cwd(), cacheFolder: cacheFolder() };
     writeFileSync(join(folder, file.run), JSON.stringify(config));
     const startedAt = new Date().toISOString();
-    const exit = await launch({ nodeArgs, script, args, folder, stdin, showOutput });
+    const running = launch({ nodeArgs, script, args, folder, stdin, showOutput });
+    // Loaded while the program runs: the time until it starts is the user's.
+    const [{ analyse }, { childFolders, readRecording }] = await Promise.all([
+      import('./analyse.ts'),
+      import('./read-recording.ts'),
+    ]);
+    const exit = await running;
     const why = readCannotStart(folder);
     if (why) return why;
     const recordings = [folder, ...childFolders(folder)].map(readRecording);

@@ -29,13 +29,19 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ];
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | null = null;
+
+/** Made when it is first needed: that takes as long as loading the rest of the report. */
+function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
 
 /** The columns that `text` takes. */
 export function textWidth(text: string): number {
   if (PLAIN.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment);
+  for (const { segment } of graphemesOf(text)) width += graphemeWidth(segment);
   return width;
 }
 
@@ -50,7 +56,7 @@ function graphemeWidth(grapheme: string): number {
 /** `text` within `width` columns: what is too long loses its end to a `…`. */
 export function cutEnd(text: string, width: number): string {
   if (textWidth(text) <= width) return text;
-  return width <= 0 ? '' : `${takeColumns([...graphemes.segment(text)], width - 1).join('')}…`;
+  return width <= 0 ? '' : `${takeColumns([...graphemesOf(text)], width - 1).join('')}…`;
 }
 
 /** `path` within `width` columns: it loses folders from its beginning, and then the beginning of its name. */
@@ -63,7 +69,7 @@ export function cutPath(path: string, width: number): string {
 }
 
 function cutStart(text: string, width: number): string {
-  const kept = takeColumns([...graphemes.segment(text)].reverse(), width - 1).reverse();
+  const kept = takeColumns([...graphemesOf(text)].reverse(), width - 1).reverse();
   return width <= 0 ? '' : `…${kept.join('')}`;
 }
 
@@ -113,7 +119,7 @@ export function wrap(text: string, width: number): string[] {
     }
     if (line !== '') lines.push(line);
     while (textWidth(word) > width && width > 0) {
-      const head = takeColumns([...graphemes.segment(word)], width).join('');
+      const head = takeColumns([...graphemesOf(word)], width).join('');
       lines.push(head);
       word = word.slice(head.length);
     }

@@ -6,7 +6,7 @@ import { Script } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { eachChild, type Node, parse, type SourceType } from '../../src/instrument/ast.ts';
 import { withoutEdits } from '../../src/instrument/edits.ts';
-import { sourceTypeOf } from '../../src/instrument/hook.ts';
+import { sourceTypeOf } from '../../src/instrument/javascript.ts';
 import { transform } from '../../src/instrument/transform.ts';
 import { anywhere, modules, scripts } from './constructs.ts';
 

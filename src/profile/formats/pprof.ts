@@ -3,7 +3,6 @@
  * Grafana Pyroscope and Datadog read. Two values a sample: how many, and wall-clock nanoseconds. A location is a function
  * at a line, so `pprof -list` shows lines; the thread is a label.
  */
-import { gzipSync } from 'node:zlib';
 import type { Profile } from '../model.ts';
 import { byThread, pathTo, threadName } from '../stacks.ts';
 import { Message } from './protobuf.ts';
@@ -78,7 +77,8 @@ export function toPprof(profile: Profile): Uint8Array {
     .integers(PROFILE.comment, [text(['hasten profile', ...profile.command].join(' '))])
     .integer(PROFILE.defaultSampleType, text('wall'));
   for (const [value] of strings.all()) file.text(PROFILE.stringTable, value);
-  return gzipSync(file.bytes());
+  // Loaded here, since it takes long to load and only this format needs it.
+  return process.getBuiltinModule('node:zlib').gzipSync(file.bytes());
 }
 
 /** A node's place; functions without a line at hand are at the line where they begin. */

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { findSourceMap as findNodesMap } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type FoundFunction, FunctionFinder } from '../../instrument/function-finder.ts';
-import { javaScriptOf, type ModuleText, sourceTypeOf } from '../../instrument/hook.ts';
+import type { ModuleText } from '../../instrument/hook.ts';
+import { javaScriptOf, sourceTypeOf } from '../../instrument/javascript.ts';
 import { findSourceMap } from '../../instrument/source-map.ts';
 import type { RawFrame } from './raw-profile.ts';
 

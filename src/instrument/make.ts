@@ -1,0 +1,11 @@
+/** Makes a marked module from a text: what the cache is for. A file that is loaded by itself, only where it is needed. */
+import type { Frames } from './functions.ts';
+import type { ModuleText } from './hook.ts';
+import { javaScriptOf, sourceTypeOf } from './javascript.ts';
+import { type Transformed, transform } from './transform.ts';
+
+/** Throws what the parser or Node's type stripping throws. */
+export function make(module: ModuleText, options: { base: number; frames: Frames; hits: boolean }): Transformed {
+  const code = javaScriptOf(module);
+  return transform(code, { ...options, sourceType: sourceTypeOf(module, code), sourceMap: module.sourceMap });
+}
