@@ -11,7 +11,6 @@ import { isMainThread } from 'node:worker_threads';
 import { cacheFolder } from '../instrument/cache.ts';
 import { installHook, type ModuleText } from '../instrument/hook.ts';
 import type { ModuleMap } from '../instrument/module-map.ts';
-import type { ModuleMap } from '../instrument/module-map.ts';
 import { names } from '../instrument/names.ts';
 import { restoreFunctionText } from '../instrument/original-text.ts';
 import { createMemory, Memory, SlotState, slotField } from './layout.ts';
