@@ -89,8 +89,6 @@ export function register(): void {
   current = { config, memory, slot, modules, skipped };
 }
 
-const NO_MAP: ModuleMap = { sourceType: 'module', sources: [], functions: [], places: [] };
-
 function globs(list: string | undefined): string[] {
   return list ? list.split(',').map((glob) => glob.trim()) : [];
 }

@@ -143,7 +143,7 @@ console.log(JSON.stringify({ busyMs: busy.durationMs, sampledMs, forgottenMs: du
     const printed = await runJson<Record<string, number>>([...nodeArgs, 'main.ts'], cwd);
     expect(printed.busyMs).toBeCloseTo(200, 3);
     expect(printed.sampledMs).toBeLessThan(280);
-    expect(printed.forgottenMs).toBeCloseTo(50, 3);
+    expect(Math.abs(printed.forgottenMs! - 50)).toBeLessThan(2);
   });
 
   test('refuses options that cannot be', async () => {
@@ -242,7 +242,8 @@ describe('docs/library.md', { retry: 2 }, () => {
         const hottest = profile.lines
           .filter(({ line }) => files['service.ts']!.split('\n')[line - 1]?.includes('cityOf(order)'))
           .find(({ file }) => file === 'service.ts')!;
-        expect(hottest.hits).toBe(reportCities.calls! * 2000);
+        // A request may be half-way through at either end.
+        expect(Math.abs(hottest.hits! - reportCities.calls! * 2000)).toBeLessThanOrEqual(4000);
       }
     } finally {
       kill();
