@@ -5,24 +5,28 @@
  * (`listOnTimeout` took every tick of a hot function). Coverage that is switched on and off again makes V8 throw that
  * code away and compile it once more, with positions: 3 to 24 ms.
  */
-import type { Session } from 'node:inspector/promises';
+import type { Session } from 'node:inspector';
+import type { ModuleText } from '../instrument/hook.ts';
+import { findSourceMap } from '../instrument/source-map.ts';
 import { HastenError } from '../support/errors.ts';
 import { nowUs } from './now.ts';
 import { startRecord } from './probe/this-thread.ts';
 import type { RunConfig } from './recording.ts';
 import type { Recorder } from './session-recorder.ts';
+import { userFiles } from './user-files.ts';
+import { pathOf } from './v8/owner.ts';
 import type { RawProfile } from './v8/raw-profile.ts';
 
-export async function recordV8({ intervalUs }: RunConfig, maxMs: number): Promise<Recorder> {
+export async function recordV8(config: RunConfig, maxMs: number): Promise<Recorder> {
   const session = await connect();
   try {
-    await session.post('Profiler.enable');
-    await session.post('Profiler.setSamplingInterval', { interval: Math.round(intervalUs) });
-    await session.post('Profiler.start');
+    post(session, 'Profiler.enable');
+    post(session, 'Profiler.setSamplingInterval', { interval: Math.round(config.intervalUs) });
+    post(session, 'Profiler.start');
     // A program under NODE_V8_COVERAGE has positions, and would lose its coverage.
     if (!process.env.NODE_V8_COVERAGE) {
-      await session.post('Profiler.startPreciseCoverage', { callCount: false, detailed: false });
-      await session.post('Profiler.stopPreciseCoverage');
+      post(session, 'Profiler.startPreciseCoverage', { callCount: false, detailed: false });
+      post(session, 'Profiler.stopPreciseCoverage');
     }
   } catch (error) {
     session.disconnect();
@@ -32,11 +36,12 @@ export async function recordV8({ intervalUs }: RunConfig, maxMs: number): Promis
   return {
     async end() {
       try {
-        const { profile } = await session.post('Profiler.stop');
-        const part = upTo(profile as RawProfile, maxMs);
-        const none = { modules: [], skipped: [], nodes: new Int32Array(), samples: new Int32Array(), texts: [] };
-        const start = startRecord();
-        const thread = { start, end: null, sampledFromUs, counts: new Float64Array(), v8Parts: [part], ...none };
+        const { profile } = post(session, 'Profiler.stop') as { profile: RawProfile };
+        const texts = readTexts(session, profile, userFiles(config));
+        const none = { modules: [], skipped: [], nodes: new Int32Array(), samples: new Int32Array() };
+        const counts = new Float64Array();
+        const v8Parts = [upTo(profile, maxMs)];
+        const thread = { start: startRecord(), end: null, sampledFromUs, counts, v8Parts, texts, ...none };
         return { threads: [thread], clock: null };
       } finally {
         session.disconnect();
@@ -47,7 +52,7 @@ export async function recordV8({ intervalUs }: RunConfig, maxMs: number): Promis
 
 async function connect(): Promise<Session> {
   try {
-    const { Session } = await import('node:inspector/promises');
+    const { Session } = await import('node:inspector');
     const session = new Session();
     session.connect();
     return session;
@@ -56,6 +61,41 @@ async function connect(): Promise<Session> {
       fix: 'start the program with node --import hasten/register, which needs none',
       cause,
     });
+  }
+}
+
+/** Asks V8, which answers at once where the session is the thread's own. */
+function post(session: Session, method: string, params: object = {}): unknown {
+  let answer: { error: Error | null; result: unknown } | null = null;
+  session.post(method, params, (error, result) => {
+    answer = { error, result };
+  });
+  const { error, result } = answer ?? { error: new Error(`V8 did not answer ${method}`), result: null };
+  if (error) throw error;
+  return result;
+}
+
+/**
+ * The user's modules as they ran, also where a loader made them. Only a debugger may read them; it is on for this one
+ * turn, so no `debugger` statement can stop at it.
+ */
+function readTexts(session: Session, profile: RawProfile, isUser: (path: string) => boolean): ModuleText[] {
+  const scripts = new Map<string, string>();
+  for (const { callFrame } of profile.nodes) {
+    const path = pathOf(callFrame.url);
+    if (path !== null && isUser(path)) scripts.set(path, callFrame.scriptId);
+  }
+  if (scripts.size === 0) return [];
+  post(session, 'Debugger.enable');
+  try {
+    return [...scripts].map(([path, scriptId]) => {
+      const { scriptSource: text } = post(session, 'Debugger.getScriptSource', { scriptId }) as {
+        scriptSource: string;
+      };
+      return { path, text, isTypeScript: false, sourceType: null, sourceMap: findSourceMap(text, path) };
+    });
+  } finally {
+    post(session, 'Debugger.disable');
   }
 }
 

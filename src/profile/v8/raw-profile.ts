@@ -20,6 +20,8 @@ export interface RawNode {
 
 export interface RawFrame {
   functionName: string;
+  /** V8's number of the text; 0 for what has none. */
+  scriptId: string;
   /** `file:///...`, `node:...`, a path, or nothing for what has no script. */
   url: string;
   /** Both from 0, of the place where the parameters begin; -1 where there is none. */

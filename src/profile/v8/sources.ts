@@ -1,18 +1,15 @@
 /** The texts of the user's modules, in which V8's positions are looked up. */
-import { readFileSync } from 'node:fs';
-import { findSourceMap as findNodesMap } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type FoundFunction, FunctionFinder } from '../../instrument/function-finder.ts';
 import type { ModuleText } from '../../instrument/hook.ts';
 import { javaScriptOf, sourceTypeOf } from '../../instrument/javascript.ts';
-import { findSourceMap } from '../../instrument/source-map.ts';
 import type { RawFrame } from './raw-profile.ts';
 
 export class Sources {
   readonly #texts: Map<string, ModuleText>;
   readonly #finders = new Map<string, FunctionFinder | null>();
 
-  /** `texts`: the modules as they ran; others are read from the disk, as they are now. */
+  /** `texts`: the modules as they ran. */
   constructor(texts: ModuleText[]) {
     this.#texts = new Map(texts.map((text) => [text.path, text]));
   }
@@ -52,30 +49,18 @@ export class Sources {
   #finder(path: string): FunctionFinder | null {
     let finder = this.#finders.get(path);
     if (finder === undefined) {
-      finder = makeFinder(this.#texts.get(path) ?? readText(path));
+      finder = makeFinder(this.#texts.get(path));
       this.#finders.set(path, finder);
     }
     return finder;
   }
 }
 
-function makeFinder(module: ModuleText | null): FunctionFinder | null {
+function makeFinder(module: ModuleText | undefined): FunctionFinder | null {
   if (!module) return null;
   try {
     const code = javaScriptOf(module);
     return new FunctionFinder(code, sourceTypeOf(module, code), module.sourceMap);
-  } catch {
-    return null;
-  }
-}
-
-/** Null where Node ran another text than the file's: that of a loader, which is known no more. */
-function readText(path: string): ModuleText | null {
-  try {
-    const text = readFileSync(path, 'utf8');
-    const isTypeScript = /\.[mc]?ts$/.test(path);
-    if (isTypeScript && findNodesMap(path)) return null;
-    return { path, text, isTypeScript, sourceType: null, sourceMap: isTypeScript ? null : findSourceMap(text, path) };
   } catch {
     return null;
   }

@@ -44,7 +44,13 @@ const stack: ModuleText = {
 let lastId = 0;
 const node = (functionName: string, at: [string, number, number] | null, ...children: RawNode[]): RawNode => ({
   id: ++lastId,
-  callFrame: { functionName, url: at?.[0] ?? '', lineNumber: at?.[1] ?? -1, columnNumber: at?.[2] ?? -1 },
+  callFrame: {
+    functionName,
+    scriptId: '0',
+    url: at?.[0] ?? '',
+    lineNumber: at?.[1] ?? -1,
+    columnNumber: at?.[2] ?? -1,
+  },
   children: children.map(({ id }) => id),
 });
 
