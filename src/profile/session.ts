@@ -33,8 +33,8 @@ export interface SessionOptions {
 export interface Session {
   readonly engine: 'lines' | 'v8';
   /**
-   * Ends the measurement and gives its profile; the same one however often it is called. Working it out takes some ms of
-   * this thread.
+   * Ends the measurement and gives its profile; the same one however often it is called. Working it out takes some tens of
+   * ms of this thread.
    */
   stop(): Promise<Profile>;
 }
