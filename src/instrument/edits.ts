@@ -23,25 +23,39 @@ export class Edits {
   }
 
   apply(code: string): string {
-    const edits = this.#edits.filter((edit) => edit.text !== '').sort((a, b) => a.at - b.at);
     const parts: string[] = [];
     let from = 0;
-    for (let index = 0; index < edits.length; ) {
-      const { at } = edits[index] as Edit;
-      parts.push(code.slice(from, at), OPEN);
-      while (edits[index]?.at === at) parts.push((edits[index++] as Edit).text);
-      parts.push(CLOSE);
+    for (const { at, text } of this.all()) {
+      parts.push(code.slice(from, at), text);
       from = at;
     }
     parts.push(code.slice(from));
     return parts.join('');
+  }
+
+  /** The insertions as `apply` makes them, one for each position, in order. */
+  all(): Edit[] {
+    const edits = this.#edits.filter((edit) => edit.text !== '').sort((a, b) => a.at - b.at);
+    const joined: Edit[] = [];
+    for (let index = 0; index < edits.length; ) {
+      const { at } = edits[index] as Edit;
+      let text = OPEN;
+      while (edits[index]?.at === at) text += (edits[index++] as Edit).text;
+      joined.push({ at, text: text + CLOSE });
+    }
+    return joined;
   }
 }
 
 /** An arrow function's braces are part of an insertion, so its text may end within one. */
 const INSERTION = /\/\*\x01\*\/[^]*?(?:\/\*\x02\*\/|$)/g;
 
+/** Whether `Edits.apply` made the text. */
+export function hasEdits(text: string): boolean {
+  return text.includes(OPEN);
+}
+
 /** The text as it was before `Edits.apply`: all of it, or the part that is one function's. */
 export function withoutEdits(text: string): string {
-  return text.includes(OPEN) ? text.replace(INSERTION, '') : text;
+  return hasEdits(text) ? text.replace(INSERTION, '') : text;
 }

@@ -4,9 +4,11 @@
  * made it, and TypeScript only where Node itself would strip the types.
  */
 import { readFileSync } from 'node:fs';
-import { type LoadHookContext, registerHooks } from 'node:module';
+import { type LoadHookContext, Module, registerHooks } from 'node:module';
+import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SourceType } from './ast.ts';
+import { hasEdits } from './edits.ts';
 import { findSourceMap } from './source-map.ts';
 
 export interface HookOptions {
@@ -36,6 +38,8 @@ export interface ModuleText {
 type LoadResult = ReturnType<Parameters<NonNullable<Parameters<typeof registerHooks>[0]['load']>>[2]>;
 
 export function installHook(options: HookOptions): void {
+  /** What Node was given for a file; the same text will come along `_compile`. */
+  const given = new Map<string, string>();
   registerHooks({
     resolve(specifier, context, nextResolve) {
       try {
@@ -56,9 +60,36 @@ export function installHook(options: HookOptions): void {
         throw error;
       }
       const type = typeOf(result.format ?? null, context, path);
-      return type === null ? result : show(path, type, result, options);
+      if (type === null) return result;
+      const text = result.source == null ? readFileSync(path, 'utf8') : toText(result.source);
+      const changed = show(path, text, type, options);
+      given.set(path, changed?.source ?? text);
+      return changed === null ? result : { ...result, format: changed.format, source: changed.source };
     },
   });
+  followCompile(given, options);
+}
+
+type Compile = (this: unknown, content: unknown, filename: string, ...rest: unknown[]) => unknown;
+
+/**
+ * Loaders of the older kind, for CommonJS (`require.extensions`: tsx, ts-node, @babel/register), take no notice of what
+ * a hook has loaded: they read the file themselves and hand what they make of it to the module's `_compile`.
+ */
+function followCompile(given: Map<string, string>, options: HookOptions): void {
+  const prototype = Module.prototype as unknown as { _compile: Compile };
+  const compile = prototype._compile;
+  const textFor = (content: string, path: string, format: unknown): string => {
+    const isOther = format != null && format !== 'commonjs';
+    if (isOther || hasEdits(content) || given.get(path) === content) return content;
+    if (!isAbsolute(path) || !options.isUser(path)) return content;
+    const changed = show(path, content, { sourceType: null, isTypeScript: false }, options);
+    return changed?.format === 'commonjs' ? changed.source : content;
+  };
+  prototype._compile = function (content, filename, ...rest) {
+    const text = typeof content === 'string' ? textFor(content, filename, rest[0]) : content;
+    return Reflect.apply(compile, this, [text, filename, ...rest]);
+  };
 }
 
 interface ModuleType {
@@ -74,19 +105,12 @@ function typeOf(format: string | null, context: LoadHookContext, path: string): 
   return name === '' ? { sourceType: null, isTypeScript } : null;
 }
 
-function show(path: string, type: ModuleType, result: LoadResult, options: HookOptions): LoadResult {
-  const text = result.source == null ? readFileSync(path, 'utf8') : toText(result.source);
+function show(path: string, text: string, type: ModuleType, { onText, onSkipped }: HookOptions) {
   try {
-    const changed = options.onText({
-      path,
-      text,
-      ...type,
-      sourceMap: type.isTypeScript ? null : findSourceMap(text, path),
-    });
-    return changed === null ? result : { ...result, format: changed.format, source: changed.source };
+    return onText({ path, text, ...type, sourceMap: type.isTypeScript ? null : findSourceMap(text, path) });
   } catch (error) {
-    options.onSkipped(path, error);
-    return result;
+    onSkipped(path, error);
+    return null;
   }
 }
 

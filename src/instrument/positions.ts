@@ -18,6 +18,10 @@ export function sourceOf(spot: number): number {
   return Math.floor(spot / LINES);
 }
 
+export function spotOf(source: number, line: number): number {
+  return source * LINES + line;
+}
+
 export function lineOf(spot: number): number {
   return spot % LINES;
 }
@@ -33,10 +37,11 @@ export function positionsOf(text: string, sourceMap: string | null): Positions {
     return originalPositionFor(map, { line: index + 1, column: at - lines.start(index) });
   };
   const sources = map.resolvedSources.map((source) => source ?? '');
+  const indices = new Map(sources.map((source, index) => [source, index]));
   return {
     spot: (at) => {
       const { source, line } = find(at);
-      return source === null ? 0 : sources.indexOf(source) * LINES + line;
+      return source === null ? 0 : spotOf(indices.get(source) as number, line);
     },
     column: (at) => (find(at).column ?? 0) + 1,
     sources,

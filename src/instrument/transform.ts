@@ -23,9 +23,11 @@ import {
 import { Edits } from './edits.ts';
 import { count, FrameCode } from './frame.ts';
 import { type Frames, type FunctionInfo, FunctionTable, formOf } from './functions.ts';
-import type { ModuleMap } from './module-map.ts';
+import type { MappedFunction, ModuleMap } from './module-map.ts';
+import { withMovedMap } from './moved-map.ts';
 import { names } from './names.ts';
-import { lineOf, type Positions, positionsOf } from './positions.ts';
+import { lineOf, type Positions, positionsOf, sourceOf } from './positions.ts';
+import { splitBySource } from './split-by-source.ts';
 
 export interface TransformOptions {
   sourceType: SourceType;
@@ -99,24 +101,30 @@ class Transform {
 
   run(): Transformed {
     this.#module();
-    const functions = this.#functions.all.map((info) => ({
-      name: info.name,
-      spot: this.#positions.spot(info.node.start),
-      column: this.#positions.column(info.node.start),
-      endLine: lineOf(this.#positions.spot(info.node.end)),
-      framed: info.framed,
-      light: this.#functions.lightCallees(info),
-      entry: this.#entries[info.index] as number,
-    }));
+    const code = this.#edits.apply(this.#code);
+    const { sourceMap, sourceType } = this.#options;
+    const { sources } = this.#positions;
     return {
-      code: this.#edits.apply(this.#code),
-      map: {
-        sourceType: this.#options.sourceType,
-        sources: this.#positions.sources,
-        functions,
-        places: this.#places,
-      },
+      code: sourceMap === null ? code : withMovedMap(code, this.#code, this.#edits.all(), sourceMap),
+      map: splitBySource({ sourceType, sources, functions: this.#mapped(), places: this.#places }),
     };
+  }
+
+  #mapped(): MappedFunction[] {
+    return this.#functions.all.map((info) => {
+      // A bundle begins with helpers that have no original.
+      const spot = info.index === 0 ? 1 : this.#positions.spot(info.node.start);
+      const end = this.#positions.spot(Math.max(info.node.start, info.node.end - 1));
+      return {
+        name: info.name,
+        spot,
+        column: info.index === 0 ? 1 : this.#positions.column(info.node.start),
+        endLine: lineOf(sourceOf(end) === sourceOf(spot) ? Math.max(spot, end) : spot),
+        framed: info.framed,
+        light: this.#functions.lightCallees(info),
+        entry: this.#entries[info.index] as number,
+      };
+    });
   }
 
   // Places

@@ -87,9 +87,10 @@ class Tree {
         name,
         kind: 'user',
         file,
-        line,
-        column,
-        endLine,
+        // Helpers that a compiler has put into the text are nowhere in the original.
+        line: line || null,
+        column: line ? column : null,
+        endLine: line ? endLine : null,
         calls,
         selfMs: framed ? 0 : null,
         totalMs: framed ? 0 : null,
