@@ -3,7 +3,7 @@
  * level, and a top level that drives them. It is deterministic, ends, and tells what it did through `log`, so that two
  * runs can be compared by their output as well as by their counts.
  *
- * What it covers is listed in `docs` nowhere but in the statistics that `run.ts` prints: each kind of place, and how
+ * What it covers is what `run.ts` prints at its end: each kind of place, how many were written, and how
  * many of them ran.
  */
 import { classDeclaration } from './classes.ts';
