@@ -44,7 +44,7 @@ function render(
   color = false,
 ): string | Uint8Array {
   if (options.format !== 'text') return exporters[options.format](profile);
-  const { top, sort, function: functions, file: files } = options;
+  const { top, sort, function: functions = [], file: files = [] } = options;
   return renderReport(profile, { width, color, top, sort, functions, files, readSource });
 }
 

@@ -21,6 +21,7 @@ export function parseWords(command: Command, words: string[]): Words {
       rest = rest.slice(1);
       break;
     }
+    checkMistyped(option, command);
     const length = TAKE_NEXT.has(option) ? 2 : 1;
     nodeArgs.push(...rest.slice(0, length));
     const { operands, unknown } = command.parseOptions(rest.slice(length));
@@ -33,4 +34,27 @@ export function parseWords(command: Command, words: string[]): Words {
     });
   }
   return { nodeArgs, script, args };
+}
+
+/** Throws for an option that Node does not know and that is nearly one of hasten's. */
+function checkMistyped(option: string, command: Command): void {
+  const [name] = option.split('=') as [string];
+  if (process.allowedNodeEnvironmentFlags.has(name)) return;
+  const meant = command.options.map(({ long }) => long ?? '').find((long) => distance(name, long) <= 2);
+  if (meant === undefined) return;
+  throw new HastenError('HASTEN_USAGE', `unknown option ${name}`, { fix: `did you mean ${meant}?` });
+}
+
+/** How many letters must be added, taken away or changed to make one word of another (Levenshtein). */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (const [index, letter] of [...from].entries()) {
+    const next = [index + 1];
+    for (const [column, other] of [...to].entries()) {
+      const change = (row[column] as number) + (letter === other ? 0 : 1);
+      next.push(Math.min(change, (row[column + 1] as number) + 1, (next[column] as number) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] as number;
 }

@@ -8,10 +8,10 @@ export interface ProfileOptions {
   /** µs. */
   interval: number;
   hits: boolean;
-  include: string[];
-  exclude: string[];
-  function: string[];
-  file: string[];
+  include?: string[];
+  exclude?: string[];
+  function?: string[];
+  file?: string[];
   top: number;
   sort: SortKey;
   frames: Frames;
@@ -33,21 +33,16 @@ export function profileOptions(): Command {
   return new Command('profile')
     .summary('show what each function and each line of a program costs')
     .description(
-      "Runs a program and shows what each function and each line of it costs. Node's own options\ncome before the script: hasten profile --import tsx app.ts",
+      "Runs a program and shows what each function and each line of it costs.\nNode's own options come before the script: hasten profile --import tsx app.ts",
     )
     .usage('[options] [node options] <script> [args...]')
     .argument('[words...]')
     .option('--interval <us>', 'time between samples, in µs', atLeast(SHORTEST_INTERVAL_US), 1000)
     .option('--no-hits', 'do not count how often each line runs')
-    .option(
-      '--include <glob>',
-      'modules that are yours (default: below this folder, outside node_modules)',
-      collect,
-      [],
-    )
-    .option('--exclude <glob>', 'modules that are not', collect, [])
-    .option('--function <name>', 'show the lines of this function', collect, [])
-    .option('--file <glob>', 'show the lines of these files', collect, [])
+    .option('--include <glob>', 'modules that are yours (default: below this folder, outside node_modules)', collect)
+    .option('--exclude <glob>', 'modules that are not', collect)
+    .option('--function <name>', 'show the lines of this function', collect)
+    .option('--file <glob>', 'show the lines of these files', collect)
     .option('--top <n>', 'how many functions to list', atLeast(1), 15)
     .addOption(choice('--sort <key>', 'what to sort functions by', ['self', 'total', 'calls']))
     .addOption(choice('--frames <which>', 'functions that keep a line of their own', ['auto', 'all']))
@@ -66,7 +61,7 @@ function choice(flags: string, help: string, choices: string[]): Option {
   return new Option(flags, help).choices(choices).default(choices[0]);
 }
 
-function collect(value: string, list: string[]): string[] {
+function collect(value: string, list: string[] = []): string[] {
   return [...list, value];
 }
 

@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { endAs } from '../profile/launch.ts';
+import { checkName } from '../profile/profile-name.ts';
 import { profileProgram } from '../profile/profile-program.ts';
 import { HastenError } from '../support/errors.ts';
 import { parseWords } from './node-options.ts';
@@ -18,9 +19,11 @@ export function profileCommand(): Command {
         fix: 'give the path of a script',
       });
     }
-    if (options.out !== undefined) checkWritable(options.out);
+    const { out, name, include = [], exclude = [] } = options;
+    if (out !== undefined) checkWritable(out);
+    if (name !== undefined) checkName(name);
     const [{ profile, exit }, { deliver }] = await Promise.all([
-      profileProgram({ ...options, intervalUs: options.interval, nodeArgs, script, args }),
+      profileProgram({ ...options, include, exclude, intervalUs: options.interval, nodeArgs, script, args }),
       import('./deliver.ts'),
     ]);
     deliver(profile, options);

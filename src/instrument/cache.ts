@@ -3,7 +3,7 @@
  * Two processes may write the same file at once: each writes beside and renames. A cache that cannot be used is no error.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { entryUrl } from '../support/entry.ts';
@@ -46,5 +46,28 @@ export function cached(folder: string, parts: string[], make: () => Transformed)
     } catch {
       return { ...made, mapFile: null };
     }
+  }
+}
+
+/** Above this the cache is thinned out. */
+const FULL_BYTES = 256 * 2 ** 20;
+
+/** Removes the oldest files of a cache that has grown too large, down to half of what it may be. */
+export function thinOut(folder: string): void {
+  try {
+    const files = readdirSync(folder).map((name) => {
+      const path = join(folder, name);
+      const { size, mtimeMs } = statSync(path);
+      return { path, size, mtimeMs };
+    });
+    let bytes = files.reduce((sum, { size }) => sum + size, 0);
+    if (bytes <= FULL_BYTES) return;
+    for (const { path, size } of files.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
+      if (bytes <= FULL_BYTES / 2) break;
+      rmSync(path, { force: true });
+      bytes -= size;
+    }
+  } catch {
+    // Another process is at it, or there is no cache: nothing depends on it.
   }
 }

@@ -36,10 +36,10 @@ export function analyse(recordings: Recording[], config: RunConfig, ending: Endi
   const merged = concatenate(profiles);
   const samples = profiles.reduce((sum, profile) => sum + profile.samples.length, 0);
   const endUs = main?.end?.endUs ?? recording?.clock?.nowUs ?? main?.start.startUs ?? 0;
-  const durationMs = main ? Math.max(0, endUs - main.start.startUs) / 1000 : 0;
+  const durationMs = main ? Math.max(0, endUs - main.sampledFromUs) / 1000 : 0;
   const costUs = profiles.reduce((sum, profile) => sum + profile.costUs, 0);
   const busyUs = profiles.reduce((sum, profile) => sum + profile.busyUs, 0);
-  const isModelled = config.engine === 'lines' && busyUs > 0;
+  const isModelled = config.engine === 'lines' && config.hits && busyUs > 0;
   return {
     schema: 'hasten.profile/1',
     command: ending.command,
@@ -72,7 +72,7 @@ export function analyse(recordings: Recording[], config: RunConfig, ending: Endi
         : null,
     warnings: [
       ...(config.engine === 'v8' ? v8Warnings(main?.start.node ?? process.version, profiles) : []),
-      ...warningsOf(recordings, profiles, samples, durationMs),
+      ...warningsOf(recordings, profiles, config, durationMs),
     ],
     expected: null,
   };
@@ -123,12 +123,18 @@ function mergeGarbage(threads: RecordedThread[]): GarbageCollection | null {
   return sum;
 }
 
-function warningsOf(recordings: Recording[], profiles: ThreadProfile[], samples: number, durationMs: number): string[] {
+function warningsOf(
+  recordings: Recording[],
+  profiles: ThreadProfile[],
+  config: RunConfig,
+  durationMs: number,
+): string[] {
+  const samples = profiles.reduce((sum, profile) => sum + profile.samples.length, 0);
   const warnings: string[] = [];
   const threads = recordings.flatMap((recording) => recording.threads);
   if (samples < FEW_SAMPLES) {
     warnings.push(
-      `The run was short (${Math.round(durationMs)} ms, ${samples} samples): shares are rough. Give it more work, or sample more often with --interval 100.`,
+      `The run was short (${Math.round(durationMs)} ms, ${samples} samples): shares are rough. Give it more work${config.intervalUs > 100 ? ', or sample more often with --interval 100' : ''}.`,
     );
   }
   const skipped = new Map(

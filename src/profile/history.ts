@@ -9,6 +9,7 @@ import { HastenError } from '../support/errors.ts';
 import { writeFileAtomic } from '../support/files.ts';
 import { toJson } from './formats/json.ts';
 import type { Profile } from './model.ts';
+import { checkName } from './profile-name.ts';
 
 /** Where profiles are kept, below the working directory. */
 export const HISTORY_DIRECTORY = join('.hasten', 'profiles');
@@ -130,13 +131,6 @@ export function findLastTwo(reference: string, dir = HISTORY_DIRECTORY): [before
 }
 
 const FILE_NAME = /^(.+)-\d{8}T\d{6}\.\d{3}Z(?:-\d+)?\.json$/;
-
-function checkName(name: string): void {
-  if (/^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u.test(name) && name.length <= 100 && !/^\d+$/.test(name)) return;
-  throw new HastenError('HASTEN_HISTORY_NAME', `${JSON.stringify(name)} cannot name a profile`, {
-    fix: 'take letters, digits, ".", "-" and "_", with a letter or "_" among them',
-  });
-}
 
 /** `20261121T053102.123Z`: a time that sorts and that every file system takes. */
 function stampOf(startedAt: string): string {

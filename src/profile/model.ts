@@ -17,7 +17,7 @@ export interface Profile {
   engine: 'lines' | 'v8';
   /** When the run began, ISO 8601. */
   startedAt: string;
-  /** From the first line of the program to its end. */
+  /** From when sampling began, which is before the program's first line, to its end. */
   durationMs: number;
   /** CPU time of the whole process, the sampler's own included. */
   cpuMs: { user: number; system: number } | null;

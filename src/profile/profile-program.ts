@@ -2,16 +2,17 @@
 import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { isatty } from 'node:tty';
 import { pathToFileURL } from 'node:url';
-import { cacheFolder } from '../instrument/cache.ts';
+import { cacheFolder, thinOut } from '../instrument/cache.ts';
 import { HastenError } from '../support/errors.ts';
 import { type Exit, type LaunchOptions, launch } from './launch.ts';
 import type { Profile } from './model.ts';
 import { shownPath } from './places.ts';
 import { type CannotStart, file, type RunConfig } from './recording.ts';
 
-export interface ProgramOptions extends Omit<RunConfig, 'cwd' | 'cacheFolder'> {
+export interface ProgramOptions extends Omit<RunConfig, 'cwd' | 'scriptFolder' | 'cacheFolder'> {
   /** Node's options. */
   nodeArgs: string[];
   script: string;
@@ -33,7 +34,7 @@ export async function profileProgram(options: ProgramOptions): Promise<ProfiledP
   if (!options.overhead) return profileOnce(options);
   const folder = mkdtempSync(join(tmpdir(), 'hasten-'));
   try {
-    const input = process.stdin.isTTY ? null : keepInput(join(folder, 'input'));
+    const input = isatty(0) ? null : keepInput(join(folder, 'input'));
     const stdin = () => (input === null ? 'inherit' : openSync(input, 'r'));
     const plain = await launch({ ...options, folder: null, stdin: stdin() });
     const profiled = await profileOnce({ ...options, stdin: stdin(), showOutput: false });
@@ -70,7 +71,12 @@ async function attempt(options: OnceOptions): Promise<ProfiledProgram | CannotSt
   const { nodeArgs, script, args, stdin, showOutput, overhead: _, ...rest } = options;
   const folder = mkdtempSync(join(tmpdir(), 'hasten-'));
   try {
-    const config: RunConfig = { ...rest, cwd: process.cwd(), cacheFolder: cacheFolder() };
+    const config: RunConfig = {
+      ...rest,
+      cwd: process.cwd(),
+      scriptFolder: dirname(resolve(script)),
+      cacheFolder: cacheFolder(),
+    };
     writeFileSync(join(folder, file.run), JSON.stringify(config));
     const startedAt = new Date().toISOString();
     const running = launch({ nodeArgs, script, args, folder, stdin, showOutput });
@@ -82,6 +88,7 @@ async function attempt(options: OnceOptions): Promise<ProfiledProgram | CannotSt
     const exit = await running;
     const why = readCannotStart(folder);
     if (why) return why;
+    thinOut(config.cacheFolder);
     const recordings = [folder, ...childFolders(folder)].map(readRecording);
     if (recordings[0]?.threads.length === 0 && exit.exitCode === BAD_OPTION) throw nodeOption(nodeArgs);
     const ending = { command: [...nodeArgs, script, ...args], startedAt, exitCode: exit.exitCode, signal: exit.signal };

@@ -25,6 +25,8 @@ export interface RunConfig {
   include: string[];
   exclude: string[];
   cwd: string;
+  /** Where the script is: its neighbours are the user's too, wherever the command was given. */
+  scriptFolder: string;
   cacheFolder: string;
   /** Follow child processes; each writes a folder of its own beside this one. */
   children: boolean;

@@ -22,7 +22,7 @@ import { kernelThreadId } from './probe/this-thread.ts';
 import { RUN_VARIABLE } from './probe/traces.ts';
 import { dieOf } from './probe/uncaught.ts';
 import type { ModuleRecord, RunConfig, SkippedRecord } from './recording.ts';
-import { userFiles } from './user-files.ts';
+import { scriptFolder, userFiles } from './user-files.ts';
 
 export interface Registered {
   config: RunConfig;
@@ -57,6 +57,7 @@ export function register(): void {
     include: globs(process.env.HASTEN_INCLUDE),
     exclude: globs(process.env.HASTEN_EXCLUDE),
     cwd: process.cwd(),
+    scriptFolder: scriptFolder(),
     cacheFolder: cacheFolder(),
     children: false,
   };

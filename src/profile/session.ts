@@ -2,6 +2,7 @@
  * Profiles a program from within, between two moments of its own choice. What always holds: one session at a time in a
  * thread, nothing is left behind (a folder, a timer, a profiler), and a session that nobody stops ends by itself.
  */
+
 import { HastenError } from '../support/errors.ts';
 import { analyse } from './analyse.ts';
 import type { Profile } from './model.ts';
@@ -14,6 +15,7 @@ import { registered } from './registered.ts';
 import { recordLines } from './session-lines.ts';
 import type { Measured, RecordSession } from './session-recorder.ts';
 import { recordV8 } from './session-v8.ts';
+import { scriptFolder } from './user-files.ts';
 
 /** What `start` takes; everything has a default. */
 export interface SessionOptions {
@@ -125,7 +127,8 @@ function configOf(options: SessionOptions): RunConfig {
   }
   if (!(maxMs > 0 && maxMs <= LONGEST_MS)) throw wrongOption(`maxMs is ${maxMs}`, `a number of ms up to ${LONGEST_MS}`);
   const common = { engine, intervalUs, hits: engine === 'lines', frames: 'auto', children: false } as const;
-  if (engine === 'v8') return { ...common, include, exclude, cwd: process.cwd(), cacheFolder: '' };
+  if (engine === 'v8')
+    return { ...common, include, exclude, cwd: process.cwd(), scriptFolder: scriptFolder(), cacheFolder: '' };
   if (!marked) {
     throw new HastenError('HASTEN_ENGINE_UNAVAILABLE', 'this program was started without line marks', {
       fix: 'start it with node --import hasten/register, or leave out engine: then V8 measures',

@@ -172,11 +172,12 @@ class Tree {
   }
 
   finish(hits: boolean): ThreadProfile {
-    for (const [key, line] of this.#places.lines()) {
+    for (const [key, line] of hits ? this.#places.lines() : []) {
       this.#lines.set(key, { ...line, selfMs: 0, totalMs: 0, thread: this.#id, approximate: false });
     }
     addUp(this.#nodes, this.#selfUs, this.#functions, (node) => this.#lineOf(node));
     const busyUs = busyUsOf(this.#nodes, this.#selfUs, this.#functions);
+    if (!hits) for (const row of this.#functions) row.calls = null;
     const cost = this.#places.work().reduce((sum, { starts, calls }) => sum + usualUs(starts, calls), 0);
     if (hits) {
       const lineOf = (node: CallNode) => this.#lineOf(node);

@@ -1,26 +1,40 @@
-/** Which files are the user's: those below the working directory and outside node_modules, or as the globs say. */
-import { relative, sep } from 'node:path';
+/** Which files are the user's: those below the working directory or the script's, outside node_modules, or as the globs say. */
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import picomatch from 'picomatch';
 import { entryUrl } from '../support/entry.ts';
 
 export interface UserFileOptions {
   cwd: string;
+  scriptFolder: string;
   /** Globs against the path below the working directory, or the whole path. Empty: the default. */
   include: string[];
   exclude: string[];
 }
 
-export function userFiles({ cwd, include, exclude }: UserFileOptions): (path: string) => boolean {
+export function userFiles({ cwd, scriptFolder, include, exclude }: UserFileOptions): (path: string) => boolean {
   const included = include.length > 0 ? matcher(include) : null;
   const excluded = exclude.length > 0 ? matcher(exclude) : null;
+  const scriptIsUsers = !scriptFolder.split(sep).includes('node_modules');
   return (path) => {
     const below = relative(cwd, path).split(sep).join('/');
-    const isBelow = !below.startsWith('../') && !/^([A-Za-z]:)?\//.test(below);
     if (isOwnFile(path) || excluded?.(below, path)) return false;
     if (included) return included(below, path);
-    return isBelow && !`/${below}`.includes('/node_modules/');
+    return isOutsidePackages(cwd, path) || (scriptIsUsers && isOutsidePackages(scriptFolder, path));
   };
+}
+
+/** Whether a file is below a folder, and not in a package that is installed there. */
+function isOutsidePackages(folder: string, path: string): boolean {
+  const below = relative(folder, path);
+  const parts = below.split(sep);
+  return !isAbsolute(below) && parts[0] !== '..' && !parts.includes('node_modules');
+}
+
+/** The folder of the script that this process runs, or the working directory. */
+export function scriptFolder(): string {
+  const [, script] = process.argv;
+  return script === undefined ? process.cwd() : dirname(resolve(script));
 }
 
 /** Where hasten's own code is, with a separator at the end. */

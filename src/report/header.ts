@@ -70,7 +70,7 @@ function overheadText({ sampling }: Profile): string {
     overheadPercent < 0.05 ? 'no slower' : `${overheadPercent.toFixed(overheadPercent < 10 ? 1 : 0)} % slower`;
   return overheadFrom === 'measured'
     ? `${change} than the plain run, measured beside it`
-    : `about ${change} than plain, by the calibrated cost of its marks and counters`;
+    : `${overheadPercent < 0.05 ? '' : 'about '}${change} than plain, by the calibrated cost of its marks and counters`;
 }
 
 function endText({ exitCode, signal, countedUntilMs }: Profile): string | null {

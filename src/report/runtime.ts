@@ -48,7 +48,7 @@ export function eventLoopSection({ eventLoop }: Profile, { width }: ReportOption
   const { utilization, delayMs } = eventLoop;
   const delay =
     delayMs === null
-      ? 'delay unknown, the run was too short'
+      ? 'delay unknown, the loop turned too seldom'
       : `delay p50 ${formatTime(delayMs.p50)}, p99 ${formatTime(delayMs.p99)}, longest ${formatTime(delayMs.max)}`;
   const facts = `busy ${formatShare(utilization)} of the run; ${delay}`;
   const title = paint('heading', 'Event loop');

@@ -1,7 +1,7 @@
 /**
  * Lets V8 inline what it would inline in the plain program. Its budget is in bytes of bytecode, and marks and counters
  * double them: without this, a loop over small helpers falls from one side of the budget to the other, and is three times
- * slower on Node 26 in every second run (`benchmarks/profile/shapes`). Raising V8's other limits as well makes some
+ * slower on Node 26 in every second run (`benchmarks/profile/cost`). Raising V8's other limits as well makes some
  * programs worse on Node 24.
  */
 import { setFlagsFromString } from 'node:v8';

@@ -33,6 +33,7 @@ export class Sampler {
 
   /** Ends sampling; returns when everything is written. */
   stop(): void {
+    this.waitUntilReady();
     if (this.#askToStop()) Atomics.wait(this.#memory.header, control.state, SamplerState.stop, STOP_TIMEOUT_MS);
   }
 

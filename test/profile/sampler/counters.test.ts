@@ -11,7 +11,7 @@ test('totals go on where a 32-bit counter wraps, as often as it does', () => {
   const path = join(temporaryFolder(), 'counts.bin');
   const fd = openSync(path, 'w+');
   const program = new Int32Array(PLACES);
-  const counters = new Counters(program);
+  const counters = new Counters(program, false);
   const totals = () => new Float64Array(new Uint8Array(readFileSync(path)).buffer);
   let expected = 0;
   for (const growth of [5, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 3_000_000_000, 7]) {

@@ -19,6 +19,7 @@ const config: RunConfig = {
   exclude: [],
   cwd,
   cacheFolder: '',
+  scriptFolder: '',
   children: false,
 };
 
