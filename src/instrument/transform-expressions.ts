@@ -1,0 +1,213 @@
+/**
+ * The transform of expressions: marks on the lines of calls, suspensions, classes, and the places that all marks and
+ * counters name. Statements and functions are built upon it (transform-statements.ts, transform.ts).
+ */
+import {
+  callsSomething,
+  eachChild,
+  isAnonymousDefinition,
+  isClass,
+  isFunction,
+  type Node,
+  type SourceType,
+} from './ast.ts';
+import { Edits } from './edits.ts';
+import { count, type FrameCode } from './frame.ts';
+import type { Frames, FunctionInfo, FunctionTable } from './functions.ts';
+import { names } from './names.ts';
+import { type Positions, positionsOf } from './positions.ts';
+
+export interface TransformOptions {
+  sourceType: SourceType;
+  /** The number of the module's first place. */
+  base: number;
+  frames: Frames;
+  /** Whether to count; without, only marks are made. */
+  hits: boolean;
+  /** The text's source map, as JSON: all positions are then those of the original. */
+  sourceMap: string | null;
+}
+
+/** The function that is being walked. */
+export interface Scope {
+  info: FunctionInfo;
+  /** Null: no frame, so marks are left out. */
+  frame: FrameCode | null;
+  /** The function's places by spot. */
+  places: Map<number, number>;
+  /** The place that is certainly marked at this point of the walk, -1 if none is. */
+  current: number;
+  /** The place whose first start is still to be counted as the function's call. */
+  entry: number;
+  /** How many `finally` blocks of the function still follow a `return` here. */
+  finalizers: number;
+}
+
+/** No place is certainly marked. */
+export const UNKNOWN = -1;
+
+export abstract class ExpressionTransform {
+  protected readonly code: string;
+  protected readonly options: TransformOptions;
+  protected readonly functions: FunctionTable;
+  protected readonly edits = new Edits();
+  protected readonly positions: Positions;
+  /** As the module map has them. */
+  protected readonly places: number[] = [];
+  /** Lines on which a statement starts, as far as the walk has come. */
+  readonly #startedSpots = new Set<number>();
+
+  constructor(code: string, options: TransformOptions, functions: FunctionTable) {
+    this.code = code;
+    this.options = options;
+    this.functions = functions;
+    this.positions = positionsOf(code, options.sourceMap);
+  }
+
+  /** A function with all that is in it. */
+  protected abstract functionNode(node: Node): void;
+
+  protected spot(node: Node): number {
+    return this.positions.spot(node.start);
+  }
+
+  /** The number of the scope's place at a spot; made when it is asked for first. */
+  protected place(scope: Scope, spot: number): number {
+    const known = scope.places.get(spot);
+    if (known !== undefined) return known;
+    const place = this.newPlace(spot, scope.info.index, false);
+    scope.places.set(spot, place);
+    return place;
+  }
+
+  protected newPlace(spot: number, functionIndex: number, isHit: boolean): number {
+    const index = this.places.length / 3;
+    this.places.push(spot, functionIndex, isHit ? 1 : 0);
+    return this.options.base + index;
+  }
+
+  /** The code that counts a start at `spot`: of the line, if it is the first there, or of the function. */
+  protected countStart(scope: Scope, spot: number): string {
+    const place = this.place(scope, spot);
+    const isHit = !this.#startedSpots.has(spot);
+    const isEntry = scope.entry === place;
+    this.#startedSpots.add(spot);
+    if (isHit) this.places[3 * (place - this.options.base) + 2] = 1;
+    if (isEntry) scope.entry = UNKNOWN;
+    return (isHit || isEntry) && this.options.hits ? count(place) : '';
+  }
+
+  /** Walks an expression and runs `action` once its value is known. */
+  protected withValue(argument: Node, scope: Scope, action: string): void {
+    const simple = isAnonymousDefinition(argument) || /^(Identifier|Literal|ThisExpression)$/.test(argument.type);
+    // Without a value to keep the action may come first; an identifier that throws does so before anything changed.
+    const early = simple && argument.type !== 'Identifier';
+    const [open, close] = early ? [`(${action},`, ')'] : (scope.frame as FrameCode).afterValue(action);
+    this.edits.insert(argument.start, open);
+    this.expression(argument, scope);
+    this.edits.insert(argument.end, close);
+  }
+
+  /** `inChain`: on the spine of an optional chain, where nothing may be put into parentheses. */
+  protected expression(node: Node, scope: Scope, inChain = false): void {
+    if (isFunction(node)) return this.functionNode(node);
+    if (isClass(node)) return this.classBody(node, scope);
+    switch (node.type) {
+      case 'Identifier':
+      case 'Literal':
+      case 'ThisExpression':
+        return;
+      case 'ChainExpression':
+        return this.expression(node.expression, scope, true);
+      case 'MemberExpression':
+        this.expression(node.object, scope, inChain);
+        if (node.computed) this.expression(node.property, scope);
+        return;
+      case 'CallExpression':
+      case 'NewExpression':
+        return this.call(node, scope, inChain);
+      case 'AwaitExpression':
+      case 'YieldExpression':
+        if (scope.frame) return this.suspension(node, scope, scope.frame);
+    }
+    eachChild(node, (child) => this.expression(child, scope));
+  }
+
+  /** A call on another line than its statement gets a mark, and the marks of its arguments are taken back before it. */
+  protected call(node: Node, scope: Scope, inChain: boolean): void {
+    const { frame } = scope;
+    const { callee } = node;
+    const args: Node[] = node.arguments;
+    const isMethod = callee.type === 'MemberExpression' && !callee.computed;
+    const startLine = this.spot(node);
+    const place = frame ? this.place(scope, isMethod ? this.spot(callee.property) : startLine) : 0;
+    const startPlace = frame ? this.place(scope, startLine) : 0;
+    const wrapped = frame !== null && !inChain && scope.current !== startPlace && callee.name !== 'eval';
+    if (wrapped) {
+      this.edits.insert(node.start, `(${frame.mark(startPlace)},`);
+      scope.current = startPlace;
+    }
+    this.expression(callee, scope, inChain);
+    for (const argument of args.slice(0, -1)) this.expression(argument, scope);
+    const last = args.at(-1);
+    if (last) {
+      const value = last.type === 'SpreadElement' ? last.argument : last;
+      if (frame && this.needsMark(scope, place, value)) {
+        const marks = callsSomething(value);
+        const [open, close] = marks ? frame.afterValue(frame.mark(place)) : [`(${frame.mark(place)},`, ')'];
+        this.edits.insert(value.start, open);
+        this.expression(value, scope);
+        this.edits.insert(value.end, close);
+        scope.current = place;
+      } else {
+        this.expression(value, scope);
+      }
+    }
+    if (wrapped) this.edits.insert(node.end, ')');
+  }
+
+  /** Whether the call itself would run under another line's mark: the chain's one before, or one of its arguments'. */
+  protected needsMark(scope: Scope, place: number, lastArgument: Node): boolean {
+    if (scope.current !== place) return true;
+    return (
+      callsSomething(lastArgument) &&
+      this.positions.spot(lastArgument.end) !== this.places[3 * (place - this.options.base)]
+    );
+  }
+
+  /** `await` and `yield`: the frame is given back before and taken up behind. */
+  protected suspension(node: Node, scope: Scope, frame: FrameCode): void {
+    frame.usesValue = true;
+    const place = scope.current === UNKNOWN ? this.place(scope, this.spot(node)) : scope.current;
+    const resume = `,${node.type === 'AwaitExpression' ? frame.resume(place) : frame.push(place)},${names.value})`;
+    if (!node.argument) {
+      this.edits.insert(node.start, `(${frame.pop},${names.value}=`);
+    } else {
+      this.edits.insert(node.start, `(${names.value}=`);
+      this.withValue(node.argument, scope, frame.pop);
+    }
+    this.edits.insert(node.end, resume);
+    scope.current = place;
+  }
+
+  protected classBody(node: Node, scope: Scope): void {
+    if (node.superClass) this.expression(node.superClass, scope);
+    const unmarked: Scope = { ...scope, frame: null, current: UNKNOWN };
+    for (const member of node.body.body) {
+      if (member.type === 'StaticBlock') {
+        this.functionNode(member);
+        continue;
+      }
+      if (member.computed) this.expression(member.key, unmarked);
+      if (!member.value) continue;
+      if (member.type !== 'PropertyDefinition' || isAnonymousDefinition(member.value)) {
+        this.expression(member.value, unmarked);
+        continue;
+      }
+      const counted = this.countStart(unmarked, this.spot(member));
+      if (counted) this.edits.insert(member.value.start, `(${counted},`);
+      this.expression(member.value, unmarked);
+      if (counted) this.edits.insert(member.value.end, ')');
+    }
+  }
+}
