@@ -3,7 +3,7 @@
  * - `beforeExit` comes one turn of the event loop later: performance entries (garbage collections) are delivered by the
  *   loop, and a program that never turned it would have none.
  * - `atExit` runs behind all of the program's own `exit` listeners, with the error that ends the program if nobody
- *   caught it.
+ *   caught it. `process.reallyExit` is wrapped for the listener that calls `process.exit()` itself: nothing comes behind it.
  */
 import type { Realm } from './globals.ts';
 
@@ -15,6 +15,12 @@ export function aroundEvents(realm: Realm, atExit: (uncaught: Uncaught | null) =
   const emit = process.emit;
   let turned = false;
   let uncaught: Uncaught | null = null;
+  let ended = false;
+  const end = (error: Uncaught | null) => {
+    if (ended) return;
+    ended = true;
+    atExit(error);
+  };
   const wrapped = function (this: NodeJS.Process, event: string, ...args: unknown[]): boolean {
     if (event === 'beforeExit' && !turned) {
       turned = true;
@@ -26,8 +32,15 @@ export function aroundEvents(realm: Realm, atExit: (uncaught: Uncaught | null) =
       uncaught = { error: args[0] };
     const result = Reflect.apply(emit, this, [event, ...args]) as boolean;
     if (event === 'uncaughtException' && result) uncaught = null;
-    if (event === 'exit') atExit(uncaught);
+    if (event === 'exit') end(uncaught);
     return result;
   };
   Object.defineProperty(process, 'emit', { value: wrapped, configurable: true, writable: true });
+  const main = process as NodeJS.Process & { reallyExit(code?: number): never };
+  const { reallyExit } = main;
+  main.reallyExit = function (...args) {
+    // Node does not print an error either, when a listener ends the process.
+    end(null);
+    return reallyExit.apply(this, args);
+  };
 }

@@ -1,0 +1,26 @@
+/** What a program can see of being measured: nothing. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Profile } from '../../src/profile/model.ts';
+import { runHasten, runNode, temporaryFolder } from './support.ts';
+
+/** Runs a program plainly and under `hasten profile`; gives the profile once both have printed and ended alike. */
+async function sameProgram(name: string, text: string, options: string[] = []): Promise<Profile> {
+  const cwd = temporaryFolder({ [name]: text });
+  const plain = await runNode([name], { cwd });
+  const out = join(temporaryFolder(), 'profile.json');
+  const measured = await runHasten(['profile', '--format', 'json', '--out', out, ...options, name], { cwd });
+  expect({ ...measured, stderr: '' }).toEqual({ ...plain, stderr: '' });
+  return JSON.parse(readFileSync(out, 'utf8')) as Profile;
+}
+
+test.each([
+  ['process.exit()', `process.on('exit', () => process.exit(4));`],
+  ['process.exit(), with an error that nobody caught', `process.on('exit', () => process.exit(4)); throw new Error();`],
+  ['process.reallyExit()', `process.on('exit', () => console.log('not called')); process.reallyExit(5);`],
+])('the profile is whole where the program ends by %s', async (_, text) => {
+  const profile = await sameProgram('ends.cjs', text);
+  expect(profile.warnings.join()).not.toContain('ended from outside');
+  expect(profile.eventLoop).not.toBeNull();
+});
