@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { type LoadHookContext, Module, registerHooks } from 'node:module';
-import { isAbsolute } from 'node:path';
+import { extname, isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SourceType } from './ast.ts';
 import { hasEdits } from './edits.ts';
@@ -40,13 +40,21 @@ type LoadResult = ReturnType<Parameters<NonNullable<Parameters<typeof registerHo
 export function installHook(options: HookOptions): void {
   /** What Node was given for a file; the same text will come along `_compile`. */
   const given = new Map<string, string>();
-  registerHooks({
+  const compiled = new CompiledModules(given, options);
+  const hooks: Parameters<typeof registerHooks>[0] = {
     resolve(specifier, context, nextResolve) {
       try {
         return nextResolve(specifier, context);
       } catch (error) {
         if (context.parentURL?.startsWith('file:')) options.onUnresolved(fileURLToPath(context.parentURL), error);
         throw error;
+      } finally {
+        // Asked for by nobody: the program's own file. All preloads have run, and what they have registered since is to
+        // come before this hook, which sees what they make: hooks run from the last to the first.
+        if (context.parentURL === undefined) {
+          registered.deregister();
+          registered = registerHooks(hooks);
+        }
       }
     },
     load(url, context, nextLoad) {
@@ -61,35 +69,63 @@ export function installHook(options: HookOptions): void {
       }
       const type = typeOf(result.format ?? null, context, path);
       if (type === null) return result;
+      if (type.sourceType !== 'module') compiled.watch(path);
       const text = result.source == null ? readFileSync(path, 'utf8') : toText(result.source);
       const changed = show(path, text, type, options);
       given.set(path, changed?.source ?? text);
       return changed === null ? result : { ...result, format: changed.format, source: changed.source };
     },
-  });
-  followCompile(given, options);
+  };
+  let registered = registerHooks(hooks);
 }
 
 type Compile = (this: unknown, content: unknown, filename: string, ...rest: unknown[]) => unknown;
+type Extensions = Record<string, ((module: unknown, filename: string) => void) | undefined>;
 
 /**
  * Loaders of the older kind, for CommonJS (`require.extensions`: tsx, ts-node, @babel/register), take no notice of what
- * a hook has loaded: they read the file themselves and hand what they make of it to the module's `_compile`.
+ * a hook has loaded: they read the file themselves and hand what they make of it to the module's `_compile`. That is
+ * wrapped where there is such a loader, and only there, since the wrapper stands in the stacks of errors.
  */
-function followCompile(given: Map<string, string>, options: HookOptions): void {
-  const prototype = Module.prototype as unknown as { _compile: Compile };
-  const compile = prototype._compile;
-  const textFor = (content: string, path: string, format: unknown): string => {
+class CompiledModules {
+  readonly #given: Map<string, string>;
+  readonly #options: HookOptions;
+  #native: unknown;
+  #isFollowed = false;
+
+  constructor(given: Map<string, string>, options: HookOptions) {
+    this.#given = given;
+    this.#options = options;
+  }
+
+  watch(path: string): void {
+    if (this.#isFollowed) return;
+    const extensions = (Module as unknown as { _extensions: Extensions })._extensions;
+    const loader = extensions[extname(path)] ?? extensions['.js'];
+    if (loader === this.#native) return;
+    // Node's own is the only one that uses its internal functions.
+    if (String(loader).includes('StringPrototypeEndsWith(')) this.#native = loader;
+    else this.#follow();
+  }
+
+  #follow(): void {
+    this.#isFollowed = true;
+    const prototype = Module.prototype as unknown as { _compile: Compile };
+    const compile = prototype._compile;
+    const textFor = (content: string, path: string, format: unknown) => this.#textFor(content, path, format);
+    prototype._compile = function (content, filename, ...rest) {
+      const text = typeof content === 'string' ? textFor(content, filename, rest[0]) : content;
+      return Reflect.apply(compile, this, [text, filename, ...rest]);
+    };
+  }
+
+  #textFor(content: string, path: string, format: unknown): string {
     const isOther = format != null && format !== 'commonjs';
-    if (isOther || hasEdits(content) || given.get(path) === content) return content;
-    if (!isAbsolute(path) || !options.isUser(path)) return content;
-    const changed = show(path, content, { sourceType: null, isTypeScript: false }, options);
+    if (isOther || hasEdits(content) || this.#given.get(path) === content) return content;
+    if (!isAbsolute(path) || !this.#options.isUser(path)) return content;
+    const changed = show(path, content, { sourceType: null, isTypeScript: false }, this.#options);
     return changed?.format === 'commonjs' ? changed.source : content;
-  };
-  prototype._compile = function (content, filename, ...rest) {
-    const text = typeof content === 'string' ? textFor(content, filename, rest[0]) : content;
-    return Reflect.apply(compile, this, [text, filename, ...rest]);
-  };
+  }
 }
 
 interface ModuleType {

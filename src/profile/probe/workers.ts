@@ -5,11 +5,13 @@
  * The sampler is the process's first worker and takes a thread id; ids are shown as if it had none.
  */
 import { syncBuiltinESMExports } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import workerThreads, { setEnvironmentData, type WorkerOptions } from 'node:worker_threads';
 import { entryUrl } from '../../support/entry.ts';
 import { Memory, SlotState, slotField } from '../layout.ts';
 import type { RunConfig } from '../recording.ts';
 import { leave } from './seats.ts';
+import { hideArgument } from './traces.ts';
 
 export const SEAT = 'hasten.seat';
 /** Threads of hasten's own that come before the program's, and are not shown. */
@@ -39,9 +41,16 @@ export function followWorkers(seat: WorkerSeat): void {
         throw error;
       }
       seats.set(this, seatOfWorker);
-      this.once('exit', seatOfWorker.leave);
       Object.defineProperty(this, 'threadId', { value: this.threadId - HIDDEN_THREADS, configurable: true });
-      this.once('exit', () => Reflect.deleteProperty(this, 'threadId'));
+    }
+
+    /** A listener would be seen by the program, and could be removed by it. */
+    override emit(event: string | symbol, ...args: unknown[]): boolean {
+      if (event === 'exit') {
+        seats.get(this)?.leave();
+        Reflect.deleteProperty(this, 'threadId');
+      }
+      return Reflect.apply(Native.prototype.emit, this, [event, ...args]);
     }
   }
 
@@ -53,7 +62,10 @@ export function followWorkers(seat: WorkerSeat): void {
   }
   const shown = workerThreads as { Worker: unknown; threadId: number };
   shown.Worker = Worker;
-  if (!workerThreads.isMainThread) shown.threadId = workerThreads.threadId - HIDDEN_THREADS;
+  if (!workerThreads.isMainThread) {
+    shown.threadId = workerThreads.threadId - HIDDEN_THREADS;
+    hideArgument();
+  }
   syncBuiltinESMExports();
 }
 
@@ -86,5 +98,5 @@ function takeSeat(seat: WorkerSeat, memory: Memory): Seat {
 
 function withProbe(options: WorkerOptions): WorkerOptions {
   if (options.execArgv === undefined) return options;
-  return { ...options, execArgv: [...options.execArgv, '--import', entryUrl('profile/probe/main').href] };
+  return { ...options, execArgv: [...options.execArgv, '--require', fileURLToPath(entryUrl('profile/probe/main'))] };
 }
