@@ -10,6 +10,8 @@
  *   two to three nanoseconds more.
  * A `return` that a `finally` of the user's still follows does not leave; the `finally` does, in all forms but the last.
  *
+ * Errors on their way out of a suspending function, or into its `catch`, are shown to `plainError` (plain-error.ts).
+ *
  * While a generator or async function is suspended its frame is given back and `frame` is 1, a place that nobody reads:
  * a mark that is stored there by mistake does no harm.
  */
@@ -45,10 +47,10 @@ export class FrameCode {
   }
 
   leaveAtEnd(endIsReached: boolean): string {
-    if (this.form === 'finally') return `}finally{${this.pop}}`;
+    if (this.form === 'finally') return `}catch(${error}){throw ${names.plainError}(${error})}finally{${this.pop}}`;
     const leave = endIsReached ? `;${this.pop};` : '';
     if (this.form === 'plain') return leave;
-    return `${leave}}catch(${error}){${this.pop};throw ${error}}`;
+    return `${leave}}catch(${error}){${this.pop};throw ${this.suspends ? `${names.plainError}(${error})` : error}}`;
   }
 
   get pop(): string {

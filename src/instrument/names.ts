@@ -9,6 +9,8 @@ export const names = {
   counts: '$hc',
   /** Function: a module begins; gives its frame. */
   moduleStart: '$hz',
+  /** Function: takes these names out of an error's message; gives the error. */
+  plainError: '$hx',
   /** Local: the frame's index in `marks`; 1 while a generator or async function is suspended. */
   frame: '$hp',
   /** Local: a value on its way past a mark. */

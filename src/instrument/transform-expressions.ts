@@ -147,7 +147,8 @@ export abstract class ExpressionTransform {
       this.edits.insert(node.start, `(${frame.mark(startPlace)},`);
       scope.current = startPlace;
     }
-    this.expression(callee, scope, inChain);
+    // V8 quotes the callee in its messages, so nothing is put around it.
+    this.expression(callee, scope, true);
     for (const argument of args.slice(0, -1)) this.expression(argument, scope);
     const last = args.at(-1);
     if (last) {
@@ -173,6 +174,12 @@ export abstract class ExpressionTransform {
       callsSomething(lastArgument) &&
       this.positions.spot(lastArgument.end) !== this.places[3 * (place - this.options.base)]
     );
+  }
+
+  /** An `await` whose value is iterated right away: V8 quotes it. The frame is given back; the caller takes it up. */
+  protected awaitIterable(node: Node, scope: Scope): void {
+    this.withValue(node.argument, scope, (scope.frame as FrameCode).pop);
+    scope.current = UNKNOWN;
   }
 
   /** `await` and `yield`: the frame is given back before and taken up behind. */

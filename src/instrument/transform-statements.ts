@@ -1,6 +1,7 @@
 /** The transform of statements: a mark and a count before each, and the frame kept right where control jumps. */
 import { isAwaitUsing, isDirective, isTrivial, type Node, returns } from './ast.ts';
 import type { FrameCode } from './frame.ts';
+import { names } from './names.ts';
 import { ExpressionTransform, type Scope, UNKNOWN } from './transform-expressions.ts';
 
 /** Statements that `break` ends. */
@@ -13,6 +14,12 @@ const JUMP_TARGETS = new Set([
   'SwitchStatement',
   'LabeledStatement',
 ]);
+
+/** A variable or a property: evaluated without a frame, so that V8 can quote it. */
+function isQuiet(node: Node): boolean {
+  if (node.type === 'MemberExpression') return !node.computed && isQuiet(node.object);
+  return node.type === 'Identifier' || node.type === 'ThisExpression';
+}
 
 export abstract class StatementTransform extends ExpressionTransform {
   #disposals = 0;
@@ -69,6 +76,7 @@ export abstract class StatementTransform extends ExpressionTransform {
       const counted = this.countStart(scope, this.spot(at));
       if (counted) texts.push(counted);
       scope.current = this.markBefore(at, scope, texts);
+      if (scope.frame && at.type === 'ForOfStatement' && at.await && isQuiet(at.right)) texts.push(scope.frame.pop);
     }
     if (texts.length > 0) this.edits.insert(node.start, `${texts.join(';')};`);
   }
@@ -141,6 +149,11 @@ export abstract class StatementTransform extends ExpressionTransform {
         this.body(node.body, scope, UNKNOWN);
         scope.current = UNKNOWN;
         return;
+      case 'VariableDeclaration': {
+        const last: Node = node.declarations.at(-1);
+        const iterates = last.id.type === 'ArrayPattern' && last.init?.type === 'AwaitExpression';
+        return scope.frame && iterates ? this.arrayOfAwaited(node, scope, scope.frame) : this.expression(node, scope);
+      }
       default:
         this.expression(node, scope);
     }
@@ -187,6 +200,9 @@ export abstract class StatementTransform extends ExpressionTransform {
   }
 
   protected forEach(node: Node, scope: Scope): void {
+    if (node.type === 'ForOfStatement' && scope.frame && node.right.type === 'AwaitExpression') {
+      return this.forEachOfAwaited(node, scope, scope.frame);
+    }
     this.expression(node.right, scope);
     this.loopBody(node, scope);
     // An iterator's `next` runs behind the body: its time is the header's.
@@ -200,6 +216,33 @@ export abstract class StatementTransform extends ExpressionTransform {
     }
   }
 
+  /** `for (const x of await y)`: the frame is taken up in the body, or behind the loop if there was nothing. */
+  protected forEachOfAwaited(node: Node, scope: Scope, frame: FrameCode): void {
+    const place = this.place(scope, this.spot(node));
+    const resume = frame.pushIfSuspended(place);
+    this.awaitIterable(node.right, scope);
+    const { body } = node;
+    const isBlock = body.type === 'BlockStatement';
+    this.edits.insert(isBlock ? body.start + 1 : body.start, isBlock ? resume : `{${resume}`);
+    if (isBlock) this.statements(body.body, scope);
+    else this.statement(body, scope);
+    this.edits.insert(isBlock ? body.end - 1 : body.end, isBlock ? `;${frame.mark(place)}` : '}');
+    this.edits.insert(node.end, resume);
+    scope.current = UNKNOWN;
+  }
+
+  /** `const [x] = await y`: the frame is taken up behind the declaration. */
+  protected arrayOfAwaited(node: Node, scope: Scope, frame: FrameCode): void {
+    const last: Node = node.declarations.at(-1);
+    for (const declarator of node.declarations) {
+      this.expression(declarator.id, scope);
+      if (declarator === last) this.awaitIterable(declarator.init, scope);
+      else if (declarator.init) this.expression(declarator.init, scope);
+    }
+    this.edits.insert(node.end, `;${frame.pushIfSuspended(this.place(scope, this.spot(node)))}`);
+    scope.current = UNKNOWN;
+  }
+
   /** The frame is given back while the loop waits for the next value, and taken up for the body. */
   protected forAwait(node: Node, scope: Scope): void {
     const { frame } = scope;
@@ -208,7 +251,8 @@ export abstract class StatementTransform extends ExpressionTransform {
       return this.loopBody(node, scope);
     }
     const place = this.place(scope, this.spot(node));
-    this.withValue(node.right, scope, frame.pop);
+    if (isQuiet(node.right)) this.expression(node.right, scope);
+    else this.withValue(node.right, scope, frame.pop);
     const { body } = node;
     const isBlock = body.type === 'BlockStatement';
     this.edits.insert(isBlock ? body.start + 1 : body.start, `${isBlock ? '' : '{'}${frame.resume(place)};try{`);
@@ -235,7 +279,11 @@ export abstract class StatementTransform extends ExpressionTransform {
     }
     this.statements(block.body, scope);
     if (handler) {
-      if (handler.param) this.expression(handler.param, scope);
+      const { param } = handler;
+      if (param) this.expression(param, scope);
+      if (scope.frame && scope.info.suspends && param?.type === 'Identifier') {
+        this.edits.insert(handler.body.start + 1, `${names.plainError}(${param.name});`);
+      }
       this.afterThrow(handler.body, scope);
     }
     if (leavesInFinally) scope.finalizers--;

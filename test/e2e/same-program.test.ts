@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Profile } from '../../src/profile/model.ts';
-import { runHasten, runNode, temporaryFolder } from './support.ts';
+import { root, runHasten, runNode, temporaryFolder } from './support.ts';
 
 /** Runs a program plainly and under `hasten profile`; gives the profile once both have printed and ended alike. */
 async function sameProgram(name: string, text: string, options: string[] = []): Promise<Profile> {
@@ -23,4 +23,16 @@ test.each([
   const profile = await sameProgram('ends.cjs', text);
   expect(profile.warnings.join()).not.toContain('ended from outside');
   expect(profile.eventLoop).not.toBeNull();
+});
+
+test.each(['auto', 'all'])('messages of errors quote the code as it was written, with --frames %s', async (frames) => {
+  const text = readFileSync(join(root, 'test/e2e/fixtures/messages.cjs'), 'utf8');
+  await sameProgram('messages.cjs', text, ['--frames', frames]);
+});
+
+test('an error that ends the program is printed with the message that it has without', async () => {
+  const cwd = temporaryFolder({ 'dies.mjs': 'const nothing = {};\n(await nothing).method();\n' });
+  const { code, stderr } = await runHasten(['profile', 'dies.mjs'], { cwd });
+  expect(code).toBe(1);
+  expect(stderr).toContain('TypeError: (intermediate value).method is not a function');
 });

@@ -73,6 +73,8 @@ function* g() { const a = yield; const b = yield f(yield* g()); try { yield 1 } 
 async function h() { await f(await h()); for await (const x of g()) { if (x) continue; await x } for await (const x of await g()) await x; return await h() }
 async function* i() { for await (const x of i()) yield x; try { return await f() } catch { yield f() } }
 outer: for (const x of []) { (async () => { inner: for await (const y of x) { break inner } })() }
+async function iterate() { for (const x of await f()) f(x); for (const x of await f()) ; for (x of await f()) { if (x) continue; f(await x) } const [a, b = await f()] = await f()
+  const c = 1, [d] = await f(await f()); l: for (const [x] of await f()) l2: for await (const y of this.x) if (y) break l; else continue l; try { await f() } catch (e) { f(e) } try { await f() } catch ({ message }) { f(message) } finally { f() } return a + b + c + d }
 async function jump() { outer: for (const a of f()) for await (const b of a) { if (b) continue outer; f(b) } }
 const f = async () => await h(), k = async x => { await x }, m = { async *n() { yield await f() }, async ['o']() {} };`,
   'destructuring and assignments': `

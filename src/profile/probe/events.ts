@@ -5,6 +5,7 @@
  * - `atExit` runs behind all of the program's own `exit` listeners, with the error that ends the program if nobody
  *   caught it. `process.reallyExit` is wrapped for the listener that calls `process.exit()` itself: nothing comes behind it.
  */
+import { plainError } from '../../instrument/plain-error.ts';
 import type { Realm } from './globals.ts';
 
 export interface Uncaught {
@@ -27,7 +28,10 @@ export function aroundEvents(realm: Realm, atExit: (uncaught: Uncaught | null) =
       setImmediate(() => {});
       return false;
     }
-    if (event === 'uncaughtExceptionMonitor') realm.emptyStack();
+    if (event === 'uncaughtExceptionMonitor') {
+      realm.emptyStack();
+      plainError(args[0]);
+    }
     if (event === 'uncaughtExceptionMonitor' && !process.hasUncaughtExceptionCaptureCallback())
       uncaught = { error: args[0] };
     const result = Reflect.apply(emit, this, [event, ...args]) as boolean;

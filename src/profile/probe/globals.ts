@@ -4,6 +4,7 @@
  */
 import { runInThisContext } from 'node:vm';
 import { BASE_FRAME, names } from '../../instrument/names.ts';
+import { plainError } from '../../instrument/plain-error.ts';
 import type { Memory } from '../layout.ts';
 
 /** How often a timer, which runs when the stack is empty, sees to it that the shadow stack is. */
@@ -31,7 +32,12 @@ export function defineGlobals(memory: Memory, slot: number): Realm {
     queueMicrotask(emptyStack);
     return frame;
   };
-  const values = { [names.marks]: marks, [names.counts]: memory.counts(slot), [names.moduleStart]: moduleStart };
+  const values = {
+    [names.marks]: marks,
+    [names.counts]: memory.counts(slot),
+    [names.moduleStart]: moduleStart,
+    [names.plainError]: plainError,
+  };
   const passage = Symbol.for('hasten.passage');
   Object.defineProperty(globalThis, passage, { value: values, configurable: true });
   const list = Object.keys(values).join(',');
