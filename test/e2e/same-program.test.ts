@@ -6,11 +6,17 @@ import type { Profile } from '../../src/profile/model.ts';
 import { root, runHasten, runNode, temporaryFolder } from './support.ts';
 
 /** Runs a program plainly and under `hasten profile`; gives the profile once both have printed and ended alike. */
-async function sameProgram(name: string, text: string, options: string[] = []): Promise<Profile> {
+async function sameProgram(
+  name: string,
+  text: string,
+  options: string[] = [],
+  nodeArgs: string[] = [],
+): Promise<Profile> {
   const cwd = temporaryFolder({ [name]: text });
-  const plain = await runNode([name], { cwd });
+  const plain = await runNode([...nodeArgs, name], { cwd });
   const out = join(temporaryFolder(), 'profile.json');
-  const measured = await runHasten(['profile', '--format', 'json', '--out', out, ...options, name], { cwd });
+  const words = ['profile', '--format', 'json', '--out', out, ...options, ...nodeArgs, name];
+  const measured = await runHasten(words, { cwd });
   expect({ ...measured, stderr: '' }).toEqual({ ...plain, stderr: '' });
   return JSON.parse(readFileSync(out, 'utf8')) as Profile;
 }
@@ -36,3 +42,13 @@ test('an error that ends the program is printed with the message that it has wit
   expect(code).toBe(1);
   expect(stderr).toContain('TypeError: (intermediate value).method is not a function');
 });
+
+test.each([[[]], [['--import', 'data:text/javascript,']]])(
+  'a CommonJS program is the main module that it is without, after %j',
+  async (options) => {
+    const text = `console.log(module.id, module.parent, require.main === module, require.cache[__filename] === module);
+      const { children, paths, loaded } = module;
+      console.log(children.length, paths.length, loaded, this === exports, __filename === process.argv[1]);`;
+    await sameProgram('main.cjs', text, [], options);
+  },
+);
