@@ -16,26 +16,25 @@ export function addUp(
     const { parent } = nodes[index] as CallNode;
     if (parent !== null) (totalUs[parent] as number) += totalUs[index] as number;
   }
+  const lines = nodes.map(lineOf);
   for (const [index, node] of nodes.entries()) {
     const row = functions[node.function] as FunctionCost;
     const selfMs = (selfUs[index] as number) / 1000;
     const totalMs = (totalUs[index] as number) / 1000;
-    const sameFunction = (above: CallNode) => above.function === node.function;
     if (row.selfMs !== null) row.selfMs += selfMs;
-    if (row.totalMs !== null && !isBelow(nodes, node, sameFunction)) row.totalMs += totalMs;
-    const line = lineOf(node);
+    if (row.totalMs !== null && !isBelow(nodes, node, (above) => nodes[above]?.function === node.function)) {
+      row.totalMs += totalMs;
+    }
+    // A callback that stands on its caller's line is the same line again.
+    const line = lines[index];
     if (!line) continue;
     line.selfMs += selfMs;
-    if (!isBelow(nodes, node, (above) => sameFunction(above) && above.line === node.line)) line.totalMs += totalMs;
+    if (!isBelow(nodes, node, (above) => lines[above] === line)) line.totalMs += totalMs;
   }
 }
 
-function isBelow(nodes: CallNode[], node: CallNode, matches: (node: CallNode) => boolean): boolean {
-  for (let at = node.parent; at !== null; ) {
-    const above = nodes[at] as CallNode;
-    if (matches(above)) return true;
-    at = above.parent;
-  }
+function isBelow(nodes: CallNode[], node: CallNode, matches: (above: number) => boolean): boolean {
+  for (let at = node.parent; at !== null; at = (nodes[at] as CallNode).parent) if (matches(at)) return true;
   return false;
 }
 

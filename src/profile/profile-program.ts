@@ -28,7 +28,7 @@ export interface ProfiledProgram {
 
 /**
  * Runs the program with this process's standard streams. Throws a HastenError for a program that cannot start:
- * `HASTEN_SYNTAX`, `HASTEN_NEEDS_TSX`, `HASTEN_NODE_OPTION`.
+ * `HASTEN_SYNTAX`, `HASTEN_IMPORT`, `HASTEN_NEEDS_TSX`, `HASTEN_NODE_OPTION`.
  */
 export async function profileProgram(options: ProgramOptions): Promise<ProfiledProgram> {
   if (!options.overhead) return profileOnce(options);
@@ -138,6 +138,12 @@ function syntaxError(why: CannotStart): HastenError {
 }
 
 function needsTsx(why: CannotStart): HastenError {
+  if (why.kind === 'import') {
+    return new HastenError('HASTEN_IMPORT', why.message, {
+      ...place(why),
+      fix: 'correct the import; where it has no ending or is a path alias, npm install --save-dev tsx (hasten then uses it)',
+    });
+  }
   return new HastenError('HASTEN_NEEDS_TSX', why.message, {
     ...place(why),
     fix: 'npm install --save-dev tsx (hasten then uses it by itself), or name your own loader: hasten profile --import LOADER ...',
