@@ -36,7 +36,7 @@ export function analyse(recordings: Recording[], config: RunConfig, ending: Endi
   const merged = concatenate(profiles);
   const samples = profiles.reduce((sum, profile) => sum + profile.samples.length, 0);
   const endUs = main?.end?.endUs ?? recording?.clock?.nowUs ?? main?.start.startUs ?? 0;
-  const durationMs = main ? Math.max(0, endUs - main.sampledFromUs) / 1000 : 0;
+  const durationMs = main ? Math.max(0, endUs - Math.max(main.start.startUs, main.sampledFromUs)) / 1000 : 0;
   const costUs = profiles.reduce((sum, profile) => sum + profile.costUs, 0);
   const busyUs = profiles.reduce((sum, profile) => sum + profile.busyUs, 0);
   const isModelled = config.engine === 'lines' && config.hits && busyUs > 0;
