@@ -135,10 +135,10 @@ interface ModuleType {
 
 function typeOf(format: string | null, context: LoadHookContext, path: string): ModuleType | null {
   const name = format ?? context.format ?? '';
-  const isTypeScript = name.endsWith('-typescript') || (name === '' && /\.[mc]?ts$/.test(path));
+  const isTypeScript = name.endsWith('typescript') || (name === '' && /\.[mc]?ts$/.test(path));
   if (name.startsWith('module')) return { sourceType: 'module', isTypeScript };
   if (name.startsWith('commonjs')) return { sourceType: 'commonjs', isTypeScript };
-  return name === '' ? { sourceType: null, isTypeScript } : null;
+  return name === '' || name === 'typescript' ? { sourceType: null, isTypeScript } : null;
 }
 
 function show(path: string, text: string, type: ModuleType, { onText, onSkipped }: HookOptions) {

@@ -42,7 +42,8 @@ describe('module kinds', () => {
 
   test('files without a type', async () => {
     const profile = await expectSame(['sub/main.js'], cwd, true);
-    for (const name of ['commonjs', 'module', 'redeclares']) expect(hitsOf(profile, `sub/${name}.js`, 1)).toBe(1);
+    for (const name of ['commonjs.js', 'module.js', 'redeclares.js', 'required.ts', 'module.ts'])
+      expect(hitsOf(profile, `sub/${name}`, 1)).toBe(1);
   });
 
   test('functions, globals and process', async () => {
