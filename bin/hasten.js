@@ -15,9 +15,14 @@ function isAtLeast(version, least) {
 }
 
 if (isAtLeast(process.versions.node, oldest)) {
-  import('../dist/cli/main.js').then(function (cli) {
-    return cli.main(process.argv.slice(2));
-  });
+  import('node:module')
+    .then(function (module) {
+      if (module.enableCompileCache) module.enableCompileCache();
+      return import('../dist/cli/main.js');
+    })
+    .then(function (cli) {
+      return cli.main(process.argv.slice(2));
+    });
 } else {
   console.error(
     'hasten: HASTEN_NODE_TOO_OLD: hasten needs Node >=22.18, and ' +

@@ -52,8 +52,12 @@ export function cached(folder: string, parts: string[], make: () => Transformed)
 /** Above this the cache is thinned out. */
 const FULL_BYTES = 256 * 2 ** 20;
 
-/** Removes the oldest files of a cache that has grown too large, down to half of what it may be. */
+/** How often the cache is looked through: that takes tens of milliseconds. */
+const ONE_RUN_IN = 50;
+
+/** Now and then, removes the oldest files of a cache that has grown too large, down to half of what it may be. */
 export function thinOut(folder: string): void {
+  if (Math.random() > 1 / ONE_RUN_IN) return;
   try {
     const files = readdirSync(folder).map((name) => {
       const path = join(folder, name);

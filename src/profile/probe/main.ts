@@ -12,7 +12,6 @@ import { getEnvironmentData, isMainThread } from 'node:worker_threads';
 import { restoreFunctionText } from '../../instrument/original-text.ts';
 import { createMemory, Memory } from '../layout.ts';
 import { file, type RunConfig } from '../recording.ts';
-import { adaptInlining } from './inlining.ts';
 import { Sampler } from './sampler.ts';
 import { ThreadProbe } from './thread-probe.ts';
 import { hideTraces, ownFolder, RUN_VARIABLE } from './traces.ts';
@@ -25,7 +24,6 @@ function start(): void {
     const config = JSON.parse(readFileSync(join(given, file.run), 'utf8')) as RunConfig;
     const folder = ownFolder(given, config);
     hideTraces(config.children);
-    adaptInlining();
     const memory = new Memory(createMemory());
     const slot = memory.claim() as number;
     const sampler = new Sampler(memory, folder, config);

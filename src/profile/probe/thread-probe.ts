@@ -22,6 +22,7 @@ import { EventLoopWatch } from './event-loop.ts';
 import { aroundEvents } from './events.ts';
 import { GarbageWatch } from './garbage.ts';
 import { defineGlobals } from './globals.ts';
+import { adaptInlining } from './inlining.ts';
 import { Marker } from './marker.ts';
 import type { Sampler } from './sampler.ts';
 import { leave, waitUntilProfiled } from './seats.ts';
@@ -82,7 +83,9 @@ export class ThreadProbe {
 
   #mark(module: ModuleText): MarkedModule {
     const marked = this.#marker.mark(module);
+    const isFirst = this.#sampler !== null && !this.#waited;
     this.#waitForSampler();
+    if (isFirst) adaptInlining();
     const { path, base, count, map } = marked;
     let { mapFile } = marked;
     if (mapFile === null) {
