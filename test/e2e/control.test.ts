@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { check, selfOf } from './annotations.ts';
-import { root } from './support.ts';
+import { root, runNode, temporaryFolder } from './support.ts';
 
 const cwd = join(root, 'test/e2e/fixtures/control');
 
@@ -20,5 +20,13 @@ describe.each(['auto', 'all'])('with --frames %s', { retry: 2 }, (frames) => {
     expect(faults).toEqual([]);
     expect(profile.exitCode).toBe(0);
     expect(selfOf(profile, 'idle')).toBeGreaterThanOrEqual(idleMs);
+  });
+
+  test('disposal.mjs, where Node knows `using`', async ({ skip }) => {
+    const plain = await runNode(['disposal.mjs'], { cwd, env: { SPENT: join(temporaryFolder(), 'spent') } });
+    skip(plain.stderr.includes('SyntaxError'));
+    const { profile, faults } = await check(['--frames', frames, 'disposal.mjs'], ['disposal.mjs'], { cwd });
+    expect(faults).toEqual([]);
+    expect(selfOf(profile, 'idle')).toBeGreaterThanOrEqual(150);
   });
 });
