@@ -8,6 +8,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { entryUrl } from '../support/entry.ts';
 import { file } from './recording.ts';
 
@@ -36,7 +37,9 @@ const FLUSH_TIMEOUT_MS = 500;
 
 export function launch(options: LaunchOptions): Promise<Exit> {
   const { nodeArgs, script, args, folder, stdin = 'inherit', showOutput = true } = options;
-  const probe = folder === null ? [] : ['--import', entryUrl('profile/probe/main').href];
+  // Not `--import`, with which Node loads a CommonJS program through its loader for ES modules: it would run in a microtask
+  // and have another `module`. And a worker with `eval` loads nothing that is named there.
+  const probe = folder === null ? [] : ['--require', fileURLToPath(entryUrl('profile/probe/main'))];
   const output = showOutput ? 'inherit' : 'ignore';
   const start = performance.now();
   const child = spawn(process.execPath, [...nodeArgs, ...probe, script, ...args], {

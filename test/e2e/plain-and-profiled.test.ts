@@ -31,6 +31,11 @@ describe('module kinds', () => {
     expect(hitsOf(profile, 'main.mts', 16)).toBe(4);
   });
 
+  test("the program's own file as CommonJS, and a worker made by eval", async () => {
+    const profile = await expectSame(['entry.cjs'], cwd, true);
+    expect(hitsOf(profile, 'entry.cjs', 4)).toBe(1);
+  });
+
   test('an ES module with types imports what works and what fails', async () => {
     const profile = await expectSame(['main.mts'], cwd, true);
     expect(hitsOf(profile, 'main.mts', 16)).toBe(4);
