@@ -1,10 +1,8 @@
 /** A module with its marks and counters, made or taken from the cache. */
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import { entryUrl } from '../support/entry.ts';
 import { cached } from './cache.ts';
 import type { Frames } from './functions.ts';
 import type { ModuleText } from './hook.ts';
+import { maker } from './maker.ts';
 import { type ModuleMap, placeCount } from './module-map.ts';
 
 export interface MarkOptions {
@@ -34,16 +32,4 @@ export function markModule(module: ModuleText, { frames, hits, cacheFolder, base
     maker().make(module, { base, frames, hits }),
   );
   return { path, base, count: placeCount(map), map, mapFile, format: map.sourceType, source: code };
-}
-
-/**
- * What makes a module that is not in the cache. The parser and all that stands on it are most of hasten's code: a program
- * that did not change starts without them.
- */
-function maker(): typeof import('./make.ts') {
-  const path = fileURLToPath(entryUrl('instrument/make'));
-  const require = createRequire(path);
-  const loaded = require(path) as typeof import('./make.ts');
-  delete require.cache[path];
-  return loaded;
 }

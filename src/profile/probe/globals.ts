@@ -3,11 +3,9 @@
  * module of the realm, V8 embeds them into optimised code, and the global object does not show them.
  */
 import { runInThisContext } from 'node:vm';
-import { isMainThread } from 'node:worker_threads';
 import { BASE_FRAME, names } from '../../instrument/names.ts';
 import { plainError } from '../../instrument/plain-error.ts';
 import type { Memory } from '../layout.ts';
-import { markMainModule } from './main-module.ts';
 
 /** How often a timer, which runs when the stack is empty, sees to it that the shadow stack is. */
 const EMPTY_EVERY_MS = 10;
@@ -22,13 +20,11 @@ export interface Realm {
 export function defineGlobals(memory: Memory, slot: number): Realm {
   const marks = memory.marks(slot);
   let begun = false;
-  let mainIsMarked = !isMainThread;
   const emptyStack = () => {
     marks[0] = BASE_FRAME;
   };
   const moduleStart = (place: number) => {
     begun = true;
-    if (!mainIsMarked) mainIsMarked = markMainModule();
     const frame = (marks[0] as number) + 1;
     marks[frame] = place;
     marks[0] = frame;

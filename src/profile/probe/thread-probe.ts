@@ -2,9 +2,8 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMainThread, threadId } from 'node:worker_threads';
-import { parse } from '../../instrument/ast.ts';
 import { installHook, type ModuleText } from '../../instrument/hook.ts';
-import { javaScriptOf, sourceTypeOf } from '../../instrument/javascript.ts';
+import { maker } from '../../instrument/maker.ts';
 import type { MarkedModule } from '../../instrument/marked-module.ts';
 import { type Memory, SlotState, slotField } from '../layout.ts';
 import { nowUs } from '../now.ts';
@@ -98,9 +97,8 @@ export class ThreadProbe {
 
   /** V8 engine: the text as it will run, without which V8's positions could not be understood. */
   #keep(module: ModuleText): null {
-    const code = javaScriptOf(module);
     // The program's own file must be one that can start.
-    if (this.#modules === 0) parse(code, sourceTypeOf(module, code));
+    if (this.#modules === 0) maker().check(module);
     this.#waitForSampler();
     const textFile = join(this.#folder, `text-${this.#thread}-${this.#modules++}.json`);
     writeFileSync(textFile, JSON.stringify(module));

@@ -9,14 +9,15 @@ import { file, type RunConfig } from '../recording.ts';
 export const RUN_VARIABLE = 'HASTEN_RUN';
 
 const probe = entryUrl('profile/probe/main');
+/** As launch.ts gives it; a path with spaces stands in quotes. */
+const preload = `--require ${JSON.stringify(fileURLToPath(probe))}`;
 
 /** With `keepForChildren`, Node processes that the program starts are profiled too. */
 export function hideTraces(keepForChildren: boolean): void {
   const { env } = process;
   hideArgument();
   if (!keepForChildren) delete env[RUN_VARIABLE];
-  else if (!env.NODE_OPTIONS?.includes(probe.href))
-    env.NODE_OPTIONS = `${env.NODE_OPTIONS ?? ''} --import ${probe.href}`.trim();
+  else if (!env.NODE_OPTIONS?.includes(preload)) env.NODE_OPTIONS = `${env.NODE_OPTIONS ?? ''} ${preload}`.trim();
 }
 
 /** Takes the probe out of `process.execArgv` and `require.cache`, of which each thread has its own. */
