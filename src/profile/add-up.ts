@@ -17,19 +17,40 @@ export function addUp(
     if (parent !== null) (totalUs[parent] as number) += totalUs[index] as number;
   }
   const lines = nodes.map(lineOf);
+  const functionUs = new Sums<FunctionCost>();
+  const lineUs = new Sums<LineCost>();
   for (const [index, node] of nodes.entries()) {
     const row = functions[node.function] as FunctionCost;
-    const selfMs = (selfUs[index] as number) / 1000;
-    const totalMs = (totalUs[index] as number) / 1000;
-    if (row.selfMs !== null) row.selfMs += selfMs;
-    if (row.totalMs !== null && !isBelow(nodes, node, (above) => nodes[above]?.function === node.function)) {
-      row.totalMs += totalMs;
-    }
+    const self = selfUs[index] as number;
+    const total = totalUs[index] as number;
+    const isAgain = isBelow(nodes, node, (above) => nodes[above]?.function === node.function);
+    functionUs.add(row, self, isAgain ? 0 : total);
     // A callback that stands on its caller's line is the same line again.
     const line = lines[index];
-    if (!line) continue;
-    line.selfMs += selfMs;
-    if (!isBelow(nodes, node, (above) => lines[above] === line)) line.totalMs += totalMs;
+    if (line) lineUs.add(line, self, isBelow(nodes, node, (above) => lines[above] === line) ? 0 : total);
+  }
+  functionUs.give();
+  lineUs.give();
+}
+
+/** Sums whole µs, so that a row's total is never less than its self time by the rounding of fractions. */
+class Sums<Row extends FunctionCost | LineCost> {
+  readonly #sums = new Map<Row, { self: number; total: number }>();
+
+  add(row: Row, self: number, total: number): void {
+    const sums = this.#sums.get(row);
+    if (!sums) this.#sums.set(row, { self, total });
+    else {
+      sums.self += self;
+      sums.total += total;
+    }
+  }
+
+  give(): void {
+    for (const [row, { self, total }] of this.#sums) {
+      if (row.selfMs !== null) row.selfMs += self / 1000;
+      if (row.totalMs !== null) row.totalMs += total / 1000;
+    }
   }
 }
 
