@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /*
- * The command's entry: makes sure that this Node can run hasten, then hands over to dist/cli/main.js. Written in old
- * syntax without a single `import` statement, so that any Node since 12 gets far enough to say what is missing.
+ * The command's entry: makes sure that this Node can run hasten, then hands over to dist/cli/main.cjs. Written in old
+ * syntax (bin/package.json makes it CommonJS), so that any Node since 12 gets far enough to say what is missing.
  */
 var oldest = '22.18.0';
 
@@ -15,14 +15,9 @@ function isAtLeast(version, least) {
 }
 
 if (isAtLeast(process.versions.node, oldest)) {
-  import('node:module')
-    .then(function (module) {
-      if (module.enableCompileCache) module.enableCompileCache();
-      return import('../dist/cli/main.js');
-    })
-    .then(function (cli) {
-      return cli.main(process.argv.slice(2));
-    });
+  var nodeModule = require('node:module');
+  if (nodeModule.enableCompileCache) nodeModule.enableCompileCache();
+  require('../dist/cli/main.cjs').main(process.argv.slice(2));
 } else {
   console.error(
     'hasten: HASTEN_NODE_TOO_OLD: hasten needs Node >=22.18, and ' +

@@ -4,7 +4,7 @@
  * be installed; then this says so in one line instead of building with a Node that hasten does not support.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** Says in one line why there is no build, and ends with 1. */
@@ -25,5 +25,25 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const tsdown = fileURLToPath(new URL('../node_modules/tsdown/dist/run.mjs', import.meta.url));
 if (!existsSync(tsdown)) refuse('tsdown is not installed', 'run "npm ci" with dev dependencies');
 
-const built = spawnSync(process.execPath, [tsdown, '--log-level', 'warn'], { cwd: root, stdio: 'inherit' });
-process.exit(built.status ?? 1);
+rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
+const built = spawnSync(process.execPath, [tsdown, '--log-level', 'error'], { cwd: root, stdio: 'inherit' });
+if (built.status !== 0) process.exit(built.status ?? 1);
+writeFileSync(new URL('../dist/LICENSES.txt', import.meta.url), bundledLicenses());
+
+/** The licenses of the packages that the bundle holds, which have to go with it. */
+function bundledLicenses() {
+  const names = [
+    '@jridgewell/resolve-uri',
+    '@jridgewell/sourcemap-codec',
+    '@jridgewell/trace-mapping',
+    'acorn',
+    'commander',
+    'picomatch',
+  ];
+  const texts = names.map((name) => {
+    const folder = new URL(`../node_modules/${name}/`, import.meta.url);
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    return `${name}\n\n${readFileSync(new URL(file, folder), 'utf8').trim()}\n`;
+  });
+  return `dist/ holds code of these packages.\n\n${texts.join('\n\n')}`;
+}

@@ -91,6 +91,20 @@ export function callsSomething(node: Node): boolean {
   return found;
 }
 
+/** Methods of strings that V8 may run later than where they stand, since nothing but their value tells that they ran. */
+const DELAYED = new Set(['includes', 'indexOf', 'toLowerCase', 'toUpperCase']);
+
+/** Whether an expression calls one of those at its own function's level. */
+export function mayRunLater(node: Node): boolean {
+  if (isFunction(node)) return false;
+  if (node.type === 'CallExpression' && DELAYED.has(node.callee.property?.name)) return true;
+  let found = false;
+  eachChild(node, (child) => {
+    found ||= mayRunLater(child);
+  });
+  return found;
+}
+
 /** Nodes in `i < a.length`. */
 const TRIVIAL_SIZE = 5;
 

@@ -57,6 +57,11 @@ export class FrameCode {
     return this.suspends ? `${frame}===1||(${marks}[0]=${frame}-1,${frame}=1)` : `${marks}[0]=${frame}-1`;
   }
 
+  /** As `pop`, but not before the value of the expression is there: whether it is truthy decides between the same two. */
+  get popWithValue(): string {
+    return `${value}?${this.pop}:${this.pop}`;
+  }
+
   /** A declaration that gives the frame back at the end of its block, before anything that was declared above is disposed of. */
   popAtBlockEnd(number: number): string {
     return `using ${names.disposal}${number}={[Symbol.dispose](){${this.pop}}};`;

@@ -4,7 +4,8 @@
  */
 import { parse, type SourceType } from './ast.ts';
 import { type FunctionInfo, FunctionTable } from './functions.ts';
-import { LineStarts, lineOf, type Positions, positionsOf, sourceOf } from './positions.ts';
+import { LineStarts, type Positions, positionsOf } from './positions.ts';
+import { lineOf, sourceOf } from './spots.ts';
 
 export interface FoundFunction {
   name: string;

@@ -1,5 +1,6 @@
-/** Makes a marked module from a text: what the cache is for. A file that is loaded by itself, only where it is needed. */
+/** All that needs the parser: marked modules made from texts, and functions found in them. Loaded by itself (maker.ts). */
 import { parse } from './ast.ts';
+import { FunctionFinder } from './function-finder.ts';
 import type { Frames } from './functions.ts';
 import type { ModuleText } from './hook.ts';
 import { javaScriptOf, sourceTypeOf } from './javascript.ts';
@@ -15,4 +16,10 @@ export function make(module: ModuleText, options: { base: number; frames: Frames
 export function check(module: ModuleText): void {
   const code = javaScriptOf(module);
   parse(code, sourceTypeOf(module, code));
+}
+
+/** Throws what `make` throws. */
+export function findFunctions(module: ModuleText): FunctionFinder {
+  const code = javaScriptOf(module);
+  return new FunctionFinder(code, sourceTypeOf(module, code), module.sourceMap);
 }

@@ -1,29 +1,12 @@
-/**
- * Where things are in the source that the user wrote. A `spot` is a line of a source file in one number: for a text
- * without a source map the line itself; for a compiled or bundled text the line of the original, with the number of its
- * source file above it. Spots of one file keep the order of its lines; 0 is a place that has no original.
- */
+/** Where things are in the source that the user wrote, as spots (spots.ts) and columns. */
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-
-const LINES = 2 ** 24;
+import { spotOf } from './spots.ts';
 
 export interface Positions {
   spot(position: number): number;
   column(position: number): number;
   /** The files that spots name, absolute or relative to the text's own; empty without a source map. */
   sources: string[];
-}
-
-export function sourceOf(spot: number): number {
-  return Math.floor(spot / LINES);
-}
-
-export function spotOf(source: number, line: number): number {
-  return source * LINES + line;
-}
-
-export function lineOf(spot: number): number {
-  return spot % LINES;
 }
 
 export function positionsOf(text: string, sourceMap: string | null): Positions {

@@ -1,6 +1,6 @@
 /** Which function of which file a place belongs to where a compiler has put several files into one text. */
 import type { MappedFunction, ModuleMap } from './module-map.ts';
-import { lineOf, sourceOf, spotOf } from './positions.ts';
+import { lineOf, sourceOf, spotOf } from './spots.ts';
 
 /**
  * A bundle's top level is made of several files, and so may be a function that a compiler has inlined others into: its

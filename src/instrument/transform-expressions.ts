@@ -8,6 +8,7 @@ import {
   isAnonymousDefinition,
   isClass,
   isFunction,
+  mayRunLater,
   type Node,
   type SourceType,
 } from './ast.ts';
@@ -106,6 +107,11 @@ export abstract class ExpressionTransform {
     this.edits.insert(argument.start, open);
     this.expression(argument, scope);
     this.edits.insert(argument.end, close);
+  }
+
+  /** How a frame is left with a value. */
+  protected leave(argument: Node, frame: FrameCode): string {
+    return mayRunLater(argument) ? frame.popWithValue : frame.pop;
   }
 
   /** `inChain`: on the spine of an optional chain, where nothing may be put into parentheses. */

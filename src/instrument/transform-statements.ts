@@ -167,7 +167,7 @@ export abstract class StatementTransform extends ExpressionTransform {
       return;
     }
     if (!leaves) return this.expression(node.argument, scope);
-    this.withValue(node.argument, scope, (frame as FrameCode).pop);
+    this.withValue(node.argument, scope, this.leave(node.argument, frame as FrameCode));
   }
 
   /** A branch or a loop's body: in braces, so that marks can stand in it. */

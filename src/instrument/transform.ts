@@ -12,8 +12,8 @@ import { FunctionTable, formOf } from './functions.ts';
 import type { MappedFunction, ModuleMap } from './module-map.ts';
 import { withMovedMap } from './moved-map.ts';
 import { names } from './names.ts';
-import { lineOf, sourceOf } from './positions.ts';
 import { splitBySource } from './split-by-source.ts';
+import { lineOf, sourceOf } from './spots.ts';
 import { type Scope, type TransformOptions, UNKNOWN } from './transform-expressions.ts';
 import { StatementTransform } from './transform-statements.ts';
 
@@ -112,7 +112,7 @@ class Transform extends StatementTransform {
     const prologue = this.edits.insert(start, '');
     scope.current = place;
     const anonymous = isAnonymousDefinition(node.body);
-    const [open, close] = anonymous ? [`(${frame.pop},`, ')'] : frame.afterValue(frame.pop);
+    const [open, close] = anonymous ? [`(${frame.pop},`, ')'] : frame.afterValue(this.leave(node.body, frame));
     this.expression(node.body, scope);
     prologue.text = `{${frame.enter(place)}${counted && `${counted};`}return ${open}`;
     this.edits.insert(node.end, `${close}${frame.leaveAtEnd(false)}}`);

@@ -5,7 +5,7 @@
  * that it marks). Calibrated by `benchmarks/profile/cost` and `benchmarks/profile/accuracy`.
  */
 const USUAL_NS = { start: 0.35, call: 1 };
-const MOST_NS = { start: 0.7, call: 2 };
+const MOST_NS = { start: 1, call: 2.5 };
 
 /** Points of share by which measuring may move a row before it is marked approximate. */
 const TOLERANCE = 0.03;

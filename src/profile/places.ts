@@ -2,7 +2,7 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type MappedFunction, type ModuleMap, placeCount, place as placeOf } from '../instrument/module-map.ts';
-import { lineOf, sourceOf } from '../instrument/positions.ts';
+import { lineOf, sourceOf } from '../instrument/spots.ts';
 import type { RecordedModule, RecordedThread } from './read-recording.ts';
 
 export interface LoadedFunction {

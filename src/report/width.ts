@@ -7,7 +7,6 @@
 /** Printable ASCII takes one column a character, so most texts need no look at their characters. */
 const PLAIN = /^[\x20-\x7e]*$/;
 const INVISIBLE = /^[\p{Control}\p{Format}\p{Mark}\p{Surrogate}]+$/u;
-const PICTURE = /^\p{RGI_Emoji}$/v;
 
 /** The wide (W) and full-width (F) blocks of Unicode's EastAsianWidth.txt, as pairs of first and last character. */
 const WIDE: readonly (readonly [number, number])[] = [
@@ -29,9 +28,10 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ];
 
+/** Made when they are first needed: each takes as long as loading the rest of the report. */
 let segmenter: Intl.Segmenter | null = null;
+let picture: RegExp | null = null;
 
-/** Made when it is first needed: that takes as long as loading the rest of the report. */
 function graphemesOf(text: string): Intl.Segments {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return segmenter.segment(text);
@@ -48,7 +48,8 @@ export function textWidth(text: string): number {
 function graphemeWidth(grapheme: string): number {
   const code = grapheme.codePointAt(0)!;
   if (code < 0x300) return code >= 0x20 && (code < 0x7f || code > 0x9f) && code !== 0xad ? 1 : 0;
-  if (PICTURE.test(grapheme)) return 2;
+  picture ??= /^\p{RGI_Emoji}$/v;
+  if (picture.test(grapheme)) return 2;
   if (INVISIBLE.test(grapheme)) return 0;
   return WIDE.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
 }

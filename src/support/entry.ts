@@ -1,6 +1,6 @@
 /**
  * Where hasten's own start files are: those that another process or thread begins with. They stand under the same name
- * in src/ (as .ts) and in dist/ (as .js, the entries of tsdown.config.ts); code in between may be bundled into any file,
+ * in src/ (as .ts) and in dist/ (as .cjs, the starts of tsdown.config.ts); code in between may be bundled into any file,
  * so nobody else computes such a path from `import.meta.url`.
  */
 
@@ -19,5 +19,5 @@ export function entryUrl(name: string): URL {
 export function locate(name: string, from: string): URL {
   if (from.endsWith('/src/support/entry.ts')) return new URL(`../${name}.ts`, from);
   const dist = from.lastIndexOf('/dist/');
-  return new URL(`${from.slice(0, dist)}/dist/${name}.js`);
+  return new URL(`${from.slice(0, dist)}/dist/${name}.cjs`);
 }

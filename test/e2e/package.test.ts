@@ -4,8 +4,11 @@ import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bin, root, runCommand, runNode, temporaryFolder, testNode } from './support.ts';
 
-/** The bar on the tarball, bytes. What it holds is the command and the library, readable; raise it only with a reason. */
-const LARGEST_TARBALL = 200_000;
+/**
+ * The bar on the tarball, bytes. It holds the command and the library, readable, and the parser and all else that they
+ * use: nothing more is downloaded. Raise it only with a reason.
+ */
+const LARGEST_TARBALL = 300_000;
 
 const { exports, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   exports: Record<string, unknown>;

@@ -1,8 +1,8 @@
 /** The texts of the user's modules, in which V8's positions are looked up. */
 import { fileURLToPath } from 'node:url';
-import { type FoundFunction, FunctionFinder } from '../../instrument/function-finder.ts';
+import type { FoundFunction, FunctionFinder } from '../../instrument/function-finder.ts';
 import type { ModuleText } from '../../instrument/hook.ts';
-import { javaScriptOf, sourceTypeOf } from '../../instrument/javascript.ts';
+import { maker } from '../../instrument/maker.ts';
 import type { RawFrame } from './raw-profile.ts';
 
 export class Sources {
@@ -59,8 +59,7 @@ export class Sources {
 function makeFinder(module: ModuleText | undefined): FunctionFinder | null {
   if (!module) return null;
   try {
-    const code = javaScriptOf(module);
-    return new FunctionFinder(code, sourceTypeOf(module, code), module.sourceMap);
+    return maker().findFunctions(module);
   } catch {
     return null;
   }

@@ -30,7 +30,7 @@ function main() {
   const laps = new Laps();
   laps.start();
   const sum = work(laps);
-  laps.print(sum, [{ function: 'weigh', parts: ['hot'], kind: 'total' }]);
+  laps.print(sum);
 }
 
 main();
