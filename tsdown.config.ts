@@ -14,7 +14,15 @@ const common = {
  * one CommonJS file each, since the time until it is loaded is the user's, and Node takes half as long for it as for ES
  * modules in several files.
  */
-const starts = ['cli/main', 'instrument/make', 'profile/probe/main', 'profile/sampler/thread', 'profile/v8/thread'];
+const starts = [
+  'bench/command/preload',
+  'bench/measure/main',
+  'cli/main',
+  'instrument/make',
+  'profile/probe/main',
+  'profile/sampler/thread',
+  'profile/v8/thread',
+];
 
 export default defineConfig([
   // What package.json exports.

@@ -17,8 +17,8 @@ const floors = [
   ['support'],
 ];
 
-/** What may point sideways: reports know the Profile model, kernels may run on threads. */
-const sideways = new Set(['report -> profile', 'kernel -> parallel']);
+/** What may point sideways: reports know the models of what they show, kernels may run on threads. */
+const sideways = new Set(['report -> profile', 'report -> bench', 'kernel -> parallel']);
 
 /** Any node of the syntax tree, as far as this file looks. */
 interface Node {

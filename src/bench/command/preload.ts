@@ -1,0 +1,2 @@
+/** Preloaded into a Node program whose figures are taken. */
+export {};

@@ -1,0 +1,2 @@
+/** The measuring process. */
+export {};

@@ -1,0 +1,2 @@
+/** `hasten/bench`. */
+export {};
