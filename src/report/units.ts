@@ -5,7 +5,14 @@
 
 /** `1,234,567`. */
 export function formatCount(count: number | null): string {
-  return count === null ? '' : count.toLocaleString('en-US', { maximumFractionDigits: 0 });
+  return count === null ? '' : grouped(count, 0);
+}
+
+/** `1,234.5`. Not `toLocaleString`: loading the tables of languages takes longer than the whole report. */
+function grouped(value: number, decimals: number): string {
+  const [whole, fraction] = value.toFixed(decimals).split('.') as [string, string?];
+  const separated = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? separated : `${separated}.${fraction}`;
 }
 
 /** `1.23M` from 10 000 on, with three digits, for narrow columns; exact below. */
@@ -63,8 +70,7 @@ export function unitFor(largestMs: number): TimeUnit {
 }
 
 function unit(name: TimeUnit['name'], size: number, decimals: number): TimeUnit {
-  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return { name, format: (ms) => (ms === null ? '' : (ms / size).toLocaleString('en-US', digits)) };
+  return { name, format: (ms) => (ms === null ? '' : grouped(ms / size, decimals)) };
 }
 
 /** `12.3 %` of a share from 0 to 1. */

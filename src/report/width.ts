@@ -4,8 +4,8 @@
  * colours: they are measured and cut first and coloured afterwards.
  */
 
-/** Printable ASCII takes one column a character, so most texts need no look at their characters. */
-const PLAIN = /^[\x20-\x7e]*$/;
+/** Printable Latin, dashes and box drawing take one column a character: most texts need no closer look. */
+const PLAIN = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027\u2190-\u2199\u2500-\u259f]*$/;
 const INVISIBLE = /^[\p{Control}\p{Format}\p{Mark}\p{Surrogate}]+$/u;
 
 /** The wide (W) and full-width (F) blocks of Unicode's EastAsianWidth.txt, as pairs of first and last character. */
@@ -32,20 +32,22 @@ const WIDE: readonly (readonly [number, number])[] = [
 let segmenter: Intl.Segmenter | null = null;
 let picture: RegExp | null = null;
 
-function graphemesOf(text: string): Intl.Segments {
+function graphemesOf(text: string): string[] {
+  if (PLAIN.test(text)) return [...text];
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
-  return segmenter.segment(text);
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
 /** The columns that `text` takes. */
 export function textWidth(text: string): number {
   if (PLAIN.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of graphemesOf(text)) width += graphemeWidth(segment);
+  for (const grapheme of graphemesOf(text)) width += graphemeWidth(grapheme);
   return width;
 }
 
 function graphemeWidth(grapheme: string): number {
+  if (PLAIN.test(grapheme)) return 1;
   const code = grapheme.codePointAt(0)!;
   if (code < 0x300) return code >= 0x20 && (code < 0x7f || code > 0x9f) && code !== 0xad ? 1 : 0;
   picture ??= /^\p{RGI_Emoji}$/v;
@@ -57,7 +59,7 @@ function graphemeWidth(grapheme: string): number {
 /** `text` within `width` columns: what is too long loses its end to a `…`. */
 export function cutEnd(text: string, width: number): string {
   if (textWidth(text) <= width) return text;
-  return width <= 0 ? '' : `${takeColumns([...graphemesOf(text)], width - 1).join('')}…`;
+  return width <= 0 ? '' : `${takeColumns(graphemesOf(text), width - 1).join('')}…`;
 }
 
 /** `path` within `width` columns: it loses folders from its beginning, and then the beginning of its name. */
@@ -70,17 +72,17 @@ export function cutPath(path: string, width: number): string {
 }
 
 function cutStart(text: string, width: number): string {
-  const kept = takeColumns([...graphemesOf(text)].reverse(), width - 1).reverse();
+  const kept = takeColumns(graphemesOf(text).reverse(), width - 1).reverse();
   return width <= 0 ? '' : `…${kept.join('')}`;
 }
 
-function takeColumns(segments: Intl.SegmentData[], width: number): string[] {
+function takeColumns(graphemes: string[], width: number): string[] {
   const taken: string[] = [];
   let left = width;
-  for (const { segment } of segments) {
-    left -= graphemeWidth(segment);
+  for (const grapheme of graphemes) {
+    left -= graphemeWidth(grapheme);
     if (left < 0) break;
-    taken.push(segment);
+    taken.push(grapheme);
   }
   return taken;
 }
@@ -120,7 +122,7 @@ export function wrap(text: string, width: number): string[] {
     }
     if (line !== '') lines.push(line);
     while (textWidth(word) > width && width > 0) {
-      const head = takeColumns([...graphemesOf(word)], width).join('');
+      const head = takeColumns(graphemesOf(word), width).join('');
       lines.push(head);
       word = word.slice(head.length);
     }
