@@ -1,0 +1,78 @@
+/**
+ * The 95 % confidence interval of a median, from independent values: here one value a process (pair). It assumes nothing
+ * about the distribution that they come from, and needs no random numbers.
+ *
+ * Between the k-th smallest and the k-th largest of n values lies the median with a probability that is known exactly,
+ * whatever the distribution (the sign test turned round). But k is a whole number: of 10 values there is an interval of
+ * 97.9 % and one of 89.1 %. Hettmansperger and Sheather ("Confidence intervals based on interpolated order statistics",
+ * 1986) interpolate between the two so that 95 % comes out for practically every distribution.
+ */
+import type { Interval } from '../model.ts';
+import { medianOfSorted, sorted } from './median.ts';
+
+const LEVEL = 0.95;
+
+/** Fewer values than this have no interval of 95 % between two of them, whatever they are. */
+export const ENOUGH_VALUES = 6;
+
+/**
+ * For fewer values: the median plus and minus so many standard deviations holds the true median of normally distributed
+ * values in 95 % of all cases. Of 2 values it is Student's interval; of 3 to 5 by simulation (10 million trials each).
+ */
+const FEW_VALUES = [Number.NaN, Number.NaN, 8.985, 2.6, 1.75, 1.42];
+
+/**
+ * The median of independent values with its 95 % interval. From a single value nothing can be said about the next one:
+ * its interval is the whole line. Values may be infinite; so may the ends of the interval then.
+ *
+ * @throws {RangeError} when there are no values
+ */
+export function medianInterval(values: readonly number[]): Interval {
+  const inOrder = sorted(values);
+  const estimate = medianOfSorted(inOrder);
+  if (values.length < ENOUGH_VALUES) return around(estimate, inOrder);
+  const { rank, inward } = interpolation(values.length, LEVEL);
+  const last = values.length - 1;
+  return {
+    estimate,
+    low: between(inOrder[rank - 1]!, inOrder[rank]!, inward),
+    high: between(inOrder[last - rank + 1]!, inOrder[last - rank]!, inward),
+  };
+}
+
+/**
+ * Where the interval of n values ends: at the `rank`-th value from either end, and from there the part `inward` of the
+ * way to the next one.
+ */
+export function interpolation(n: number, level: number): { rank: number; inward: number } {
+  let rank = 1;
+  let tail = 0.5 ** n;
+  let term = tail;
+  let inner = tail + term * n;
+  while (1 - 2 * inner >= level) {
+    term *= (n - rank + 1) / rank;
+    rank++;
+    tail = inner;
+    inner = tail + (term * (n - rank + 1)) / rank;
+  }
+  const outerLevel = 1 - 2 * tail;
+  const innerLevel = 1 - 2 * inner;
+  const share = (outerLevel - level) / (outerLevel - innerLevel);
+  return { rank, inward: ((n - rank) * share) / (rank + (n - 2 * rank) * share) };
+}
+
+function around(estimate: number, values: readonly number[]): Interval {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const reach = FEW_VALUES[values.length]! * Math.sqrt(squares / (values.length - 1));
+  // Of one value, and of infinite ones, the standard deviation is not a number.
+  return Number.isNaN(reach)
+    ? { estimate, low: -Infinity, high: Infinity }
+    : { estimate, low: estimate - reach, high: estimate + reach };
+}
+
+function between(from: number, to: number, part: number): number {
+  if (from === to || part === 0) return from;
+  if (!Number.isFinite(from)) return from;
+  return Number.isFinite(to) ? from + (to - from) * part : to;
+}
