@@ -50,7 +50,7 @@ function isPlain(info: FunctionInfo): boolean {
 const LIGHT_SIZE = 120;
 
 /** Built-ins that take a few nanoseconds whatever they are given. */
-const QUICK = new Set(
+export const QUICK = new Set(
   `abs acos asin atan atan2 ceil clz32 cos exp floor fround hypot imul log log10 log2 max min pow random round sign sin sqrt tan tanh trunc cbrt
   push pop at charCodeAt codePointAt charAt has get set add isInteger isSafeInteger isFinite isNaN isArray is hasOwn hasOwnProperty fromCharCode
   Number String Boolean Symbol valueOf now Error TypeError RangeError Float64Array`.split(/\s+/),
@@ -61,6 +61,7 @@ export class FunctionTable {
   readonly all: FunctionInfo[] = [];
   readonly #byNode = new Map<Node, FunctionInfo>();
   readonly #byName = new Map<string, FunctionInfo[]>();
+  readonly #inner = new Map<FunctionInfo, FunctionInfo[]>();
   /** Names that are used as values: passed, stored, returned. */
   readonly #givenAway = new Set<string>();
   /** Functions with a `for await`, which waits once more when a jump leaves it, and those with jumps to labels. */
@@ -68,19 +69,25 @@ export class FunctionTable {
   readonly #jumps = new Set<FunctionInfo>();
 
   constructor(program: Node, frames: Frames) {
-    const module = this.#add(program, '(module)');
+    const module = this.#add(program, null, '(module)');
     for (const statement of program.body) this.#visit(statement, module, '');
     for (const info of this.#jumps) if (this.#forAwait.has(info)) info.losesFrame = true;
     this.#chooseFrames(frames);
+  }
+
+  /** Whether a function, method or class of the module has this name. */
+  has(name: string): boolean {
+    return this.#byName.has(name);
   }
 
   of(node: Node): FunctionInfo {
     return this.#byNode.get(node) as FunctionInfo;
   }
 
-  /** The functions without a frame that `info` calls, by their names. */
+  /** The functions without a frame that `info` calls, by their names, or may call because they stand in it. */
   lightCallees(info: FunctionInfo): number[] {
     const found = new Set<number>();
+    for (const inner of this.#inner.get(info) ?? []) if (!inner.framed) found.add(inner.index);
     for (const name of info.calls) {
       for (const target of name === null ? [] : (this.#byName.get(name) ?? []))
         if (!target.framed) found.add(target.index);
@@ -88,7 +95,7 @@ export class FunctionTable {
     return [...found];
   }
 
-  #add(node: Node, name: string): FunctionInfo {
+  #add(node: Node, owner: FunctionInfo | null, name: string): FunctionInfo {
     const info: FunctionInfo = {
       index: this.all.length,
       node,
@@ -105,6 +112,9 @@ export class FunctionTable {
     };
     this.all.push(info);
     this.#byNode.set(node, info);
+    const beside = owner && this.#inner.get(owner);
+    if (beside) beside.push(info);
+    else if (owner) this.#inner.set(owner, [info]);
     return info;
   }
 
@@ -117,7 +127,7 @@ export class FunctionTable {
   #visit(node: Node, owner: FunctionInfo, hint: string): void {
     owner.size++;
     if (isFunction(node)) {
-      const info = this.#add(node, node.id?.name ?? (hint || '(anonymous)'));
+      const info = this.#add(node, owner, node.id?.name ?? (hint || '(anonymous)'));
       const short = info.name.split(/[. ]/).at(-1) as string;
       if (short !== 'constructor') this.#register(short, info);
       for (const param of node.params) this.#visit(param, info, '');
@@ -175,7 +185,7 @@ export class FunctionTable {
     if (node.superClass) this.#visit(node.superClass, owner, '');
     for (const member of node.body.body) {
       if (member.type === 'StaticBlock') {
-        const info = this.#add(member, `${className}.<static_initializer>`);
+        const info = this.#add(member, owner, `${className}.<static_initializer>`);
         for (const statement of member.body) this.#visit(statement, info, '');
         continue;
       }
@@ -249,7 +259,7 @@ const VALUES = new Set([
 ]);
 
 /** The last name of `f`, `a.f` and `a.#f`; null for everything else. */
-function lastName(node: Node): string | null {
+export function lastName(node: Node): string | null {
   if (node.type === 'Identifier') return node.name;
   if (node.type !== 'MemberExpression' || node.computed) return null;
   return node.property.type === 'PrivateIdentifier' ? `#${node.property.name}` : node.property.name;

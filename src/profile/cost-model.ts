@@ -18,13 +18,18 @@ export function mostUs(starts: number, framedCalls: number): number {
   return (starts * MOST_NS.start + framedCalls * MOST_NS.call) / 1000;
 }
 
+/** Parts of the most that marks can cost. */
+const PARTS = [0.25, 0.5, 0.75, 1];
+
 /**
  * Whether a row's share would differ by more than the tolerance in the plain program, if all marks and counters cost what
- * they cost at most. `busyUs` and `allCostUs` are those of the whole thread, without idle time.
+ * they cost at most, or a part of that. `busyUs` and `allCostUs` are those of the whole thread, without idle time.
  */
 export function isApproximate(rowUs: number, rowCostUs: number, busyUs: number, allCostUs: number): boolean {
   if (busyUs <= 0) return false;
-  const plainRow = Math.max(0, rowUs - rowCostUs);
-  const plainBusy = Math.max(busyUs - allCostUs, busyUs / 4);
-  return Math.abs(rowUs / busyUs - plainRow / plainBusy) > TOLERANCE;
+  return PARTS.some((part) => {
+    const plainRow = Math.max(0, rowUs - part * rowCostUs);
+    const plainBusy = Math.max(busyUs - part * allCostUs, busyUs / 4);
+    return Math.abs(rowUs / busyUs - plainRow / plainBusy) > TOLERANCE;
+  });
 }

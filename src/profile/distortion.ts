@@ -4,7 +4,7 @@
  * row whose share of the plain program could differ by more than the tolerance is approximate.
  *
  * Functions without a frame spend their cost in their callers: the framed functions of the module that call them by
- * name, and where none does all. How many of the calls were whose is not known, so a row is also approximate if it would
+ * name or hold them, and where none does all. How many of the calls were whose is not known, so a row is also approximate if it would
  * be with none of that cost or with all of it.
  */
 import { addUp } from './add-up.ts';
@@ -83,13 +83,15 @@ function costOfNodes(
   });
 }
 
-/** Gives a cost to functions; to all the user's code where none of them has any time. */
+/** Gives a cost to functions, or to all the user's code where none of them has any time. */
 function spread(us: number, rows: number[], share: (typeof SHARES)[number], sampled: Sums, cost: Sums): void {
   const timed = rows.filter((row) => sampled.get(row) > 0);
   const whole = timed.reduce((sum, row) => sum + sampled.get(row), 0);
+  if (timed.length === 1 || share === 'all') for (const row of timed) cost.add(row, us);
+  if (share === 'none') return;
   if (timed.length === 0) cost.add('all', us);
-  else if (timed.length === 1 || share === 'all') for (const row of timed) cost.add(row, us);
-  else if (share === 'by time') for (const row of timed) cost.add(row, (us * sampled.get(row)) / whole);
+  else if (timed.length > 1 && share === 'by time')
+    for (const row of timed) cost.add(row, (us * sampled.get(row)) / whole);
 }
 
 class Sums {
