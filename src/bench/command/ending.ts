@@ -1,0 +1,53 @@
+/**
+ * What must be undone however hasten ends: temporary folders and work trees removed, groups of processes killed. Each is
+ * undone once: by its owner when it is done, or else when this process exits or is told to by a signal, last made first.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const SIGNALS: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+const open: (() => void)[] = [];
+let watching = false;
+
+/** Has `undo` (synchronous) called at the end. Gives the function that does it earlier; later calls do nothing. */
+export function atEnd(undo: () => void): () => void {
+  watch();
+  open.push(undo);
+  return () => {
+    const at = open.indexOf(undo);
+    if (at < 0) return;
+    open.splice(at, 1);
+    undo();
+  };
+}
+
+/** A folder that is gone at the end. */
+export function temporaryFolder(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'hasten-'));
+  return { path, remove: atEnd(() => rmSync(path, { recursive: true, force: true, maxRetries: 3 })) };
+}
+
+function watch(): void {
+  if (watching) return;
+  watching = true;
+  process.on('exit', undoAll);
+  for (const signal of SIGNALS) process.once(signal, () => endBy(signal));
+}
+
+function endBy(signal: NodeJS.Signals): void {
+  undoAll();
+  for (const one of SIGNALS) process.removeAllListeners(one);
+  process.kill(process.pid, signal);
+}
+
+function undoAll(): void {
+  for (let undo = open.pop(); undo !== undefined; undo = open.pop()) {
+    try {
+      undo();
+    } catch {
+      // The others are undone all the same.
+    }
+  }
+}
