@@ -12,8 +12,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { interleave, run } from '../support/runs.ts';
-import { median } from '../support/statistics.ts';
+import { interleave, run } from '../../support/runs.ts';
+import { median } from '../../support/statistics.ts';
 import type { Clocked, Expectation } from './clock.ts';
 import {
   clockedMs,

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sum } from '../support/statistics.ts';
+import { sum } from '../../support/statistics.ts';
 import type { Clocked, Expectation } from './clock.ts';
 
 /** The folder that programs run in; their paths in profiles are relative to it. */

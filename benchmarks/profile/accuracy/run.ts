@@ -9,7 +9,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findNodes } from '../support/nodes.ts';
+import { findNodes } from '../../support/nodes.ts';
 import { type Comparison, compare } from './compare.ts';
 import { listPrograms } from './programs.ts';
 import { figuresTable, summaryTable, verdict } from './summary.ts';

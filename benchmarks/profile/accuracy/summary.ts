@@ -1,6 +1,6 @@
 /** What the comparison prints: each figure beside the clock's, what fails the bars, and a line for each tool. */
-import { median } from '../support/statistics.ts';
-import { table } from '../support/table.ts';
+import { median } from '../../support/statistics.ts';
+import { table } from '../../support/table.ts';
 import type { Comparison, Measured, Row } from './compare.ts';
 
 /** Points: a share may be this far from the plain program's. */

@@ -3,7 +3,7 @@
  * formatting RxJS's bundle, marked rendering RxJS's change log.
  */
 import { join } from 'node:path';
-import { installed } from '../support/npm.ts';
+import { installed } from '../../support/npm.ts';
 import type { Subject } from './subject.ts';
 
 export function packageSubjects(scratch: string): Subject[] {

@@ -5,9 +5,9 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { interleave, run } from '../support/runs.ts';
-import { type Interval, median, pairedRatio } from '../support/statistics.ts';
-import { table } from '../support/table.ts';
+import { interleave, run } from '../../support/runs.ts';
+import { type Interval, median, pairedRatio } from '../../support/statistics.ts';
+import { table } from '../../support/table.ts';
 import { type Bench, printedMs, range } from './subject.ts';
 
 const home = join(import.meta.dirname, 'python');

@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findNodes } from '../support/nodes.ts';
+import { findNodes } from '../../support/nodes.ts';
 import { exampleSubjects } from './examples.ts';
 import { packageSubjects } from './packages.ts';
 import { findPython, measurePython, pythonTable } from './python.ts';

@@ -4,9 +4,9 @@
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { interleave, run } from '../support/runs.ts';
-import { type Interval, interval, median } from '../support/statistics.ts';
-import { table } from '../support/table.ts';
+import { interleave, run } from '../../support/runs.ts';
+import { type Interval, interval, median } from '../../support/statistics.ts';
+import { table } from '../../support/table.ts';
 import { type Bench, hastenCommand, plainCommand, type Subject } from './subject.ts';
 
 export interface Startup {

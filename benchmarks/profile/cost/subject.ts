@@ -3,9 +3,9 @@
  * of modules) and that of the whole process. The transform's cache is warm, from a first run that does not count.
  */
 import { join } from 'node:path';
-import { type Command, interleave, run } from '../support/runs.ts';
-import { type Interval, median, pairedRatio } from '../support/statistics.ts';
-import { table } from '../support/table.ts';
+import { type Command, interleave, run } from '../../support/runs.ts';
+import { type Interval, median, pairedRatio } from '../../support/statistics.ts';
+import { table } from '../../support/table.ts';
 
 export interface Subject {
   name: string;

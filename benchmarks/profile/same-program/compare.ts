@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { installed } from '../support/npm.ts';
+import { installed } from '../../support/npm.ts';
 import type { Ended, Result, Suite } from './suite.ts';
 
 export interface Bench {

@@ -8,8 +8,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findNodes } from '../support/nodes.ts';
-import { table } from '../support/table.ts';
+import { findNodes } from '../../support/nodes.ts';
+import { table } from '../../support/table.ts';
 import { type Comparison, compare } from './compare.ts';
 import { suites } from './suites.ts';
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Profile } from '../../../../src/profile/model.ts';
-import { sum } from '../../support/statistics.ts';
+import { sum } from '../../../support/statistics.ts';
 import { home } from '../programs.ts';
 import type { Tool } from './tool.ts';
 

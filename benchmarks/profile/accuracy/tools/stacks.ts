@@ -3,7 +3,7 @@
  * total is the time of stacks that hold one of the functions called on it, where no other marked line calls the same
  * one, and the ticks on the line itself.
  */
-import { sum } from '../../support/statistics.ts';
+import { sum } from '../../../support/statistics.ts';
 import type { MarkedLine, Program } from '../programs.ts';
 import type { Figures } from './tool.ts';
 

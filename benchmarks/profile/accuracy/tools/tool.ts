@@ -2,7 +2,7 @@
  * What the harness asks of a profiler: how to run a program under it, and the milliseconds that its profile gives to a
  * line or a function. A tool answers null where it has no figure of that kind, and 0 where it has one and saw nothing.
  */
-import type { Command } from '../../support/runs.ts';
+import type { Command } from '../../../support/runs.ts';
 import type { MarkedLine, Program } from '../programs.ts';
 
 export interface Tool {

@@ -1,7 +1,7 @@
 /** 0x, which draws V8's `--prof` ticks: functions without lines. Worker threads have no ticks in it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { installed } from '../../support/npm.ts';
+import { installed } from '../../../support/npm.ts';
 import { home } from '../programs.ts';
 import { type Frame, figuresOf, type Stack } from './stacks.ts';
 import type { Tool } from './tool.ts';
