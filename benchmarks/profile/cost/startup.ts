@@ -69,7 +69,7 @@ export function weigh${i}(rows: { key: string; values: number[] }[], limit = ${i
 }
 
 export function startupTable(rows: Startup[]): string {
-  const more = ({ median, low, high }: Interval) => [median.toFixed(0), `${low.toFixed(0)}–${high.toFixed(0)}`];
+  const more = ({ estimate, low, high }: Interval) => [estimate.toFixed(0), `${low.toFixed(0)}–${high.toFixed(0)}`];
   return table(
     ['Program', 'Plain, ms', 'Cold, ms more', '95 %', 'From the cache, ms more', '95 %'],
     rows.map((row) => [row.name, row.plainMs.toFixed(0), ...more(row.coldMs), ...more(row.cachedMs)]),

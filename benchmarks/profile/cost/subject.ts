@@ -84,10 +84,10 @@ export function costTable(what: string, costs: Cost[]): string {
   const rows = costs.map((cost) => [
     cost.name,
     (cost.plainMs / 1000).toFixed(2),
-    ...[cost.work, cost.process].flatMap((ratio) => [ratio.median.toFixed(2), range(ratio)]),
+    ...[cost.work, cost.process].flatMap((ratio) => [ratio.estimate.toFixed(2), range(ratio)]),
   ]);
   const middle = (pick: (cost: Cost) => number) => median(costs.map(pick)).toFixed(2);
-  rows.push(['**median**', '', `**${middle((c) => c.work.median)}**`, '', middle((c) => c.process.median), '']);
+  rows.push(['**median**', '', `**${middle((c) => c.work.estimate)}**`, '', middle((c) => c.process.estimate), '']);
   return table([what, 'Plain, s', 'Its own time ×', '95 %', 'Whole process ×', '95 %'], rows);
 }
 
