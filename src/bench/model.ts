@@ -124,6 +124,8 @@ export interface BenchResult {
   sizes: SizeResult[];
   complexity: Complexity[];
   scaling: Scaling[];
+  /** Which quality is the better one; a lower one (an error, bytes) where it is left out. */
+  betterQuality?: 'lower' | 'higher';
   /** Why the whole bench has no results (its `setup` or file failed); null where it has. */
   failure: Failure | null;
 }

@@ -5,7 +5,7 @@
 import { styleText } from 'node:util';
 
 /** What a piece of text is. */
-export type Tone = 'heading' | 'faint' | 'hot' | 'warm' | 'good' | 'bad' | 'name' | 'plain';
+export type Tone = 'heading' | 'faint' | 'hot' | 'warm' | 'good' | 'bad' | 'name' | 'series' | 'plain';
 
 /** Colours `text` for its tone, or returns it as it is. */
 export type Paint = (tone: Tone, text: string) => string;
@@ -18,6 +18,7 @@ const FORMATS: Record<Tone, Parameters<typeof styleText>[0] | null> = {
   good: ['green'],
   bad: ['red'],
   name: ['cyan'],
+  series: ['magenta'],
   plain: null,
 };
 

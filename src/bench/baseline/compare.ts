@@ -4,5 +4,5 @@ import type { Baseline } from './baseline.ts';
 import type { BaselineComparison } from './comparison.ts';
 
 export function compareWithBaseline(_report: BenchReport, { name, report }: Baseline): BaselineComparison {
-  return { name, savedAt: report.startedAt, differences: [], rows: [], onlyNow: [], onlyThen: [] };
+  return { name, savedAt: report.startedAt, refused: null, differences: [], rows: [], onlyNow: [], onlyThen: [] };
 }

@@ -1,5 +1,5 @@
 /** What a comparison of a run with a baseline says: the data that reports and budgets know. */
-import type { Ratio } from '../model.ts';
+import type { Interval, Ratio } from '../model.ts';
 
 /** One subject's time now over its time then. */
 export interface BaselineRow {
@@ -9,6 +9,9 @@ export interface BaselineRow {
   candidate: string;
   /** The variant's name in the report; empty where there is only one. */
   variant: string;
+  /** Nanoseconds per operation. */
+  then: Interval;
+  now: Interval;
   /** Time now over time then: below 1 is faster. */
   ratio: Ratio;
 }
@@ -18,11 +21,19 @@ export interface BaselineComparison {
   name: string;
   /** When the baseline's run began, ISO 8601. */
   savedAt: string;
-  /** What differs between the two machines, a sentence each; empty where they are alike. */
+  /** Why the two cannot be compared at all (another processor); `rows` is empty then. Null where they can. */
+  refused: string | null;
+  /** What else differs between the two runs' machines and versions, a sentence each. */
   differences: string[];
   /** In the order of the report. */
   rows: BaselineRow[];
-  /** Subjects that only one of the two has figures for, as the report names them. */
+  /** Subjects that only one of the two has figures for, as reports name them. */
   onlyNow: string[];
   onlyThen: string[];
+}
+
+/** `julia set (full): kernel on node 24.21.0`: a subject as comparisons and budgets name it. */
+export function subjectText(subject: Pick<BaselineRow, 'bench' | 'size' | 'candidate' | 'variant'>): string {
+  const { bench, size, candidate, variant } = subject;
+  return `${bench}${size === '' ? '' : ` (${size})`}: ${candidate}${variant === '' ? '' : ` on ${variant}`}`;
 }

@@ -1,0 +1,56 @@
+/**
+ * What went wrong and what to doubt: candidates without figures, by name and with the reason in full, and warnings. The
+ * texts are wrapped, never cut: they are why somebody reads the report.
+ */
+import type { Failure, Subject, Variant, Warning } from '../../bench/model.ts';
+import type { Paint } from '../style.ts';
+import { showSource, wrap } from '../width.ts';
+import { failureText, subjectName } from './words.ts';
+
+/** So many frames of a stack say where; more say how the program is built. */
+const MOST_FRAMES = 4;
+
+/** Candidates without figures: `✗ typed gave another result`, the reason, and where it was thrown. */
+export function failureLines(subjects: Subject[], variants: Variant[], width: number, paint: Paint): string[] {
+  return subjects.flatMap((subject) => {
+    const { failure } = subject;
+    if (failure === null) return [];
+    return describeFailure(`${subjectName(subject, variants)} ${failureText(failure)}`, failure, width, paint);
+  });
+}
+
+/** A failure under a title of its own. */
+export function describeFailure(title: string, failure: Failure, width: number, paint: Paint): string[] {
+  const frames = framesOf(failure.stack);
+  return [
+    ...hang('✗ ', title, width).map((line) => paint('bad', line)),
+    ...failure.message.split('\n').flatMap((line) => indented(showSource(line), width)),
+    ...frames.map((frame) => paint('faint', `      ${frame}`)),
+  ];
+}
+
+/** Warnings, each with the name of what it is about: `! typed: its samples have two peaks ...`. */
+export function warningLines(warnings: { name: string; warning: Warning }[], width: number, paint: Paint): string[] {
+  return warnings.flatMap(({ name, warning }) =>
+    hang('! ', `${name === '' ? '' : `${name}: `}${warning.message}`, width).map((line) => paint('warm', line)),
+  );
+}
+
+/** `text` wrapped, behind a mark that the following lines are indented by. */
+export function hang(mark: string, text: string, width: number): string[] {
+  return wrap(text, Math.max(20, width - 2 - mark.length)).map(
+    (line, index) => `  ${index === 0 ? mark : ' '.repeat(mark.length)}${line}`,
+  );
+}
+
+/** A line of a reason keeps its own indentation: first differences are often shown below each other. */
+function indented(line: string, width: number): string[] {
+  const own = /^\s*/.exec(line)![0].slice(0, 8);
+  return wrap(line.trim(), Math.max(20, width - 4 - own.length)).map((part) => `    ${own}${part}`);
+}
+
+/** The stack's frames, without the message before them and without Node's and hasten's own. */
+function framesOf(stack: string | null): string[] {
+  const frames = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line) && !/\(?node:/.test(line));
+  return frames.slice(0, MOST_FRAMES).map((line) => showSource(line.trim()));
+}

@@ -1,0 +1,48 @@
+/** Speed against a figure of the user's own: the candidates among which there is a choice, and those that nobody needs. */
+import type { BenchResult, SizeResult, Variant } from '../../bench/model.ts';
+import { dominated } from '../../bench/statistics/quality.ts';
+import type { Paint } from '../style.ts';
+import { formatNs, formatQuality } from './numbers.ts';
+import { hang } from './problems.ts';
+import { subjectName } from './words.ts';
+
+/** A sentence each for the trade and for the candidates that another beats in both; none without two qualities. */
+export function qualityTexts({ betterQuality }: BenchResult, { subjects }: SizeResult, variants: Variant[]): string[] {
+  const rows = subjects.flatMap((subject) => {
+    const { figures } = subject;
+    if (figures === null || figures.quality === null) return [];
+    return [{ name: subjectName(subject, variants), time: figures.time, quality: figures.quality }];
+  });
+  if (rows.length < 2) return [];
+  const lower = betterQuality !== 'higher';
+  const lost = dominated(rows, lower);
+  const kept = rows.filter((_, index) => !lost[index]).sort((a, b) => a.time.estimate - b.time.estimate);
+  const trade = kept.map((row) => `${row.name} (${formatNs(row.time.estimate)}, ${formatQuality(row.quality)})`);
+  const direction = `a ${lower ? 'lower' : 'higher'} quality figure is the better one`;
+  const beaten = rows.flatMap((row, index) => {
+    if (!lost[index]) return [];
+    const by = rows.find((other) => other.time.high < row.time.low && notWorse(other.quality, row.quality, lower));
+    return by === undefined ? [] : [`${row.name} is dominated: ${by.name} is faster and its quality is no worse`];
+  });
+  const choice =
+    kept.length === 1
+      ? `no trade between time and quality: ${kept[0]!.name} is the choice for both`
+      : `trade between time and quality, the quickest first: ${trade.join(', ')}`;
+  return [`${choice}; ${direction}`, ...beaten];
+}
+
+function notWorse(one: number, other: number, lower: boolean): boolean {
+  return lower ? one <= other : one >= other;
+}
+
+export function qualityLines(
+  bench: BenchResult,
+  size: SizeResult,
+  variants: Variant[],
+  width: number,
+  paint: Paint,
+): string[] {
+  return qualityTexts(bench, size, variants).flatMap((text, index) =>
+    hang('· ', text, width).map((line) => paint(index === 0 ? 'plain' : 'warm', line)),
+  );
+}
