@@ -15,6 +15,7 @@ const common = {
  * modules in several files.
  */
 const starts = [
+  'bench/check/main',
   'bench/command/preload',
   'bench/measure/main',
   'cli/main',
