@@ -19,7 +19,7 @@ import { WhiskerScale } from './whisker.ts';
 import { verdictTone } from './words.ts';
 
 /** The drawing's least and most columns. */
-const LEAST_DRAWING = 17;
+const LEAST_DRAWING = 13;
 const MOST_DRAWING = 45;
 
 /** A column with what it writes for a candidate with figures. */
@@ -34,11 +34,11 @@ export function figuresTable(subjects: Subject[], width: number, paint: Paint): 
   const times = timeFigures(all);
   const others = otherFigures(all);
   const ratios = all.flatMap(({ ratio }) => (ratio !== null && isWritable(ratio) ? [ratio] : []));
-  const fits = (figures: Figure[]) => naturalWidth(columnsOf(figures), rowsOf(subjects, figures)) <= width;
-  // Most of the rest may fit beside the times; a table of one or two stragglers below would only scatter the figures.
-  const tables = fits([...times, ...others]) ? [[...times, ...others]] : [times, others];
+  const left = (figures: Figure[]) => width - naturalWidth(columnsOf(figures), rowsOf(subjects, figures));
+  const wanted = ratios.length === 0 ? 0 : LEAST_DRAWING + 2;
+  const tables = left([...times, ...others]) >= wanted ? [[...times, ...others]] : [times, others];
   const last = tables.at(-1)!;
-  const room = width - naturalWidth(columnsOf(last), rowsOf(subjects, last)) - 2;
+  const room = left(last) - 2;
   if (ratios.length > 0 && room >= LEAST_DRAWING) last.push(drawing(ratios, Math.min(room, MOST_DRAWING)));
   return tables
     .filter((figures) => figures.length > 0)

@@ -23,7 +23,7 @@ export interface Written {
 export function writeTime(ns: Interval): Written {
   const [unit, size] = unitOf(ns.estimate);
   const [estimate, low, high] = alike([ns.estimate / size, ns.low / size, ns.high / size]);
-  return { estimate: `${estimate} ${unit}`, range: `${low}–${high}` };
+  return { estimate: `${estimate} ${unit}`, range: rangeOf(ns, low!, high!) };
 }
 
 /** `8.31 ms`, from nanoseconds. */
@@ -39,7 +39,15 @@ function unitOf(ns: number): (typeof UNITS)[number] {
 /** A ratio of times, or any figure around 1: `{ estimate: '0.398', range: '0.385–0.412' }`. */
 export function writeRatio(ratio: Interval): Written {
   const [estimate, low, high] = alike([ratio.estimate, ratio.low, ratio.high], 1);
-  return { estimate: estimate!, range: `${low}–${high}` };
+  return { estimate: estimate!, range: rangeOf(ratio, low!, high!) };
+}
+
+/** From this on a figure stands for "no upper bound"; the statistics use the largest number for it. */
+const NO_BOUND = 1e300;
+
+/** An interval that excludes nothing, as of a single process, says so. */
+function rangeOf(interval: Interval, low: string, high: string): string {
+  return interval.high >= NO_BOUND && !(interval.low > 0) ? 'unknown' : `${low}–${high}`;
 }
 
 /** A ratio of times upside down: how many times as fast. */
@@ -86,13 +94,14 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${formatSize(count)} ${count === 1 ? one : many}`;
 }
 
-/** Whether all three numbers of a ratio can be written. */
+/** Whether a ratio says anything: not where one of the times was 0, or there is no interval. */
 export function isWritable({ estimate, low, high }: Interval | Ratio): boolean {
-  return [estimate, low, high].every((value) => Number.isFinite(value) && value > 0);
+  return estimate > 0 && low > 0 && high < NO_BOUND;
 }
 
 function stepped(value: number): string {
   const steps = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
+  if (!(value < NO_BOUND)) return '∞ ';
   let step = Math.min(steps.length - 1, Math.max(0, Math.floor(Math.log10(value) / 3)));
   if (step < steps.length - 1 && Number((value / 1000 ** step).toPrecision(3)) >= 1000) step++;
   return `${digits(value / 1000 ** step)} ${steps[step]}`;
@@ -127,6 +136,6 @@ function decimalsFor(value: number): number {
 }
 
 function fixed(value: number, decimals: number): string {
-  if (!Number.isFinite(value)) return value > 0 ? '∞' : '?';
+  if (!(Math.abs(value) < NO_BOUND)) return value > 0 ? '∞' : '?';
   return value.toFixed(decimals).replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
 }

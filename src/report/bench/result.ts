@@ -1,7 +1,7 @@
 /** One bench: its tables by size and variant, each with its verdicts, failures and warnings; then what spans the sizes. */
 import type { BenchResult, SizeResult, Subject, Variant } from '../../bench/model.ts';
 import type { Paint } from '../style.ts';
-import { textWidth } from '../width.ts';
+import { textWidth, wrap } from '../width.ts';
 import { figuresTable } from './figures-table.ts';
 import { growthSection } from './growth.ts';
 import { formatSize } from './numbers.ts';
@@ -16,7 +16,7 @@ export function benchSections(bench: BenchResult, variants: Variant[], width: nu
   const sections: string[][] = [];
   if (bench.failure !== null) {
     const title = `${bench.name === '' ? bench.file : bench.name} could not be measured`;
-    sections.push([heading(bench, '', width, paint), ...describeFailure(title, bench.failure, width, paint)]);
+    sections.push([...heading(bench, '', width, paint), ...describeFailure(title, bench.failure, width, paint)]);
   }
   for (const size of bench.sizes) {
     for (const variant of variants.keys()) {
@@ -24,7 +24,7 @@ export function benchSections(bench: BenchResult, variants: Variant[], width: nu
       if (subjects.length === 0) continue;
       const what = [sizeText(size), variants.length > 1 ? `on ${variants[variant]!.name}` : ''];
       sections.push([
-        heading(bench, what.filter((part) => part !== '').join(' '), width, paint),
+        ...heading(bench, what.filter((part) => part !== '').join(' '), width, paint),
         ...sizeLines(bench, size, subjects, width, paint),
       ]);
     }
@@ -36,10 +36,11 @@ export function benchSections(bench: BenchResult, variants: Variant[], width: nu
 }
 
 /** `julia set  full, n = 1,000`, with the file at the right where there is room. */
-function heading({ name, file }: BenchResult, what: string, width: number, paint: Paint): string {
+function heading({ name, file }: BenchResult, what: string, width: number, paint: Paint): string[] {
   const title = paint('heading', name === '' ? file : name) + (what === '' ? '' : `  ${what}`);
   const taken = textWidth(name === '' ? file : name) + (what === '' ? 0 : textWidth(what) + 2);
-  return name === '' || taken + textWidth(file) + 2 > width ? title : `${title}  ${paint('faint', file)}`;
+  const lines = taken <= width ? [title] : wrap(`${name}  ${what}`, width).map((line) => paint('heading', line));
+  return name === '' || taken + textWidth(file) + 2 > width ? lines : [`${title}  ${paint('faint', file)}`];
 }
 
 /** `full, n = 1,000`; `n = 1,000` where the name says nothing else; empty where the bench has no sizes. */

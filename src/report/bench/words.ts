@@ -7,9 +7,11 @@ import type { Interval, Ratio, Subject, Variant } from '../../bench/model.ts';
 import type { Tone } from '../style.ts';
 import { formatPercent, inverse, isWritable, writeRatio } from './numbers.ts';
 
+const NO_RATIO = 'a single process, or a time of 0, gives no interval';
+
 /** `kernel is 2.51 times as fast as objects (2.43 to 2.60)`. */
 export function verdictText(name: string, ratio: Ratio, base: string): string {
-  if (!isWritable(ratio)) return `${name} cannot be compared with ${base}: a time of 0`;
+  if (!isWritable(ratio)) return `${name} cannot be compared with ${base}: ${NO_RATIO}`;
   if (ratio.verdict === 'no difference found') return `${name}: ${noDifference(ratio, base)}`;
   return ratio.verdict === 'faster'
     ? `${name} is ${factor(inverse(ratio), 'as fast as', base)}`
@@ -18,7 +20,7 @@ export function verdictText(name: string, ratio: Ratio, base: string): string {
 
 /** The same for a table, where both names stand beside it: `2.51 times as fast (2.43 to 2.60)`. */
 export function shortVerdict(ratio: Ratio): string {
-  if (!isWritable(ratio)) return 'not comparable: a time of 0';
+  if (!isWritable(ratio)) return `not comparable: ${NO_RATIO}`;
   if (ratio.verdict === 'no difference found') return `no difference found; ${wouldHaveBeen(ratio)}`;
   return ratio.verdict === 'faster' ? factor(inverse(ratio), 'as fast') : factor(ratio, 'as long');
 }
