@@ -17,6 +17,7 @@ const common = {
 const starts = [
   'bench/check/main',
   'bench/command/preload',
+  'bench/http/load',
   'bench/measure/main',
   'cli/main',
   'instrument/make',

@@ -11,6 +11,10 @@ import { formatError, HastenError } from '../support/errors.ts';
 const subCommands: Record<string, () => Promise<Command>> = {
   profile: async () => (await import('./profile.ts')).profileCommand(),
   history: async () => (await import('./history.ts')).historyCommand(),
+  bench: async () => (await import('./bench.ts')).benchCommand(),
+  compare: async () => (await import('./compare.ts')).compareCommand(),
+  time: async () => (await import('./time.ts')).timeCommand(),
+  stat: async () => (await import('./stat.ts')).statCommand(),
 };
 
 /** Runs the command line `args` (without node and script) and sets the process's exit code; never throws. */

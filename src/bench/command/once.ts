@@ -77,6 +77,7 @@ function passSignals(running: RunningCommand): () => void {
   for (const [signal, handle] of handlers) process.on(signal, handle);
   return () => {
     for (const [signal, handle] of handlers) process.off(signal, handle);
-    for (const [signal, listeners] of before) for (const listener of listeners) process.on(signal, listener as () => void);
+    for (const [signal, listeners] of before)
+      for (const listener of listeners) process.on(signal, listener as () => void);
   };
 }

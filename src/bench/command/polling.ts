@@ -87,7 +87,14 @@ function readIo(pid: number): Pick<Seen, 'readBytes' | 'writtenBytes'> {
 /** The fields of /proc/PID/stat from 0, as proc(5) numbers them less one; the name, which may hold blanks, is 0. */
 export function statFields(text: string): number[] {
   const [pid] = text.split(' ', 1);
-  return [Number(pid), 0, ...text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number)];
+  return [
+    Number(pid),
+    0,
+    ...text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number),
+  ];
 }
 
 function numberOr(text: string | undefined): number | null {

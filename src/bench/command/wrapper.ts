@@ -109,7 +109,10 @@ let chosen: Wrapper | null | undefined;
 
 /** The wrapper that works here, or null; found once. */
 export function findWrapper(): Wrapper | null {
-  chosen ??= candidates().map(tryOut).find((wrapper) => wrapper !== null) ?? null;
+  chosen ??=
+    candidates()
+      .map(tryOut)
+      .find((wrapper) => wrapper !== null) ?? null;
   return chosen;
 }
 
@@ -126,8 +129,11 @@ function candidates(): { by: 'perl' | 'python3'; words: string[] }[] {
  */
 function tryOut({ by, words }: { by: 'perl' | 'python3'; words: string[] }): Wrapper | null {
   const task = wrapperArguments({ group: false, control: null, stderr: null });
-  const [program, ...rest] = [...words, ...task, '/hasten/is/not/there'] as [string, ...string[]];
-  const { output, error } = spawnSync(program, rest, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], timeout: 10_000 });
+  const [program = '', ...rest] = [...words, ...task, '/hasten/is/not/there'];
+  const { output, error } = spawnSync(program, rest, {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    timeout: 10_000,
+  });
   if (error !== undefined) return null;
   const { run, failed } = parseFigures(String(output?.[3] ?? ''));
   if (failed === null || run === null) return null;

@@ -1,0 +1,149 @@
+/** The report of `hasten compare --http`: a block for each figure that matters, each with its own verdict. */
+import type { FigureName, ServiceFigure, ServiceReport, ServiceResult } from '../../bench/http/model.ts';
+import type { Ratio } from '../../bench/model.ts';
+import { painter, type Tone } from '../style.ts';
+import { type Cell, type Column, layOut, type Row } from '../table.ts';
+import { formatCount, formatTime } from '../units.ts';
+import { textWidth, wrap } from '../width.ts';
+import { formatBytes, formatNs, formatRange, formatRatio, smallest } from './amounts.ts';
+import { type Fact, factLines } from './facts.ts';
+import { code, markdownTable } from './markdown.ts';
+import type { Terminal } from './once.ts';
+
+/** A figure as people read it. */
+interface Shown {
+  name: FigureName;
+  title: string;
+  format(value: number): string;
+  /** What it is called when the ratio is below 1 and above, and whether that is good. */
+  less: readonly [word: string, tone: Tone];
+  more: readonly [word: string, tone: Tone];
+}
+
+const LOWER = { less: ['lower', 'good'], more: ['higher', 'bad'] } as const;
+
+/** Without a given rate; with one, throughput is what was asked for and comes last. */
+const SHOWN: readonly Shown[] = [
+  { name: 'throughput', title: 'Requests/s', format: formatRate, less: ['fewer', 'bad'], more: ['more', 'good'] },
+  { name: 'p50', title: 'Latency p50', format: formatTime, ...LOWER },
+  { name: 'p90', title: 'Latency p90', format: formatTime, ...LOWER },
+  { name: 'p99', title: 'Latency p99', format: formatTime, ...LOWER },
+  { name: 'max', title: 'Latency max', format: formatTime, ...LOWER },
+  { name: 'cpuPerRequest', title: 'CPU/request', format: formatNs, less: ['less', 'good'], more: ['more', 'bad'] },
+  { name: 'memory', title: 'Memory', format: formatBytes, less: ['less', 'good'], more: ['more', 'bad'] },
+];
+
+/** Longer names stand in a list of their own. */
+const LONG_NAME = 24;
+
+/** The whole report, with an end of line. */
+export function renderServices(report: ServiceReport, { width, color }: Terminal): string {
+  const paint = painter(color);
+  const { services } = report;
+  const listed = services.some(({ name, command }) => name !== command || textWidth(name) > LONG_NAME);
+  const shown = SHOWN.filter(({ name }) => services.every(({ figures }) => figures[name] !== null));
+  const sections = [
+    [...wrap(headline(report), width - 2).map((line, index) => paint('heading', index === 0 ? line : `  ${line}`))],
+    listed ? services.map(({ name, command }) => paint('faint', `  ${name}: ${command}`)) : [],
+    layOut(columns(width), rowsOf(services, shown, width), width, paint),
+    factLines(remarks(report), width, paint),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function headline({ services, rounds, load, request, durationMs }: ServiceReport): string {
+  const { connections, rate } = load;
+  const drive = rate === null ? 'as fast as they answer' : `${formatCount(rate)} requests a second`;
+  const many = services.length === 1 ? '1 server' : `${services.length} servers in turn`;
+  const joined = connections === 1 ? '1 connection' : `${connections} connections`;
+  return `hasten compare --http: ${request.method} ${request.path}, ${many}, ${joined}, ${drive}; ${rounds} rounds of ${formatTime(load.durationMs)} each, ${formatTime(durationMs)} in all`;
+}
+
+/** Narrow terminals have no room for the medians' intervals; those of the ratios matter more. */
+const WIDE = 100;
+
+function columns(width: number): Column[] {
+  return [
+    { title: 'Figure', align: 'left' },
+    { title: 'Server', align: 'left', cut: 'end', narrowest: 8 },
+    { title: 'Median', align: 'right' },
+    ...(width >= WIDE ? [{ title: '95 % interval', align: 'right' } as const] : []),
+    { title: 'Ratio', align: 'left' },
+    { title: 'Verdict', align: 'left' },
+  ];
+}
+
+function rowsOf(services: ServiceResult[], shown: readonly Shown[], width: number): Row[] {
+  return shown.flatMap((figure, block): Row[] => [
+    ...(block === 0 ? [] : (['rule'] as const)),
+    ...services.map(({ name, figures }, index): Cell[] => {
+      const { value, ratio } = figures[figure.name] as ServiceFigure;
+      const [verdict, tone] = verdictOf(figure, ratio);
+      return [
+        { text: index === 0 ? figure.title : '', tone: 'heading' },
+        { text: name, tone: 'name' },
+        { text: figure.format(value.estimate) },
+        ...(width >= WIDE ? [{ text: formatRange(value, figure.format), tone: 'faint' } as const] : []),
+        ratio === null ? { text: '1', tone: 'faint' } : { text: formatRatio(ratio), tone },
+        { text: verdict, tone },
+      ];
+    }),
+  ]);
+}
+
+/** In words of the figure: the interval of a ratio lies below 1, above it, or holds it. */
+function verdictOf({ less, more }: Shown, ratio: Ratio | null): readonly [string, Tone] {
+  if (ratio === null) return ['', 'plain'];
+  if (ratio.high < 1) return less;
+  if (ratio.low > 1) return more;
+  const could = smallest(ratio);
+  return [could === null ? 'no difference found' : `none found; ${could} would be`, 'faint'];
+}
+
+/** `12,345`, and a decimal below 100. */
+function formatRate(value: number): string {
+  return value < 100 ? value.toFixed(1) : formatCount(value);
+}
+
+function remarks({ services, load, generator, check, warnings }: ServiceReport): Fact[] {
+  const counted = services.map(({ name, requests, status, non2xx, errors }) => {
+    const bad = `${formatCount(non2xx)} other than 2xx, ${formatCount(errors)} errors`;
+    return `${name}: ${formatCount(requests)} answers (status ${status}), ${bad}`;
+  });
+  const latencies =
+    load.rate === null
+      ? 'each connection sends when its last answer is there, so a server that stalls gets fewer requests; --rate shows what users would wait'
+      : 'from the moment at which a request was due, so that stalls count in full (no coordinated omission)';
+  return [
+    { label: 'Answers', text: check.alike === true ? 'the same from all before each start, byte for byte' : '' },
+    ...counted.map((text, index) => ({ label: index === 0 ? 'Counted' : '', text })),
+    { label: 'Latencies', text: latencies },
+    {
+      label: 'Driven by',
+      text: `${generator}, in a process of its own, over ${startsOf(services)} fresh starts of each server`,
+    },
+    ...warnings.map(({ message }): Fact => ({ label: 'Warning', text: message, tone: 'warm' })),
+  ];
+}
+
+function startsOf([first]: ServiceResult[]): number {
+  return first?.starts.length ?? 0;
+}
+
+/** The figures as a Markdown table with the warnings below it. */
+export function servicesMarkdown({ services, warnings }: ServiceReport): string {
+  const rows = SHOWN.flatMap((figure) =>
+    services.flatMap(({ name, figures }) => {
+      const found = figures[figure.name];
+      if (found === null) return [];
+      const { value, ratio } = found;
+      const cells = [figure.title, code(name), figure.format(value.estimate), formatRange(value, figure.format)];
+      return [[...cells, ratio === null ? '1' : formatRatio(ratio), verdictOf(figure, ratio)[0]]];
+    }),
+  );
+  const table = markdownTable(['figure', 'server', 'median', '95 % interval', 'ratio', 'verdict'], rows);
+  return `${[table, ...(warnings.length === 0 ? [] : ['', ...warnings.map(({ message }) => `- ${message}`)])].join('\n')}\n`;
+}
