@@ -51,7 +51,7 @@ export class Judge {
     const text = withChecksum ? checksumOf(result, checksum) : null;
     const judgement: Judgement = { different: null, unstable: null, quality: null };
     if (quality !== undefined) judgement.quality = quality(result, input);
-    if (this.#first === null) this.#first = { hasResult: true, result, text };
+    if (this.#first === null) this.#first = { hasResult: true, result: keep(result), text };
     else if (this.#first.hasResult) judgement.different = this.#compare(this.#first.result, result, input);
     else judgement.different = checksumDifference(this.#first.text!, text!, this.#ulps());
     if (tookMs < CALLED_TWICE_MS) {
@@ -93,4 +93,17 @@ export class Judge {
 
 function withValues(difference: string | null): string {
   return difference === null ? '' : ` (${difference})`;
+}
+
+/**
+ * A copy, since a candidate may return memory that the next one writes into. What cannot be copied as it is (functions,
+ * instances of classes) is kept itself.
+ */
+function keep(result: unknown): unknown {
+  try {
+    const copy = structuredClone(result);
+    return firstDifference(result, copy) === null ? copy : result;
+  } catch {
+    return result;
+  }
 }

@@ -1,0 +1,72 @@
+/** The options of `hasten bench`; docs/bench.md is their reference. */
+import { Command, InvalidArgumentError } from 'commander';
+
+export interface BenchCommandOptions {
+  filter?: RegExp;
+  json?: string;
+  save?: string;
+  against?: string;
+  budget?: string;
+  markdown?: string;
+  node?: string;
+  flags: string[];
+  /** %. */
+  target: number;
+  /** s. */
+  time: number;
+  processes?: number;
+  rounds?: number;
+  /** ms. */
+  timeout: number;
+}
+
+export function benchOptions(): Command {
+  return new Command('bench')
+    .summary('measure the candidates of *.bench.ts files against each other')
+    .description(
+      'Measures the candidates of bench files against each other, each in many fresh processes.\nWithout files: every *.bench.{ts,mts,cts,js,mjs,cjs} below this folder.',
+    )
+    .argument('[files...]', 'bench files, or folders of them')
+    .option('--filter <regexp>', 'only benches whose name or file fits', regExp)
+    .option('--json <file>', 'write the report to a file as JSON')
+    .option('--markdown <file>', 'write a summary in Markdown')
+    .option('--save <name>', 'keep the run as a baseline')
+    .option('--against <name>', 'compare with a baseline')
+    .option('--budget <file>', 'fail when a candidate is slower than the file allows')
+    .option('--node <list>', 'Node versions or paths to compare, as in 22,24,26')
+    .option(
+      '--flags <name=flags>',
+      "compare with V8 flags, as in 'A=--max-semi-space-size=64'; repeatable",
+      collect,
+      [],
+    )
+    .option('--target <percent>', 'measure until differences of this size can be found', positive, 3)
+    .option('--time <seconds>', 'measure no longer than this, for each bench and size', positive, 60)
+    .option('--processes <n>', 'exactly so many processes for each candidate', atLeast1)
+    .option('--rounds <n>', 'exactly so many rounds in each process', atLeast1)
+    .option('--timeout <ms>', 'how long one call may take', positive, 30_000);
+}
+
+function collect(value: string, list: string[]): string[] {
+  return [...list, value];
+}
+
+function regExp(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch {
+    throw new InvalidArgumentError('a regular expression is wanted.');
+  }
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError('a number above 0 is wanted.');
+  return value;
+}
+
+function atLeast1(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number of at least 1 is wanted.');
+  return value;
+}
