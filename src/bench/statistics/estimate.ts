@@ -8,7 +8,7 @@
  */
 import type { Interval, Ratio, Verdict } from '../model.ts';
 import { medianInterval } from './interval.ts';
-import { median } from './median.ts';
+import { median, sorted } from './median.ts';
 import { smallestDifference } from './power.ts';
 import { type Sample, UNBOUNDED } from './types.ts';
 
@@ -48,7 +48,7 @@ export function ratioOf(sample: Sample, base: Sample): Ratio {
   return {
     ...exponential(logarithm),
     verdict: verdictOf(logarithm),
-    smallestDifference: smallestDifference(logarithm),
+    smallestDifference: smallestDifference(sorted(pairs), logarithm),
   };
 }
 

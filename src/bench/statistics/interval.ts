@@ -17,9 +17,10 @@ export const ENOUGH_VALUES = 6;
 
 /**
  * For fewer values: the median plus and minus so many standard deviations holds the true median of normally distributed
- * values in 95 % of all cases. Of 2 values it is Student's interval; of 3 to 5 by simulation (10 million trials each).
+ * values in 95 % of all cases. Of 2 values it is Student's interval; of 3 to 5 by simulation
+ * (`benchmarks/bench/statistics/run.ts --only few`).
  */
-const FEW_VALUES = [Number.NaN, Number.NaN, 8.985, 2.6, 1.75, 1.42];
+export const FEW_VALUES = [Number.NaN, Number.NaN, 8.985, 2.54, 1.64, 1.35];
 
 /**
  * The median of independent values with its 95 % interval. From a single value nothing can be said about the next one:
@@ -31,7 +32,7 @@ export function medianInterval(values: readonly number[]): Interval {
   const inOrder = sorted(values);
   const estimate = medianOfSorted(inOrder);
   if (values.length < ENOUGH_VALUES) return around(estimate, inOrder);
-  const { rank, inward } = interpolation(values.length, LEVEL);
+  const { rank, inward } = interpolation(values.length);
   const last = values.length - 1;
   return {
     estimate,
@@ -44,12 +45,12 @@ export function medianInterval(values: readonly number[]): Interval {
  * Where the interval of n values ends: at the `rank`-th value from either end, and from there the part `inward` of the
  * way to the next one.
  */
-export function interpolation(n: number, level: number): { rank: number; inward: number } {
+function interpolation(n: number): { rank: number; inward: number } {
   let rank = 1;
   let tail = 0.5 ** n;
   let term = tail;
   let inner = tail + term * n;
-  while (1 - 2 * inner >= level) {
+  while (1 - 2 * inner >= LEVEL) {
     term *= (n - rank + 1) / rank;
     rank++;
     tail = inner;
@@ -57,8 +58,14 @@ export function interpolation(n: number, level: number): { rank: number; inward:
   }
   const outerLevel = 1 - 2 * tail;
   const innerLevel = 1 - 2 * inner;
-  const share = (outerLevel - level) / (outerLevel - innerLevel);
+  const share = (outerLevel - LEVEL) / (outerLevel - innerLevel);
   return { rank, inward: ((n - rank) * share) / (rank + (n - 2 * rank) * share) };
+}
+
+/** The depth of the interval's ends, counted from 1 for the outermost of n values: 2.66 of 10. */
+export function depthOf(n: number): number {
+  const { rank, inward } = interpolation(n);
+  return rank + inward;
 }
 
 function around(estimate: number, values: readonly number[]): Interval {

@@ -22,7 +22,8 @@ export function isBimodal(values: readonly number[]): boolean {
  * (Hartigan and Hartigan 1985). It shrinks with the root of n; simulated by `benchmarks/bench/statistics/run.ts --only dip`.
  */
 function criticalDip(n: number): number {
-  return 0.6 / Math.sqrt(n);
+  const root = Math.sqrt(n);
+  return (0.635 - 0.42 / root) / root;
 }
 
 /** What `driftOf` finds. */
