@@ -204,8 +204,8 @@ export function troubled(): BenchReport {
             name: 'throws',
             failure: failure(
               'threw',
-              "TypeError: Cannot read properties of undefined (reading 'length')",
-              "TypeError: Cannot read properties of undefined (reading 'length')\n    at throws (benchmarks/julia.bench.ts:14:21)\n    at node:internal/process/task_queues:105:5",
+              'TypeError: x.sort is not a function',
+              'TypeError: x.sort is not a function\n    at throws (benchmarks/julia.bench.ts:14:21)\n    at node:internal/process/task_queues:105:5',
             ),
           },
           { name: 'endless', failure: failure('timeout', 'did not end within 30 s of its first call (--timeout)') },

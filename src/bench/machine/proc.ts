@@ -130,7 +130,9 @@ function descendants(files: KernelFiles, pid: number): number[] {
 /** As the kernel lists them, thread by thread; null where it was built without that list. */
 function listedChildren({ proc }: KernelFiles, pid: number): number[] | null {
   const children: number[] = [];
-  for (const thread of numbersIn(join(proc, String(pid), 'task'))) {
+  const threads = numbersIn(join(proc, String(pid), 'task'));
+  if (threads.length === 0) return null;
+  for (const thread of threads) {
     const list = readText(join(proc, String(pid), 'task', String(thread), 'children'));
     if (list === null) return null;
     children.push(...list.split(' ').filter(Boolean).map(Number));

@@ -10,7 +10,7 @@ import { shortVerdict, verdictMark, verdictTone } from './words.ts';
 /** What no interval can know. It stands below every comparison. */
 export const DAY_TO_DAY =
   'the two runs were not measured side by side: the intervals hold the noise between processes, but not what changed ' +
-  'with the hour (temperature, neighbours, updates), which is often 1 to 5 %; run both on the same day, or again';
+  'from the one hour to the other (temperature, neighbours, updates); before you act on a small change, measure both again';
 
 /** The section's lines; none without a comparison. */
 export function againstSection(comparison: BaselineComparison | null, width: number, paint: Paint): string[] {
