@@ -3,12 +3,14 @@
  * of that: `process.send` is taken away before any of it is loaded, and `process.argv` is
  * what it would be if the bench file had been started.
  */
+import { dirname } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Answer, Ask } from './messages.ts';
 
 /** Answers each ask with what `handle` returns or throws, until the parent goes away. */
 export function answerParent(handle: (ask: Ask) => unknown): void {
+  const entry = process.argv[1]!;
   const send = process.send?.bind(process);
   if (send === undefined) throw new Error('this file is started by hasten itself');
   delete process.send;
@@ -17,7 +19,7 @@ export function answerParent(handle: (ask: Ask) => unknown): void {
     try {
       answer = { answer: await handle(ask) };
     } catch (error) {
-      answer = { error: describe(error) };
+      answer = { error: describe(error, entry) };
     }
     send(answer);
   });
@@ -35,7 +37,15 @@ export function takeCollector(): () => void {
   return () => collect();
 }
 
-function describe(error: unknown): { message: string; stack: string | null } {
+function describe(error: unknown, entry: string): { message: string; stack: string | null } {
   if (!(error instanceof Error)) return { message: `threw ${String(error)}`, stack: null };
-  return { message: `${error.name}: ${error.message}`, stack: error.stack ?? null };
+  return { message: `${error.name}: ${error.message}`, stack: withoutOwnFrames(error.stack ?? '', entry) };
+}
+
+/** The stack up to where hasten called the user's code: what is below is the same for all. */
+function withoutOwnFrames(stack: string, entry: string): string {
+  const lines = stack.split('\n');
+  const folder = dirname(dirname(entry));
+  const own = lines.findIndex((line) => line.includes(`${folder}/`) || line.includes('/dist/chunks/bench-'));
+  return (own < 0 ? lines : lines.slice(0, own)).join('\n');
 }

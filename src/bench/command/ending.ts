@@ -33,9 +33,10 @@ function watch(): void {
   if (watching) return;
   watching = true;
   process.on('exit', undoAll);
-  for (const signal of SIGNALS) process.once(signal, () => endBy(signal));
+  for (const signal of SIGNALS) process.on(signal, endBy);
 }
 
+/** Stays the signals' handler until all is undone, so that a second Ctrl-C does not end it half-way. */
 function endBy(signal: NodeJS.Signals): void {
   undoAll();
   for (const one of SIGNALS) process.removeAllListeners(one);

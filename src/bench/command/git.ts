@@ -7,7 +7,7 @@
  * tree, this says so.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, symlinkSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { HastenError } from '../../support/errors.ts';
 import type { Warning } from '../model.ts';
@@ -91,7 +91,14 @@ function label(name: string, commit: string): string {
 /** Adds a work tree at `path` and gives what removes it. */
 function addTree(root: string, path: string, commit: string): () => void {
   const remove = atEnd(() => {
-    spawnSync('git', ['worktree', 'remove', '--force', '--force', path], { cwd: root, stdio: 'ignore' });
+    const removed = spawnSync('git', ['worktree', 'remove', '--force', '--force', path], {
+      cwd: root,
+      stdio: 'ignore',
+    });
+    if (removed.status === 0) return;
+    // It may have been stopped by the same Ctrl-C.
+    rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+    spawnSync('git', ['worktree', 'prune'], { cwd: root, stdio: 'ignore' });
   });
   git(root, ['worktree', 'add', '--quiet', '--detach', path, commit], (said) => {
     remove();

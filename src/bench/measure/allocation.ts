@@ -1,6 +1,7 @@
 /**
- * Bytes that a call allocates: what the heap and the memory outside of it (array buffers) grew by over many calls, with
- * what collections in between freed added again, as V8 tells it before and after each.
+ * Bytes that a call allocates. On the heap: what it grew by over many calls, with what collections in between freed added
+ * again, as V8 tells it before and after each. Outside of it (array buffers): what that grew by over as many calls as fit
+ * between two collections, because such memory is freed by a thread of V8's own at some time after them.
  */
 import { GCProfiler, getHeapStatistics } from 'node:v8';
 import type { Calling } from './batch.ts';
@@ -8,20 +9,46 @@ import { awaitMany, callMany } from './loop.ts';
 
 /** More calls do not make it more exact. */
 const MOST_CALLS = 20_000;
+const EXTERNAL_CALLS = [1, 4, 16, 64];
+
+/** Calls with an input each, whose median is taken. */
+const FRESH_CALLS = 20;
 
 /** Growth below this is the measuring's own. */
 const NOISE_BYTES = 64;
 
 /** Bytes per call, 0 where nothing was found; null where the collector's own account does not add up. */
 export async function allocatedPerCall(calling: Calling, calls: number, collect: () => void): Promise<number | null> {
-  const count = Math.min(calls, MOST_CALLS);
-  if (calling.makeInput !== null) return perFreshCall(calling, Math.min(count, 20), collect);
+  if (calling.makeInput === null) return allocatedWith(calling, Math.min(calls, MOST_CALLS), collect);
+  const bytes: number[] = [];
+  for (let call = 0; call < Math.min(calls, FRESH_CALLS); call++) {
+    const own = await growth({ ...calling, input: await calling.makeInput() }, 0, collect);
+    const one = await growth({ ...calling, input: await calling.makeInput() }, 1, collect);
+    bytes.push(one.heap - own.heap + Math.max(0, one.external));
+  }
+  return perCall(bytes.sort((a, b) => a - b)[bytes.length >> 1]!, 1);
+}
+
+async function allocatedWith(calling: Calling, calls: number, collect: () => void): Promise<number | null> {
   // Twice: what the first one compiles and grows is not the candidate's.
   await growth(calling, 0, collect);
-  const own = await growth(calling, 0, collect);
-  const first = await growth(calling, count, collect);
-  const second = await growth(calling, count, collect);
-  return perCall(Math.min(first, second) - own, count);
+  const own = (await growth(calling, 0, collect)).heap;
+  const first = (await growth(calling, calls, collect)).heap;
+  const second = (await growth(calling, calls, collect)).heap;
+  const heap = perCall(Math.min(first, second) - own, calls);
+  return heap === null ? null : heap + (await externalPerCall(calling, calls, collect));
+}
+
+async function externalPerCall(calling: Calling, calls: number, collect: () => void): Promise<number> {
+  let bytes = 0;
+  for (const some of EXTERNAL_CALLS) {
+    if (some > calls) break;
+    const { external, collections } = await growth(calling, some, collect);
+    if (collections > 0 && bytes > 0) break;
+    bytes = Math.max(0, external / some);
+    if (collections > 0) break;
+  }
+  return bytes;
 }
 
 function perCall(bytes: number, calls: number): number | null {
@@ -29,17 +56,16 @@ function perCall(bytes: number, calls: number): number | null {
   return bytes < NOISE_BYTES ? 0 : bytes / calls;
 }
 
-async function perFreshCall(calling: Calling, calls: number, collect: () => void): Promise<number | null> {
-  const bytes: number[] = [];
-  for (let call = 0; call < calls; call++) {
-    const one = { ...calling, input: await calling.makeInput!() };
-    const own = await growth(one, 0, collect);
-    bytes.push((await growth(one, 1, collect)) - own);
-  }
-  return perCall(bytes.sort((a, b) => a - b)[calls >> 1]!, 1);
+interface Growth {
+  /** Bytes, as if nothing had been freed. */
+  heap: number;
+  external: number;
+  collections: number;
 }
 
-async function growth({ callee, async, input }: Calling, calls: number, collect: () => void): Promise<number> {
+async function growth({ callee, async, input }: Calling, calls: number, collect: () => void): Promise<Growth> {
+  // The second one waits for the thread that still frees what the first one found.
+  collect();
   collect();
   const profiler = new GCProfiler();
   profiler.start();
@@ -47,11 +73,10 @@ async function growth({ callee, async, input }: Calling, calls: number, collect:
   if (async) await awaitMany(callee, input, calls);
   else callMany(callee, input, calls);
   const after = getHeapStatistics();
-  let bytes = after.used_heap_size + after.external_memory - before.used_heap_size - before.external_memory;
-  for (const { beforeGC, afterGC } of profiler.stop()?.statistics ?? []) {
-    const { usedHeapSize, externalMemory } = beforeGC.heapStatistics;
-    bytes +=
-      usedHeapSize + externalMemory - afterGC.heapStatistics.usedHeapSize - afterGC.heapStatistics.externalMemory;
+  const collections = profiler.stop()?.statistics ?? [];
+  let heap = after.used_heap_size - before.used_heap_size;
+  for (const { beforeGC, afterGC } of collections) {
+    heap += beforeGC.heapStatistics.usedHeapSize - afterGC.heapStatistics.usedHeapSize;
   }
-  return bytes;
+  return { heap, external: after.external_memory - before.external_memory, collections: collections.length };
 }
