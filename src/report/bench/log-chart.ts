@@ -100,8 +100,10 @@ function plot(
   const grid = Array.from({ length: height }, () => Array.from({ length: width }, (): Drawn | null => null));
   const touch = (column: number, row: number, tone: Tone): Drawn => {
     const line = grid[height - 1 - Math.floor(row / 4)]!;
-    line[Math.floor(column / 2)] ??= { dots: 0, mark: '', tone };
-    return line[Math.floor(column / 2)]!;
+    const cell = line[Math.floor(column / 2)] ?? { dots: 0, mark: '', tone };
+    line[Math.floor(column / 2)] = cell;
+    cell.tone = tone;
+    return cell;
   };
   // The first series is drawn last: it is what the others are compared with.
   for (const [index, { points }] of [...series.entries()].reverse()) {
@@ -115,7 +117,6 @@ function plot(
     for (const { column, row } of places) {
       const cell = touch(column, row, tone);
       cell.mark = mark;
-      cell.tone = tone;
     }
   }
   return grid;

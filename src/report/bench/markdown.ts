@@ -124,7 +124,7 @@ function sizeParts(bench: BenchResult, size: SizeResult, variants: Variant[]): s
     subject.failure === null
       ? []
       : [
-          `❌ **${inline(subjectName(subject, variants))}** ${failureText(subject.failure)}: ${code(subject.failure.message)}`,
+          `❌ **${inline(subjectName(subject, variants))}**: ${failureText(subject.failure)}: ${code(subject.failure.message)}`,
         ],
   );
   const lines = [...[...texts, ...between, ...quality].map(inline), ...failures];

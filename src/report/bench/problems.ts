@@ -10,12 +10,12 @@ import { failureText, subjectName } from './words.ts';
 /** So many frames of a stack say where; more say how the program is built. */
 const MOST_FRAMES = 4;
 
-/** Candidates without figures: `✗ typed gave another result`, the reason, and where it was thrown. */
+/** Candidates without figures: `✗ typed: gave another result`, the reason, and where it was thrown. */
 export function failureLines(subjects: Subject[], variants: Variant[], width: number, paint: Paint): string[] {
   return subjects.flatMap((subject) => {
     const { failure } = subject;
     if (failure === null) return [];
-    return describeFailure(`${subjectName(subject, variants)} ${failureText(failure)}`, failure, width, paint);
+    return describeFailure(`${subjectName(subject, variants)}: ${failureText(failure)}`, failure, width, paint);
   });
 }
 

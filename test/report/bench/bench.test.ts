@@ -85,11 +85,11 @@ describe('what goes wrong', () => {
 
   test('is told by name, with the whole reason', () => {
     expect(flat(text)).toContain(
-      '✗ wrong gave another result gives [0.1, 0.30000000000000004, 0.7, ...] where reference gives [0.1, 0.3, 0.7, ...]: they differ first at [1] (0.30000000000000004 for 0.3, 1 ulp)',
+      '✗ wrong: gave another result gives [0.1, 0.30000000000000004, 0.7, ...] where reference gives [0.1, 0.3, 0.7, ...]: they differ first at [1] (0.30000000000000004 for 0.3, 1 ulp)',
     );
-    expect(flat(text)).toContain('✗ throws threw an error TypeError: x.sort is not a function');
-    expect(text).toContain('✗ endless did not end in time');
-    expect(text).toContain('✗ killed its process crashed');
+    expect(flat(text)).toContain('✗ throws: threw an error TypeError: x.sort is not a function');
+    expect(text).toContain('✗ endless: did not end in time');
+    expect(text).toContain('✗ killed: its process crashed');
     expect(text).toContain('✗ sort could not be measured');
   });
 

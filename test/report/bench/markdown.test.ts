@@ -33,7 +33,7 @@ test('failures and the budget come before any table, warnings are folded', () =>
   expect(text.indexOf('5 candidates without figures')).toBeLessThan(text.indexOf('|'));
   expect(text.indexOf('**a: b** takes too long')).toBeLessThan(text.indexOf('|'));
   expect(text).toContain('<details><summary>⚠️ 5 warnings</summary>');
-  expect(text).toContain('❌ **throws** threw an error: `TypeError: x.sort is not');
+  expect(text).toContain('❌ **throws**: threw an error: `TypeError: x.sort is not');
 });
 
 test('verdicts are the same as in the terminal', () => {
