@@ -27,7 +27,7 @@ export type Stream = 'inherit' | 'ignore' | number;
 export interface RunningCommand {
   /** Rejects with `HASTEN_COMMAND_MISSING` where the command cannot be executed. */
   ended: Promise<Run>;
-  /** Sends a signal to the command, or to its whole group if it has one; false if it has not started or is gone. */
+  /** Sends a signal to the command, or to its whole group if it has one; false if it has not started or has ended. */
   kill(signal: NodeJS.Signals): boolean;
 }
 
@@ -70,17 +70,18 @@ function startWrapped(words: string[], options: RunOptions): RunningCommand {
   figures.setEncoding('utf8').on('data', (data: string) => {
     text += data;
   });
-  const pid = () => parseFigures(text).pid;
+  let over = false;
   const ended = new Promise<Run>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
+      over = true;
       const { failed, run } = parseFigures(text);
       if (failed !== null) reject(missing(words, failed));
       else if (run !== null) resolve(run);
       else reject(lost(words, signal ?? `exit code ${code}`));
     });
   });
-  return { ended, kill: (signal) => killAt(pid(), group, signal) };
+  return { ended, kill: (signal) => !over && killAt(parseFigures(text).pid, group, signal) };
 }
 
 function startPolled(words: string[], options: RunOptions): RunningCommand {
@@ -88,6 +89,7 @@ function startPolled(words: string[], options: RunOptions): RunningCommand {
   const begin = process.hrtime.bigint();
   const [program, ...rest] = words as [string, ...string[]];
   let child: ChildProcess;
+  let over = false;
   const ended = new Promise<Run>((resolve, reject) => {
     child = spawn(program, rest, {
       cwd: options.cwd,
@@ -99,11 +101,12 @@ function startPolled(words: string[], options: RunOptions): RunningCommand {
     if (child.pid === undefined) return;
     const stop = poll(child.pid);
     child.once('exit', (exitCode, signal) => {
+      over = true;
       const wallNs = Number(process.hrtime.bigint() - begin);
       resolve({ ...stop(), wallNs, exitCode, signal });
     });
   });
-  return { ended, kill: (signal) => killAt(child.pid ?? null, group, signal) };
+  return { ended, kill: (signal) => !over && killAt(child.pid ?? null, group, signal) };
 }
 
 /** `inherit` as a descriptor, for a place other than its own. */

@@ -18,10 +18,9 @@ const WIDE = 100;
 export function renderComparison(report: CompareReport, { width, color }: Terminal): string {
   const paint = painter(color);
   const { commands } = report;
-  const listed = commands.some(({ name, command }) => name !== command || textWidth(name) > LONG_NAME);
   const sections = [
-    [paint('heading', headline(report))],
-    listed ? nameLines(commands, width, paint) : [],
+    wrapped(headline(report), width, 'heading', paint),
+    nameLines(commands, width, paint),
     layOut(TIME_COLUMNS, commands.map(timeRow), width, paint),
     layOut(
       usageColumns(width),
@@ -48,12 +47,17 @@ function headline({ commands, rounds, durationMs, endedBy }: CompareReport): str
   return `hasten compare: ${rounds} ${rounds === 1 ? 'round' : 'rounds'} of ${what}, ${formatTime(durationMs)}${why}`;
 }
 
-/** Full command lines under the numbers or names that the tables use. */
-function nameLines(commands: CommandResult[], width: number, paint: Paint): string[] {
-  return commands.flatMap(({ name, command }) => {
-    const text = name === command ? command : `${name}: ${command}`;
-    return wrap(text, width - 4).map((line, index) => `${index === 0 ? '  ' : '    '}${paint('faint', line)}`);
-  });
+/** The names that the tables use with the command lines behind them, where the tables do not hold these whole. */
+export function nameLines(commands: { name: string; command: string }[], width: number, paint: Paint): string[] {
+  if (commands.every(({ name, command }) => name === command && textWidth(name) <= LONG_NAME)) return [];
+  return commands.flatMap(({ name, command }) =>
+    wrapped(name === command ? command : `${name}: ${command}`, width - 2, 'faint', paint).map((line) => `  ${line}`),
+  );
+}
+
+/** `text` in lines of at most `width` columns, all but the first indented. */
+export function wrapped(text: string, width: number, tone: Tone, paint: Paint): string[] {
+  return wrap(text, width - 2).map((line, index) => (index === 0 ? '' : '  ') + paint(tone, line));
 }
 
 const TIME_COLUMNS: Column[] = [
@@ -108,11 +112,11 @@ export function toneOf({ verdict }: Ratio): Tone {
 
 function verdictLines({ name, ratio }: CommandResult, first: CommandResult, width: number, paint: Paint): string[] {
   if (ratio === null) return [];
-  const lines = wrap(`${name}: ${verdictText(ratio, first.name)}`, width - 4);
-  return lines.map((line, index) => `${index === 0 ? '  ' : '    '}${paint(toneOf(ratio), line)}`);
+  const text = `${name}: ${verdictText(ratio, first.name)}`;
+  return wrapped(text, width - 2, toneOf(ratio), paint).map((line) => `  ${line}`);
 }
 
-/** `1.32 times as fast as A (1.30 to 1.34)`, or that no difference was found and which one would have been. */
+/** `faster than A, 1.32 times (1.30 to 1.34)`, or that no difference was found and which one would have been. */
 export function verdictText(ratio: Ratio, first: string): string {
   const { estimate, low, high, verdict } = ratio;
   if (verdict === 'no difference found') {

@@ -78,7 +78,10 @@ function nodeFacts({ node }: OnceReport): Fact[] {
   }
   if (silent > 0) {
     const who = silent === 1 ? 'a Node process' : `${silent} Node processes`;
-    facts.push({ label: 'Missing', text: `the figures of ${who} that a signal or a crash ended` });
+    facts.push({
+      label: 'Missing',
+      text: `the figures of ${who} that did not end by itself: a signal, a crash, or another program took its place`,
+    });
   }
   return facts;
 }
@@ -87,9 +90,9 @@ function nodeText(figures: NodeFigures): string {
   const { node, script, cpuMs, durationMs, gc, loopUse, loopDelayMs, costMs } = figures;
   const parts = [`${node}${script === null ? '' : ` ${script}`}, ${formatTime(cpuMs)} CPU`];
   if (gc !== null) {
-    const longest = gc.count === 0 ? '' : `, longest ${formatTime(gc.maxMs)}`;
+    const longest = gc.count < 2 ? '' : `, longest ${formatTime(gc.maxMs)}`;
     parts.push(
-      `garbage collection ${formatShare(gc.totalMs / durationMs)} of the time (${formatCount(gc.count)} pauses, ${formatTime(gc.totalMs)}${longest})`,
+      `garbage collection ${formatShare(gc.totalMs / durationMs)} of the time (${formatCount(gc.count)} ${gc.count === 1 ? 'pause' : 'pauses'}, ${formatTime(gc.totalMs)}${longest})`,
     );
   }
   const delay =

@@ -4,8 +4,8 @@ import type { Ratio } from '../../bench/model.ts';
 import { painter, type Tone } from '../style.ts';
 import { type Cell, type Column, layOut, type Row } from '../table.ts';
 import { formatCount, formatTime } from '../units.ts';
-import { textWidth, wrap } from '../width.ts';
 import { formatBytes, formatNs, formatRange, formatRatio, smallest } from './amounts.ts';
+import { nameLines, wrapped } from './compare.ts';
 import { type Fact, factLines } from './facts.ts';
 import { code, markdownTable } from './markdown.ts';
 import type { Terminal } from './once.ts';
@@ -33,18 +33,14 @@ const SHOWN: readonly Shown[] = [
   { name: 'memory', title: 'Memory', format: formatBytes, less: ['less', 'good'], more: ['more', 'bad'] },
 ];
 
-/** Longer names stand in a list of their own. */
-const LONG_NAME = 24;
-
 /** The whole report, with an end of line. */
 export function renderServices(report: ServiceReport, { width, color }: Terminal): string {
   const paint = painter(color);
   const { services } = report;
-  const listed = services.some(({ name, command }) => name !== command || textWidth(name) > LONG_NAME);
   const shown = SHOWN.filter(({ name }) => services.every(({ figures }) => figures[name] !== null));
   const sections = [
-    [...wrap(headline(report), width - 2).map((line, index) => paint('heading', index === 0 ? line : `  ${line}`))],
-    listed ? services.map(({ name, command }) => paint('faint', `  ${name}: ${command}`)) : [],
+    wrapped(headline(report), width, 'heading', paint),
+    nameLines(services, width, paint),
     layOut(columns(width), rowsOf(services, shown, width), width, paint),
     factLines(remarks(report), width, paint),
   ];

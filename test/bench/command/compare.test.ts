@@ -1,0 +1,166 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { type CompareOptions, compareCommands } from '../../../src/bench/command/compare.ts';
+import { resultOf, startOf } from '../../../src/bench/command/figures.ts';
+import type { Run } from '../../../src/bench/command/usage.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'hasten-test-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const compare = (commands: string[], options: Partial<CompareOptions> = {}) =>
+  compareCommands({ contenders: commands.map((command) => ({ name: command, command })), runs: 3, ...options });
+
+const run = (wallMs: number, change: Partial<Run> = {}): Run => ({
+  exitCode: 0,
+  signal: null,
+  wallNs: wallMs * 1e6,
+  userNs: 2e6,
+  systemNs: 1e6,
+  peakBytes: 1e6,
+  minorFaults: 10,
+  majorFaults: 0,
+  voluntarySwitches: 1,
+  involuntarySwitches: 0,
+  readBytes: 0,
+  writtenBytes: 0,
+  ...change,
+});
+
+describe('compareCommands', () => {
+  test('runs every command once in each round', async () => {
+    const log = join(folder, 'log');
+    const report = await compare([`echo a >> ${log}`, `echo b >> ${log}`], { runs: 6, warmup: 0, check: 'none' });
+    expect(report.rounds).toBe(6);
+    expect(report.endedBy).toBe('runs');
+    const lines = readFileSync(log, 'utf8').trim().split('\n');
+    expect(lines).toHaveLength(12);
+    for (let round = 0; round < 6; round++) expect(lines.slice(2 * round, 2 * round + 2).sort()).toEqual(['a', 'b']);
+  });
+
+  test('finds what is slower, and says so with an interval', async () => {
+    const report = await compare(['sleep 0.02', 'sleep 0.2'], { runs: 6 });
+    const { ratio } = report.commands[1]!;
+    expect(ratio!.verdict).toBe('slower');
+    expect(ratio!.low).toBeGreaterThan(2);
+    expect(report.commands[0]!.ratio).toBeNull();
+  });
+
+  test('prepares each run, sets up and cleans up once, in the folder of the command', async () => {
+    const log = join(folder, 'steps');
+    const step = (word: string) => `echo ${word} >> steps`;
+    const contender = { name: 'x', command: step('run'), cwd: folder };
+    const steps = { setup: step('setup'), prepare: step('prepare'), cleanup: step('cleanup') };
+    await compareCommands({ contenders: [{ ...contender, ...steps }], runs: 2, warmup: 1 });
+    expect(readFileSync(log, 'utf8').trim().split('\n')).toEqual([
+      'setup',
+      ...['prepare', 'run', 'prepare', 'run', 'prepare', 'run'],
+      'cleanup',
+    ]);
+  });
+
+  test('cleans up after a failure', async () => {
+    const flag = join(folder, 'cleaned');
+    const contenders = [{ name: 'x', command: 'exit 4', cleanup: `touch ${flag}` }];
+    await expect(compareCommands({ contenders, runs: 2 })).rejects.toThrow('failed with exit code 4');
+    expect(existsSync(flag)).toBe(true);
+  });
+
+  test('shows what a failing command said last', async () => {
+    const error = compare(['echo no such luck >&2; exit 1']);
+    await expect(error).rejects.toMatchObject({ code: 'HASTEN_COMMAND_FAILED' });
+    await expect(error).rejects.toThrow('no such luck');
+    await expect(compare(['hasten-is-not-there'])).rejects.toThrow('127 is how a shell says');
+    await expect(compare(['hasten-is-not-there'], { shell: null })).rejects.toMatchObject({
+      code: 'HASTEN_COMMAND_MISSING',
+    });
+    await expect(compare(['kill -KILL $$'])).rejects.toThrow('SIGKILL');
+  });
+
+  test('compares exit codes where failures are allowed', async () => {
+    const report = await compare(['exit 0', 'exit 2'], { ignoreFailure: true });
+    expect(report.warnings.map(({ message }) => message).join()).toContain('exit 0: exit code 0; exit 2: exit code 2');
+  });
+
+  test('tells that outputs differ, and refuses it when asked to', async () => {
+    const commands = ['printf "a\\nb c"', 'printf "a\\nb d"'];
+    const { check } = await compare(commands);
+    expect(check).toMatchObject({ mode: 'first', alike: false });
+    expect(check.difference).toContain('line 2, column 3: "d" instead of "c"');
+    await expect(compare(commands, { check: 'stdout' })).rejects.toMatchObject({ code: 'HASTEN_OUTPUT_DIFFERS' });
+    expect((await compare(commands, { check: 'none' })).check.alike).toBeNull();
+    expect((await compare(['echo a', 'printf "a\\n"'], { check: 'stdout' })).check.alike).toBe(true);
+  });
+
+  test('ends runs that take too long, with all that they started', async () => {
+    const mark = 30 + Math.random();
+    const error = compare([`sleep ${mark} & sleep ${mark}; true`], { timeoutMs: 200 });
+    await expect(error).rejects.toMatchObject({ code: 'HASTEN_COMMAND_TIMEOUT' });
+    await expect(
+      compare([`! pgrep -f 'sleep [${String(mark)[0]}]${String(mark).slice(1)}'`], { runs: 1 }),
+    ).resolves.toBeDefined();
+  });
+
+  test('gives each run the same input', async () => {
+    const input = join(folder, 'log-input');
+    await compareCommands({ contenders: [{ name: 'w', command: `printf 1234 > ${input}` }], runs: 1 });
+    await compare([`test "$(cat)" = 1234`], { input });
+    await expect(compare(['cat'], { input: join(folder, 'none') })).rejects.toMatchObject({
+      code: 'HASTEN_INPUT_UNREADABLE',
+    });
+  });
+
+  test('goes on until the time is over, but for ten rounds', async () => {
+    const report = await compare(['true', 'true'], { runs: null, timeLimitMs: 1 });
+    expect(report.rounds).toBe(10);
+    expect(['time', 'narrow']).toContain(report.endedBy);
+  });
+});
+
+describe('resultOf', () => {
+  const contender = { name: 'x', command: 'x' };
+
+  test('takes the start of the shell off', () => {
+    const shell = startOf('sh', [run(1), run(2), run(3)])!;
+    expect(shell).toMatchObject({ wallNs: 2e6, userNs: 2e6, systemNs: 1e6, runs: 3 });
+    const runs = [run(12, { userNs: 9e6 }), run(13, { userNs: 9e6 }), run(14, { userNs: 9e6 })];
+    const { time, minNs, maxNs, usage } = resultOf(contender, runs, null, shell);
+    expect(time.estimate).toBeCloseTo(11e6, 3);
+    expect([minNs, maxNs]).toEqual([10e6, 12e6]);
+    expect(usage).toMatchObject({ userNs: 7e6, systemNs: 0, peakBytes: 1e6 });
+  });
+
+  test('is not below 0, and says what is too short for a shell', () => {
+    const { minNs, warnings } = resultOf(contender, [run(1), run(2)], null, startOf('sh', [run(3)]));
+    expect(minNs).toBe(0);
+    expect(warnings.map(({ code }) => code)).toContain('too-fast');
+  });
+
+  test('pairs runs of the same round', () => {
+    // The machine becomes three times slower half-way; the second command takes 10 % more all the time.
+    const first = Array.from({ length: 12 }, (_, round) => run(round < 6 ? 10 : 30));
+    const second = first.map(({ wallNs }) => run((wallNs / 1e6) * 1.1));
+    const { ratio } = resultOf(contender, second, first, null);
+    expect(ratio!.estimate).toBeCloseTo(1.1, 6);
+    expect(ratio!.high - ratio!.low).toBeLessThan(1e-6);
+  });
+
+  test('notices a first run without caches, and outliers', () => {
+    const times = [10.1, 10.2, 10, 10.3, 9.9, 10.2, 10.1, 10, 10.15, 9.95];
+    const warm = (all: number[]) =>
+      resultOf(
+        contender,
+        all.map((ms) => run(ms)),
+        null,
+        null,
+      ).warnings.map(({ message }) => message);
+    expect(warm(times)).toEqual([]);
+    expect(warm([50, ...times]).join()).toContain('the first run');
+    expect(warm([...times, 50]).join()).toContain('1 of 11 runs');
+  });
+
+  test('what one run does not know the median does not claim', () => {
+    expect(resultOf(contender, [run(1), run(1, { peakBytes: null })], null, null).usage.peakBytes).toBeNull();
+  });
+});
