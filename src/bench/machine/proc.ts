@@ -4,7 +4,7 @@
  * architecture that Node runs on). A file that is not there gives null: then it is not watched.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** Ticks a second. */
 export const USER_HZ = 100;
@@ -147,6 +147,15 @@ function allChildren(files: KernelFiles): Map<number, number[]> {
     if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), pid]);
   }
   return children;
+}
+
+/** What a process runs, as people know it: threads of Node call themselves `MainThread`. */
+export function programOf({ proc }: KernelFiles, pid: number, name: string): string {
+  const program =
+    readText(join(proc, String(pid), 'cmdline'))
+      ?.split('\0')[0]
+      ?.split(' ')[0] ?? '';
+  return basename(program) || name;
 }
 
 /** The ticks of every process outside of `pid`'s family, with its name, by pid. */

@@ -7,13 +7,24 @@
 import { cpus, loadavg } from 'node:os';
 import type { Warning } from '../model.ts';
 import { quantile } from '../statistics/quantile.ts';
-import { type CpuTicks, cpuTicks, KERNEL, type KernelFiles, othersTicks, treeTicks, USER_HZ } from './proc.ts';
+import {
+  type CpuTicks,
+  cpuTicks,
+  KERNEL,
+  type KernelFiles,
+  othersTicks,
+  programOf,
+  treeTicks,
+  USER_HZ,
+} from './proc.ts';
 import { type CgroupStops, cgroupStops, clockMHz, governor, heatStops } from './throttling.ts';
 
 /** Others that take less than this part of a core do not matter: a quiet desktop takes about 0.05. */
 const LEAST_OTHERS = 0.1;
 /** Nor does what they take if it is below this part of all cores. */
 const LEAST_SHARE = 0.03;
+/** A program that takes less of a core is not named. */
+const LEAST_NAMED = 0.05;
 /** From this share of the time on it is said that the hypervisor ran other machines. */
 const LEAST_STEAL = 0.01;
 /** The clock may move by this part before it is said; between the 10th and the 90th percentile of the readings. */
@@ -134,9 +145,11 @@ export class MachineWatch {
     const byName = new Map<string, number>();
     for (const [pid, { name, ticks }] of othersTicks(this.#files, this.#pid)) {
       const cores = (ticks - (this.#others.get(pid)?.ticks ?? 0)) / USER_HZ / seconds;
-      byName.set(name, (byName.get(name) ?? 0) + cores);
+      if (cores < LEAST_NAMED) continue;
+      const program = programOf(this.#files, pid, name);
+      byName.set(program, (byName.get(program) ?? 0) + cores);
     }
-    const most = [...byName].filter(([, cores]) => cores >= 0.05).sort((a, b) => b[1] - a[1]);
+    const most = [...byName].sort((a, b) => b[1] - a[1]);
     const names = most.slice(0, 3).map(([name, cores]) => `${name} ${cores.toFixed(2)}`);
     return names.length === 0 ? '' : `; most of it: ${names.join(', ')}`;
   }

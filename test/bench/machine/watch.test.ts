@@ -115,6 +115,15 @@ describe('a busy machine', () => {
     ]);
   });
 
+  test('is told by programs, not by names of threads', () => {
+    write('proc/7/cmdline', '/usr/bin/node\0server.js\0');
+    const warnings = watched(3, (second) => {
+      cpu({ user: 80 * second, idle: 1 + 20 * second });
+      processes({ child: 100 * second, other: 60 * second });
+    });
+    expect(warnings[0]!.message).toMatch(/most of it: node 0\.60$/);
+  });
+
   test('tells when it was busiest', () => {
     const warnings = watched(10, (second) => {
       const others = second >= 4 ? 150 : 0;
