@@ -25,10 +25,21 @@ let bound = false;
 
 /** Ends `child` with this process, whatever becomes of it. */
 export function bindToThisProcess(child: ChildProcess): void {
-  if (!bound) process.once('exit', killAll);
+  if (!bound) bind();
   bound = true;
   alive.add(child);
   child.once('exit', () => alive.delete(child));
+}
+
+/** A signal ends this process without an `exit`, and a child in an endless loop would not notice. */
+function bind(): void {
+  process.once('exit', killAll);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      killAll();
+      process.kill(process.pid, signal);
+    });
+  }
 }
 
 function killAll(): void {

@@ -49,7 +49,10 @@ export function warningsOf({ subject, judgement, warmedUp, sample }: Measured): 
     warn('drift', `from the first process to the last it became ${change} ${drift.change > 0 ? 'slower' : 'faster'}`);
   }
   if (sample.length < FEWEST_PROCESSES) {
-    warn('few-processes', `measured in ${sample.length} processes; differences between processes need 10 or more`);
+    warn(
+      'few-processes',
+      `measured in ${sample.length === 1 ? '1 process' : `${sample.length} processes`}; how processes differ shows in 10 or more`,
+    );
   }
   return warnings;
 }
