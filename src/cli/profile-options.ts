@@ -15,6 +15,7 @@ export interface ProfileOptions {
   top: number;
   sort: SortKey;
   frames: Frames;
+  callees: boolean;
   engine: 'lines' | 'v8';
   children: boolean;
   overhead: boolean;
@@ -46,6 +47,7 @@ export function profileOptions(): Command {
     .option('--top <n>', 'how many functions to list', atLeast(1), 15)
     .addOption(choice('--sort <key>', 'what to sort functions by', ['self', 'total', 'calls']))
     .addOption(choice('--frames <which>', 'functions that keep a line of their own', ['auto', 'all']))
+    .option('--callees', 'name what lines call outside your code: packages, Node, built-ins', false)
     .addOption(choice('--engine <name>', "lines, or V8's own CPU profile", ['lines', 'v8']))
     .option('--children', 'profile Node processes that the program starts, too', false)
     .option('--overhead', 'run the program plainly first, to measure what measuring costs', false)

@@ -75,9 +75,9 @@ export class FunctionTable {
     this.#chooseFrames(frames);
   }
 
-  /** Whether a function, method or class of the module has this name. */
-  has(name: string): boolean {
-    return this.#byName.has(name);
+  /** Whether a function of this name has no frame, so that a call may be the function's own time. */
+  isLight(name: string): boolean {
+    return this.#byName.get(name)?.some(({ framed }) => !framed) ?? false;
   }
 
   of(node: Node): FunctionInfo {

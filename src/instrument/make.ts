@@ -1,13 +1,14 @@
 /** All that needs the parser: marked modules made from texts, and functions found in them. Loaded by itself (maker.ts). */
 import { parse } from './ast.ts';
 import { FunctionFinder } from './function-finder.ts';
-import type { Frames } from './functions.ts';
 import type { ModuleText } from './hook.ts';
 import { javaScriptOf, sourceTypeOf } from './javascript.ts';
-import { type Transformed, transform } from './transform.ts';
+import { type Transformed, type TransformOptions, transform } from './transform.ts';
+
+export type MakeOptions = Pick<TransformOptions, 'base' | 'frames' | 'hits' | 'callees'>;
 
 /** Throws what the parser or Node's type stripping throws. */
-export function make(module: ModuleText, options: { base: number; frames: Frames; hits: boolean }): Transformed {
+export function make(module: ModuleText, options: MakeOptions): Transformed {
   const code = javaScriptOf(module);
   return transform(code, { ...options, sourceType: sourceTypeOf(module, code), sourceMap: module.sourceMap });
 }

@@ -8,6 +8,8 @@ import { type ModuleMap, placeCount } from './module-map.ts';
 export interface MarkOptions {
   frames: Frames;
   hits: boolean;
+  /** Whether calls out of the user's code have places of their own. */
+  callees: boolean;
   cacheFolder: string;
   /** The number of the module's first place. */
   base: number;
@@ -25,11 +27,14 @@ export interface MarkedModule {
 }
 
 /** Throws what the parser or Node's type stripping throws. */
-export function markModule(module: ModuleText, { frames, hits, cacheFolder, base }: MarkOptions): MarkedModule {
+export function markModule(
+  module: ModuleText,
+  { frames, hits, callees, cacheFolder, base }: MarkOptions,
+): MarkedModule {
   const { path, text, isTypeScript, sourceType, sourceMap } = module;
-  const settings = JSON.stringify({ base, frames, hits, isTypeScript, sourceType });
+  const settings = JSON.stringify({ base, frames, hits, callees, isTypeScript, sourceType });
   const { code, map, mapFile } = cached(cacheFolder, [process.version, text, sourceMap ?? '', settings], () =>
-    maker().make(module, { base, frames, hits }),
+    maker().make(module, { base, frames, hits, callees }),
   );
   return { path, base, count: placeCount(map), map, mapFile, format: map.sourceType, source: code };
 }

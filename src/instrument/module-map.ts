@@ -1,5 +1,6 @@
 /** What the numbers in transformed code mean: for each module its functions and its places. */
 import type { SourceType } from './ast.ts';
+import type { Callee } from './callees.ts';
 
 export interface ModuleMap {
   /** What the module is run as. */
@@ -9,6 +10,13 @@ export interface ModuleMap {
   functions: MappedFunction[];
   /** Place `base + i` is `places[i]`: three numbers each, see `place`. */
   places: number[];
+  /** The places that are a call out of the user's code; none where they were not asked for. */
+  callees: MappedCallee[];
+}
+
+export interface MappedCallee extends Callee {
+  /** The place, relative to the module's base. */
+  place: number;
 }
 
 export interface MappedFunction {

@@ -12,9 +12,11 @@ import {
   type Node,
   type SourceType,
 } from './ast.ts';
+import type { Callees } from './callees.ts';
 import { Edits } from './edits.ts';
 import { count, type FrameCode } from './frame.ts';
 import type { Frames, FunctionInfo, FunctionTable } from './functions.ts';
+import type { MappedCallee } from './module-map.ts';
 import { names } from './names.ts';
 import { type Positions, positionsOf } from './positions.ts';
 
@@ -25,6 +27,8 @@ export interface TransformOptions {
   frames: Frames;
   /** Whether to count; without, only marks are made. */
   hits: boolean;
+  /** Whether calls out of the user's code have places of their own; by default they have not. */
+  callees?: boolean;
   /** The text's source map, as JSON: all positions are then those of the original. */
   sourceMap: string | null;
 }
@@ -55,13 +59,19 @@ export abstract class ExpressionTransform {
   protected readonly positions: Positions;
   /** As the module map has them. */
   protected readonly places: number[] = [];
+  protected readonly calleePlaces: MappedCallee[] = [];
+  /** Null: calls are under their lines' places. */
+  readonly #callees: Callees | null;
+  /** The number of a callee's place, by function, spot and name. */
+  readonly #placeOfCallee = new Map<string, number>();
   /** Lines on which a statement starts, as far as the walk has come. */
   readonly #startedSpots = new Set<number>();
 
-  constructor(code: string, options: TransformOptions, functions: FunctionTable) {
+  constructor(code: string, options: TransformOptions, functions: FunctionTable, callees: Callees | null) {
     this.code = code;
     this.options = options;
     this.functions = functions;
+    this.#callees = callees;
     this.positions = positionsOf(code, options.sourceMap);
   }
 
@@ -139,15 +149,36 @@ export abstract class ExpressionTransform {
     eachChild(node, (child) => this.expression(child, scope));
   }
 
+  /** The place under which a call runs: its line's, or that of what it calls outside the user's code. */
+  protected placeOfCall(node: Node, scope: Scope): number {
+    const { callee } = node;
+    const spot = this.spot(callee.type === 'MemberExpression' && !callee.computed ? callee.property : node);
+    const found = this.#callees?.of(node) ?? null;
+    if (found === null) return this.place(scope, spot);
+    const key = `${scope.info.index} ${spot} ${found.callsBack} ${found.name}`;
+    let place = this.#placeOfCallee.get(key);
+    if (place === undefined) {
+      place = this.newPlace(spot, scope.info.index, false);
+      this.#placeOfCallee.set(key, place);
+      this.calleePlaces.push({ ...found, place: place - this.options.base });
+    }
+    return place;
+  }
+
+  /** The place for the head of a chain of calls: the first one's, where no argument could carry its mark. */
+  protected placeOfHead(node: Node, scope: Scope): number {
+    const first = this.#callees === null ? node : firstCallOf(node);
+    const isMarked = this.#callees !== null && first.arguments.length === 0;
+    return isMarked ? this.placeOfCall(first, scope) : this.place(scope, this.spot(node));
+  }
+
   /** A call on another line than its statement gets a mark, and the marks of its arguments are taken back before it. */
   protected call(node: Node, scope: Scope, inChain: boolean): void {
     const { frame } = scope;
     const { callee } = node;
     const args: Node[] = node.arguments;
-    const isMethod = callee.type === 'MemberExpression' && !callee.computed;
-    const startLine = this.spot(node);
-    const place = frame ? this.place(scope, isMethod ? this.spot(callee.property) : startLine) : 0;
-    const startPlace = frame ? this.place(scope, startLine) : 0;
+    const place = frame ? this.placeOfCall(node, scope) : 0;
+    const startPlace = frame ? this.placeOfHead(node, scope) : 0;
     const wrapped = frame !== null && !inChain && scope.current !== startPlace && callee.name !== 'eval';
     if (wrapped) {
       this.edits.insert(node.start, `(${frame.mark(startPlace)},`);
@@ -178,7 +209,7 @@ export abstract class ExpressionTransform {
     if (scope.current !== place) return true;
     return (
       callsSomething(lastArgument) &&
-      this.positions.spot(lastArgument.end) !== this.places[3 * (place - this.options.base)]
+      (this.#callees !== null || this.positions.spot(lastArgument.end) !== this.places[3 * (place - this.options.base)])
     );
   }
 
@@ -222,5 +253,14 @@ export abstract class ExpressionTransform {
       this.expression(member.value, unmarked);
       if (counted) this.edits.insert(member.value.end, ')');
     }
+  }
+}
+
+/** In `a(1).b(2).c(3)` the call of `a`. */
+function firstCallOf(call: Node): Node {
+  for (let at: Node = call.callee; ; ) {
+    if (at.type === 'MemberExpression') at = at.object;
+    else if (at.type === 'ChainExpression') at = at.expression;
+    else return at.type === 'CallExpression' || at.type === 'NewExpression' ? firstCallOf(at) : call;
   }
 }

@@ -7,6 +7,7 @@
  * the module and its functions; what is in them is in transform-statements.ts and transform-expressions.ts.
  */
 import { after, isAnonymousDefinition, isDirective, type Node, parse } from './ast.ts';
+import { Callees } from './callees.ts';
 import { count, FrameCode } from './frame.ts';
 import { FunctionTable, formOf } from './functions.ts';
 import type { MappedFunction, ModuleMap } from './module-map.ts';
@@ -27,7 +28,9 @@ export interface Transformed {
 /** Throws acorn's SyntaxError for text that is not JavaScript. */
 export function transform(code: string, options: TransformOptions): Transformed {
   const program = parse(code, options.sourceType);
-  return new Transform(code, options, new FunctionTable(program, options.frames)).run(program);
+  const functions = new FunctionTable(program, options.frames);
+  const callees = options.callees ? new Callees(program, functions) : null;
+  return new Transform(code, options, functions, callees).run(program);
 }
 
 class Transform extends StatementTransform {
@@ -40,7 +43,13 @@ class Transform extends StatementTransform {
     const { sources } = this.positions;
     return {
       code: sourceMap === null ? code : withMovedMap(code, this.code, this.edits.all(), sourceMap),
-      map: splitBySource({ sourceType, sources, functions: this.#mapped(), places: this.places }),
+      map: splitBySource({
+        sourceType,
+        sources,
+        functions: this.#mapped(),
+        places: this.places,
+        callees: this.calleePlaces,
+      }),
     };
   }
 

@@ -1,5 +1,5 @@
 /** From a recording to a Profile: the threads' samples and counts, attributed (thread-profile.ts) and put together. */
-import type { CallNode, FunctionCost, GarbageCollection, LineCost, Profile, Thread } from './model.ts';
+import type { CalleeCost, CallNode, FunctionCost, GarbageCollection, LineCost, Profile, Thread } from './model.ts';
 import type { RecordedThread, Recording } from './read-recording.ts';
 import type { RunConfig } from './recording.ts';
 import { profileThread, type ThreadProfile } from './thread-profile.ts';
@@ -65,6 +65,7 @@ export function analyse(recordings: Recording[], config: RunConfig, ending: Endi
     },
     threads,
     ...merged,
+    callees: config.callees && config.engine === 'lines' ? merged.callees : null,
     gc: mergeGarbage(recordings.flatMap((each) => each.threads)),
     eventLoop:
       main?.end && main.end.utilization !== null
@@ -81,6 +82,7 @@ export function analyse(recordings: Recording[], config: RunConfig, ending: Endi
 interface Merged {
   functions: FunctionCost[];
   lines: LineCost[];
+  callees: CalleeCost[];
   nodes: CallNode[];
   samples: number[];
   timeDeltas: number[];
@@ -88,12 +90,13 @@ interface Merged {
 
 /** Puts the threads' tables one behind the other; indices move along. */
 function concatenate(profiles: ThreadProfile[]): Merged {
-  const merged: Merged = { functions: [], lines: [], nodes: [], samples: [], timeDeltas: [] };
+  const merged: Merged = { functions: [], lines: [], callees: [], nodes: [], samples: [], timeDeltas: [] };
   for (const profile of profiles) {
     const functionsAt = merged.functions.length;
     const nodesAt = merged.nodes.length;
     for (const row of profile.functions) merged.functions.push(row);
     for (const row of profile.lines) merged.lines.push(row);
+    for (const row of profile.callees) merged.callees.push(row);
     for (const node of profile.nodes) {
       const parent = node.parent === null ? null : node.parent + nodesAt;
       merged.nodes.push({ parent, function: node.function + functionsAt, line: node.line });
@@ -131,6 +134,9 @@ function warningsOf(
 ): string[] {
   const samples = profiles.reduce((sum, profile) => sum + profile.samples.length, 0);
   const warnings: string[] = [];
+  if (config.callees && config.engine === 'v8') {
+    warnings.push('--callees is of the engine lines: engine v8 knows what was called, but not by which line.');
+  }
   const threads = recordings.flatMap((recording) => recording.threads);
   if (samples < FEW_SAMPLES) {
     warnings.push(

@@ -3,7 +3,7 @@
  * report, the history, a guess) ask what a function costs in all of them. The rows made here belong to the first thread
  * that had them; the profile itself is left as it is.
  */
-import type { FunctionCost, LineCost, Profile } from './model.ts';
+import type { CalleeCost, FunctionCost, LineCost, Profile } from './model.ts';
 
 /** What makes two rows the same function: whose it is, its name and its place. */
 export function functionKey(cost: FunctionCost): string {
@@ -54,6 +54,18 @@ export function mergeLines(profile: Profile): LineCost[] {
     );
   }
   return [...merged.values()].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
+}
+
+/** What lines called, each once for a line, added over the threads; nothing where it was not asked for. */
+export function mergeCallees(profile: Profile): CalleeCost[] {
+  const merged = new Map<string, CalleeCost>();
+  // Profiles that an older hasten kept have none.
+  for (const cost of profile.callees ?? []) {
+    const key = `${cost.line}:${cost.file}:${cost.callsBack}:${cost.name}`;
+    const before = merged.get(key);
+    merged.set(key, before === undefined ? { ...cost } : { ...before, ms: before.ms + cost.ms });
+  }
+  return [...merged.values()];
 }
 
 /** A sum in which `null` (unknown) adds nothing, and is the sum of two unknowns. */

@@ -29,6 +29,8 @@ export interface Profile {
   threads: Thread[];
   functions: FunctionCost[];
   lines: LineCost[];
+  /** What lines called outside the user's code; null where that was not asked for (`--callees`). */
+  callees: CalleeCost[] | null;
   /** The call tree. A node's parent always stands before it. */
   nodes: CallNode[];
   /** For each sample, in the order of time within a thread, the index in `nodes` of the place that was running. */
@@ -101,6 +103,22 @@ export interface LineCost {
   thread: number;
   /** Whether measuring may have moved its share by more than 3 percentage points. */
   approximate: boolean;
+}
+
+/** What one line called that is not the user's: a part of the line's self time. */
+export interface CalleeCost {
+  file: string;
+  line: number;
+  thread: number;
+  /** As the line writes it, without arguments: `JSON.parse`, `createHash().update`, `new Parser`. */
+  name: string;
+  /** The package or module as it is imported; null for a built-in, and where it is not known. */
+  from: string | null;
+  /** Whose it is: a package, Node, the language; null for a method of which only the name is known. */
+  kind: 'dependency' | 'node' | 'native' | null;
+  /** Whether its time holds that of a function of the user's that it calls back and that has no frame. */
+  callsBack: boolean;
+  ms: number;
 }
 
 export interface CallNode {

@@ -1,8 +1,10 @@
 /** What a thread's place numbers mean, and what was counted there. */
 import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Callee } from '../instrument/callees.ts';
 import { type MappedFunction, type ModuleMap, placeCount, place as placeOf } from '../instrument/module-map.ts';
 import { lineOf, sourceOf } from '../instrument/spots.ts';
+import { lastPart } from './callees.ts';
 import type { RecordedModule, RecordedThread } from './read-recording.ts';
 
 export interface LoadedFunction {
@@ -69,6 +71,27 @@ export class Places {
     if (!module) return null;
     const { function: index, spot } = placeOf(module.map, place - module.base);
     return { row: this.#rows.get(module.base)?.[index] as number, line: lineOf(spot) };
+  }
+
+  /** What is called at a place, outside the user's code; null where nothing is, or perhaps a small function of the user's. */
+  calleeAt(place: number): Callee | null {
+    this.#callees ??= this.#findCallees();
+    return this.#callees.get(place) ?? null;
+  }
+
+  #callees: Map<number, Callee> | null = null;
+
+  #findCallees(): Map<number, Callee> {
+    const frameless = new Set(
+      this.#modules.flatMap(({ map }) => map.functions.flatMap(({ framed, name }) => (framed ? [] : [lastPart(name)]))),
+    );
+    return new Map(
+      this.#modules.flatMap(({ base, map }) =>
+        map.callees
+          .filter(({ origin, name }) => origin !== 'method' || !frameless.has(lastPart(name)))
+          .map((callee): [number, Callee] => [base + callee.place, callee]),
+      ),
+    );
   }
 
   /** The lines on which statements start, with their hits, by `file:line`. */

@@ -22,6 +22,8 @@ export interface RunConfig {
   intervalUs: number;
   hits: boolean;
   frames: Frames;
+  /** Engine lines: name what lines call outside the user's code. */
+  callees: boolean;
   include: string[];
   exclude: string[];
   cwd: string;

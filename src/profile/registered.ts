@@ -54,6 +54,7 @@ export function register(): void {
     intervalUs: 0,
     hits: true,
     frames: 'auto',
+    callees: false,
     include: globs(process.env.HASTEN_INCLUDE),
     exclude: globs(process.env.HASTEN_EXCLUDE),
     cwd: process.cwd(),

@@ -126,7 +126,14 @@ function configOf(options: SessionOptions): RunConfig {
     throw wrongOption(`intervalUs is ${intervalUs}`, `a number of µs from ${SHORTEST_INTERVAL_US} up`);
   }
   if (!(maxMs > 0 && maxMs <= LONGEST_MS)) throw wrongOption(`maxMs is ${maxMs}`, `a number of ms up to ${LONGEST_MS}`);
-  const common = { engine, intervalUs, hits: engine === 'lines', frames: 'auto', children: false } as const;
+  const common = {
+    engine,
+    intervalUs,
+    hits: engine === 'lines',
+    frames: 'auto',
+    callees: false,
+    children: false,
+  } as const;
   if (engine === 'v8')
     return { ...common, include, exclude, cwd: process.cwd(), scriptFolder: scriptFolder(), cacheFolder: '' };
   if (!marked) {

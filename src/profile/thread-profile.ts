@@ -3,9 +3,10 @@
  * waiting, or Node itself), so that self times add up to the whole.
  */
 import { addUp, busyUsOf, countLost } from './add-up.ts';
+import { CalleeTimes } from './callees.ts';
 import { usualUs } from './cost-model.ts';
 import { markApproximate } from './distortion.ts';
-import type { CallNode, FunctionCost, LineCost } from './model.ts';
+import type { CalleeCost, CallNode, FunctionCost, LineCost } from './model.ts';
 import { Places } from './places.ts';
 import type { RecordedThread } from './read-recording.ts';
 import { pseudo, type RunConfig } from './recording.ts';
@@ -13,6 +14,7 @@ import { pseudo, type RunConfig } from './recording.ts';
 export interface ThreadProfile {
   functions: FunctionCost[];
   lines: LineCost[];
+  callees: CalleeCost[];
   nodes: CallNode[];
   samples: number[];
   timeDeltas: number[];
@@ -51,6 +53,9 @@ class Tree {
   readonly #selfUs: number[] = [];
   /** The recorded node's index in `#nodes`; the root has none. */
   readonly #recorded: Int32Array;
+  /** Nodes of one function and line below one parent are one, whatever the line was calling. */
+  readonly #nodeOf = new Map<string, number>();
+  readonly #callees: CalleeTimes;
   readonly #gcNodes = new Map<number, number>();
   readonly #samples: number[] = [];
   readonly #timeDeltas: number[] = [];
@@ -60,6 +65,7 @@ class Tree {
     this.#thread = thread;
     this.#places = places;
     this.#id = id;
+    this.#callees = new CalleeTimes(id);
     this.#addFunctions();
     const { nodes } = thread;
     this.#recorded = new Int32Array(nodes.length / 2 + 1).fill(-1);
@@ -128,12 +134,16 @@ class Tree {
     const found = place < 0 ? null : this.#places.at(place);
     // A place that no module claims was read half-way through a change of the stack: its time stays with the caller.
     if (place >= 0 && !found) return parent;
-    this.#nodes.push({
-      parent: parent < 0 ? null : parent,
-      function: found ? found.row : this.#pseudoRow(place),
-      line: found && found.line > 0 ? found.line : null,
-    });
-    return this.#selfUs.push(0) - 1;
+    const row = found ? found.row : this.#pseudoRow(place);
+    const line = found && found.line > 0 ? found.line : null;
+    const key = `${parent} ${row} ${line}`;
+    let node = this.#nodeOf.get(key);
+    if (node === undefined) {
+      node = this.#nodes.push({ parent: parent < 0 ? null : parent, function: row, line }) - 1;
+      this.#selfUs.push(0);
+      this.#nodeOf.set(key, node);
+    }
+    return node;
   }
 
   addSamples(): void {
@@ -151,6 +161,7 @@ class Tree {
         collecting += overlap(pauses[pause++], now - delta, now);
       collecting += overlap(pauses[pause], now - delta, now);
       if (2 * collecting > delta) node = this.#gcNode(node);
+      else this.#addCallee(samples[index] as number, node, delta);
       if (node < 0) node = this.#gcNode(-1, pseudo.outside);
       this.#samples.push(node);
       this.#timeDeltas.push(delta);
@@ -158,6 +169,13 @@ class Tree {
       deltas.push(delta);
     }
     this.#lost = countLost(deltas);
+  }
+
+  #addCallee(recorded: number, node: number, us: number): void {
+    if (recorded === 0 || node < 0) return;
+    const callee = this.#places.calleeAt(this.#thread.nodes[2 * recorded - 1] as number);
+    const line = callee && this.#lineOf(this.#nodes[node] as CallNode);
+    if (callee && line) this.#callees.add(line, callee, us);
   }
 
   /** The node below `parent` for what is no place of the user's. */
@@ -173,7 +191,9 @@ class Tree {
 
   finish(hits: boolean): ThreadProfile {
     for (const [key, line] of hits ? this.#places.lines() : []) {
-      this.#lines.set(key, { ...line, selfMs: 0, totalMs: 0, thread: this.#id, approximate: false });
+      const known = this.#lines.get(key);
+      if (known) known.hits = line.hits;
+      else this.#lines.set(key, { ...line, selfMs: 0, totalMs: 0, thread: this.#id, approximate: false });
     }
     addUp(this.#nodes, this.#selfUs, this.#functions, (node) => this.#lineOf(node));
     const busyUs = busyUsOf(this.#nodes, this.#selfUs, this.#functions);
@@ -187,6 +207,7 @@ class Tree {
     return {
       functions: this.#functions,
       lines: [...this.#lines.values()].filter((line) => line.hits !== null || line.totalMs > 0),
+      callees: this.#callees.rows(),
       nodes: this.#nodes,
       samples: this.#samples,
       timeDeltas: this.#timeDeltas,

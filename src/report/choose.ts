@@ -3,8 +3,8 @@
  * of the user's time goes. What was asked for and was not measured is said, never left out silently.
  */
 import picomatch from 'picomatch';
-import { isNamed, measuredMs, mergeFunctions, mergeLines } from '../profile/merge.ts';
-import type { FunctionCost, LineCost, Profile } from '../profile/model.ts';
+import { isNamed, measuredMs, mergeCallees, mergeFunctions, mergeLines } from '../profile/merge.ts';
+import type { CalleeCost, FunctionCost, LineCost, Profile } from '../profile/model.ts';
 import type { ReportOptions } from './options.ts';
 
 /** The hottest functions are listed until they make up this share of the user's own time... */
@@ -25,6 +25,8 @@ export interface Listing {
   /** The time of which `% Time` is. */
   wholeMs: number;
   lines: LineCost[];
+  /** What its lines called outside the user's code. */
+  callees: CalleeCost[];
   /** Functions inside whose lines have a listing of their own or would drown this one. */
   folded: FunctionCost[];
 }
@@ -55,10 +57,11 @@ export function chooseListings(profile: Profile, { functions: names, files: glob
     for (const file of matched) wanted.add(file);
   }
   if (names.length === 0 && globs.length === 0) for (const cost of hottest(functions)) chosen.add(cost);
+  const callees = mergeCallees(profile);
   const listings = [
     ...[...chosen].map((cost) => ofFunction(cost, functions, lines)),
     ...[...wanted].sort().map((file) => ofFile(file, lines, measuredMs(profile))),
-  ];
+  ].map((listing) => ({ ...listing, callees: callees.filter(({ file }) => file === listing.file) }));
   return { listings, missing };
 }
 
@@ -81,7 +84,7 @@ function hottest(functions: FunctionCost[]): FunctionCost[] {
   return chosen;
 }
 
-function ofFunction(cost: FunctionCost, functions: FunctionCost[], lines: LineCost[]): Listing {
+function ofFunction(cost: FunctionCost, functions: FunctionCost[], lines: LineCost[]): Omit<Listing, 'callees'> {
   const file = cost.file!;
   const first = cost.line!;
   const last = cost.endLine ?? lastLineOf(cost, functions, lines);
@@ -109,7 +112,7 @@ function lastLineOf(cost: FunctionCost, functions: FunctionCost[], lines: LineCo
   return Math.max(cost.line!, ...own.map(({ line }) => line));
 }
 
-function ofFile(file: string, lines: LineCost[], wholeMs: number): Listing {
+function ofFile(file: string, lines: LineCost[], wholeMs: number): Omit<Listing, 'callees'> {
   return {
     file,
     first: 1,

@@ -4,13 +4,14 @@
  * statement starts there, nothing was sampled.
  */
 import { measuredMs } from '../profile/merge.ts';
-import type { LineCost, Profile } from '../profile/model.ts';
+import type { CalleeCost, LineCost, Profile } from '../profile/model.ts';
+import { calleesBelow, calleeText } from './callees.ts';
 import { type Choice, chooseListings, type Listing } from './choose.ts';
 import { elide, type Piece } from './elide.ts';
 import { approximateLegend } from './functions.ts';
 import type { ReportOptions } from './options.ts';
 import { heat, type Paint, type Tone } from './style.ts';
-import { type Cell, type Column, layOut, type Row } from './table.ts';
+import { type Cell, type Column, layOut, type Row, titleWith } from './table.ts';
 import {
   formatCellTime,
   formatCompactCount,
@@ -57,8 +58,7 @@ function sectionTitle(listings: Listing[], { functions, files, width }: ReportOp
       : 'Lines of the hottest functions';
   const whole = listings[0]!.of === null ? 'all time' : "its function's total time";
   const notes = `Time includes what a line calls, Self does not; % Time is of ${whole}`;
-  if (title.length + 2 + notes.length <= width) return [`${paint('heading', title)}  ${paint('faint', notes)}`];
-  return [paint('heading', title), ...wrap(notes, width - 2).map((line) => `  ${paint('faint', line)}`)];
+  return titleWith(title, notes, width, paint);
 }
 
 function missingOf({ missing }: Choice, paint: Paint): string[] {
@@ -100,6 +100,8 @@ function shareOfAll(ms: number, profile: Profile): string {
 interface Field extends Column {
   show: boolean;
   cell(line: LineCost | undefined, number: number): Cell | string;
+  /** What stands there for a call below the line. */
+  callee?: (callee: CalleeCost) => Cell;
 }
 
 function drawListing(listing: Listing, counted: boolean, options: ReportOptions, paint: Paint): string[] {
@@ -108,15 +110,35 @@ function drawListing(listing: Listing, counted: boolean, options: ReportOptions,
   const pieces = piecesOf(listing, costs, source);
   const shown = fieldsOf(listing, counted, options.width).filter(({ show }) => show);
   const texts = dedent(pieces.map((piece) => ('line' in piece ? showSource(source?.[piece.line - 1] ?? '') : '')));
-  const rows = pieces.map((piece, index): Row => {
-    if ('from' in piece) return [...shown.map(() => ''), { text: elidedText(piece, costs, listing), tone: 'faint' }];
+  const rows = pieces.flatMap((piece, index): Row[] => {
+    if ('from' in piece) return [[...shown.map(() => ''), { text: elidedText(piece, costs, listing), tone: 'faint' }]];
     const line = costs.get(piece.line);
     const cells = shown.map(({ cell }) => cell(line, piece.line));
-    return [...cells, { text: texts[index]!, tone: sourceTone(line, listing, counted) }];
+    const text = texts[index]!;
+    return [
+      [...cells, { text, tone: sourceTone(line, listing, counted) }],
+      ...calleeRows(piece.line, listing, shown, indentOf(text)),
+    ];
   });
   const contents: Column = { title: 'Line Contents', align: 'left', cut: 'end', narrowest: 12 };
   const table = layOut([...shown, contents], ['rule', ...rows], options.width, paint, '');
   return source === null ? [...table, paint('faint', '(its source cannot be read)')] : table;
+}
+
+/** What a line called, below it: the times stand in the last column of times, of which they are a part. */
+function calleeRows(line: number, { callees, wholeMs }: Listing, shown: Field[], indent: string): Row[] {
+  const below = calleesBelow(
+    callees.filter((callee) => callee.line === line),
+    wholeMs,
+  );
+  return below.map((callee, index) => [
+    ...shown.map(({ callee: cell }) => cell?.(callee) ?? ''),
+    faint(indent + calleeText(callee, index === below.length - 1)),
+  ]);
+}
+
+function indentOf(text: string): string {
+  return text.slice(0, text.length - text.trimStart().length);
 }
 
 function fieldsOf(listing: Listing, counted: boolean, width: number): Field[] {
@@ -137,6 +159,7 @@ function fieldsOf(listing: Listing, counted: boolean, width: number): Field[] {
       align: 'right',
       show: true,
       cell: (line) => timeCell(line, line?.totalMs, unit, heat(share(line?.totalMs ?? 0))),
+      ...(width < VERY_NARROW && { callee: ({ ms }: CalleeCost) => faint(unit.format(ms)) }),
     },
     { title: 'Per Hit', align: 'right', show: counted && width >= NARROW, cell: perHit },
     {
@@ -147,12 +170,14 @@ function fieldsOf(listing: Listing, counted: boolean, width: number): Field[] {
         line === undefined || line.totalMs === 0
           ? ''
           : { text: (share(line.totalMs) * 100).toFixed(1), tone: heat(share(line.totalMs)) },
+      callee: ({ ms }) => faint((share(ms) * 100).toFixed(1)),
     },
     {
       title: `Self ${unit.name}`,
       align: 'right',
       show: width >= VERY_NARROW,
       cell: (line) => timeCell(line, line?.selfMs, unit, heat(share(line?.selfMs ?? 0))),
+      callee: ({ ms }) => faint(unit.format(ms)),
     },
   ];
 }

@@ -3,7 +3,7 @@
  * Cells are measured as plain text and coloured when they are laid out, so colours never shift a column.
  */
 import type { Paint, Tone } from './style.ts';
-import { cutEnd, cutPath, padEnd, padStart, textWidth } from './width.ts';
+import { cutEnd, cutPath, padEnd, padStart, textWidth, wrap } from './width.ts';
 
 export interface Column {
   title: string;
@@ -58,6 +58,14 @@ function layOutRow(
     return index === last ? painted : painted + padEnd('', widths[index]! - textWidth(text));
   });
   return cells.join(GAP);
+}
+
+/** A table's heading, with what is to be said of its figures behind it, or below it where that is too long. */
+export function titleWith(title: string, notes: string, width: number, paint: Paint): string[] {
+  if (textWidth(title) + GAP.length + textWidth(notes) <= width) {
+    return [`${paint('heading', title)}${GAP}${paint('faint', notes)}`];
+  }
+  return [paint('heading', title), ...wrap(notes, width - GAP.length).map((line) => GAP + paint('faint', line))];
 }
 
 /** The width that the table takes where nothing has to shrink. */

@@ -30,7 +30,9 @@ describe.each([
   { frames: 'auto', hits: false },
   { frames: 'all', hits: true },
   { frames: 'all', hits: false },
-] as const)('with frames $frames and hits $hits', (settings) => {
+  { frames: 'auto', hits: true, callees: true },
+  { frames: 'all', hits: false, callees: true },
+] as const)('with %j', (settings) => {
   const check = (code: string, sourceType: SourceType) => {
     const transformed = transform(code, { sourceType, base: 0, sourceMap: null, ...settings }).code;
     expect(withoutEdits(transformed)).toBe(code);
@@ -52,7 +54,14 @@ test('real code: the largest files of the packages that are installed', { timeou
   for (const file of files) {
     const code = readFileSync(file, 'utf8');
     const sourceType = sourceTypeOf({ sourceType: null }, code);
-    const transformed = transform(code, { sourceType, base: 0, frames: 'all', hits: true, sourceMap: null }).code;
+    const transformed = transform(code, {
+      sourceType,
+      base: 0,
+      frames: 'all',
+      hits: true,
+      callees: true,
+      sourceMap: null,
+    }).code;
     expect(withoutEdits(transformed) === code, file).toBe(true);
     expect(textsOf(transformed, sourceType), file).toEqual(textsOf(code, sourceType));
   }

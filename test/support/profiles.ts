@@ -104,6 +104,7 @@ export function profileOf(run: Run): Profile {
     threads,
     functions,
     lines: [...lines.values()],
+    callees: null,
     nodes,
     samples,
     timeDeltas: samples.map(() => intervalUs),

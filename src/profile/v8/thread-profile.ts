@@ -182,6 +182,7 @@ class Tree {
     return {
       functions: this.#functions,
       lines: [...this.#lines.values()],
+      callees: [],
       nodes: this.#nodes,
       samples: this.#samples,
       timeDeltas: this.#timeDeltas,

@@ -15,6 +15,7 @@ const config: RunConfig = {
   intervalUs: 1000,
   hits: false,
   frames: 'auto',
+  callees: false,
   include: [],
   exclude: [],
   cwd,
