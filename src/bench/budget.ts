@@ -58,9 +58,17 @@ export function loadBudget(path: string): Budget {
 
 const FIX = 'write it as { "BENCH": { "CANDIDATE": { "maxRatio": 0.5, "maxSlowdown": 1.1 } } }, with "*" for any name';
 
-/** Whether it has limits that need a baseline (`--against`): for the command to ask before it measures anything. */
+/** Whether it has limits that need a baseline (`--against`). */
 export function needsBaseline(budget: Budget): boolean {
   return Object.values(budget).some((limits) => Object.values(limits).some((one) => one.maxSlowdown !== undefined));
+}
+
+/** Throws `HASTEN_BUDGET_BASELINE` where a needed baseline is null; for the command to ask before it measures anything. */
+export function requireBaseline(budget: Budget, baseline: unknown): void {
+  if (baseline !== null || !needsBaseline(budget)) return;
+  throw new HastenError('HASTEN_BUDGET_BASELINE', 'the budget has a maxSlowdown, and there is no run to compare with', {
+    fix: 'name one with --against NAME; --save NAME keeps one',
+  });
 }
 
 function checkShape(budget: unknown, file: string): asserts budget is Budget {
@@ -111,15 +119,7 @@ export function checkBudget(
   budget: Budget,
   comparison: BaselineComparison | null,
 ): BudgetBreach[] {
-  if (comparison === null && needsBaseline(budget)) {
-    throw new HastenError(
-      'HASTEN_BUDGET_BASELINE',
-      'the budget has a maxSlowdown, and there is no run to compare with',
-      {
-        fix: 'name one with --against NAME; --save NAME keeps one',
-      },
-    );
-  }
+  requireBaseline(budget, comparison);
   const judged = judgedOf(report);
   checkNames(judged, report, budget);
   return judged.flatMap((one) => [...ratioBreach(one, budget), ...slowdownBreach(one, budget, comparison)]);

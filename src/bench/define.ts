@@ -51,6 +51,8 @@ export interface BenchOptions<Input, Result> {
   bytes?: (input: Input, n: number) => number;
   /** A figure of the result's own, shown beside the time: an error, an accuracy, a size. */
   quality?: (result: Result, input: Input) => number;
+  /** Which quality is the better one; default `'lower'`, as of an error or a size. */
+  betterQuality?: 'lower' | 'higher';
   /** What stands for the result where commands take part: compared with the text that they answer. Default its JSON. */
   checksum?: (result: Result) => string | number;
 }
@@ -110,6 +112,10 @@ function checkDefinition<Input, Result>(
         "give it a function, { run: fn } or { command: ['program'] }",
       );
     }
+  }
+  const better: unknown = options.betterQuality ?? 'lower';
+  if (better !== 'lower' && better !== 'higher') {
+    throw wrong(`betterQuality of bench ${name} is ${JSON.stringify(better)}`, "write 'lower' or 'higher'");
   }
   for (const [size, n] of Object.entries(options.sizes ?? {})) {
     if (!Number.isFinite(n)) throw wrong(`size ${size} of bench ${name} is no number`, 'give it a number');

@@ -39,6 +39,7 @@ export interface ListedBench {
   name: string;
   sizes: { name: string; n: number | null }[];
   candidates: ListedCandidate[];
+  betterQuality: 'lower' | 'higher';
 }
 
 export interface Prepared {

@@ -4,9 +4,9 @@
  */
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { loadBaseline, saveBaseline } from '../bench/baseline/baseline.ts';
+import { checkBaselineName, loadBaseline, saveBaseline } from '../bench/baseline/baseline.ts';
 import { compareWithBaseline } from '../bench/baseline/compare.ts';
-import { checkBudget, loadBudget } from '../bench/budget.ts';
+import { type BudgetBreach, checkBudget, loadBudget, requireBaseline } from '../bench/budget.ts';
 import type { BenchReport } from '../bench/model.ts';
 import { findBenchFiles } from '../bench/run/discover.ts';
 import type { Progress } from '../bench/run/options.ts';
@@ -31,8 +31,10 @@ async function runBenchCommand(files: string[], options: BenchCommandOptions): P
   const { json, markdown, save, against, budget: budgetFile } = options;
   // What can go wrong without measuring goes wrong before it.
   for (const file of [json, markdown]) if (file !== undefined) checkWritable(file);
+  if (save !== undefined) checkBaselineName(save);
   const baseline = against === undefined ? null : loadBaseline(against);
   const budget = budgetFile === undefined ? null : loadBudget(budgetFile);
+  if (budget !== null) requireBaseline(budget, baseline);
   const cwd = process.cwd();
   const found = findBenchFiles(files, cwd);
   const progress = new ProgressLine();
@@ -56,13 +58,21 @@ async function runBenchCommand(files: string[], options: BenchCommandOptions): P
     progress.clear();
   }
   const comparison = baseline === null ? null : compareWithBaseline(report, baseline);
-  const breaches = budget === null ? null : checkBudget(report, budget, comparison);
+  let breaches: BudgetBreach[] | null = null;
+  let budgetError: unknown = null;
+  try {
+    if (budget !== null) breaches = checkBudget(report, budget, comparison);
+  } catch (error) {
+    // A name in the budget that is not in the run must not cost the run its report.
+    budgetError = error;
+  }
   const { columns, isTTY } = process.stdout;
   const style = { width: columns ?? WIDTH_WITHOUT_A_TERMINAL, color: isTTY === true && process.stdout.hasColors() };
   if (json !== undefined) write(json, `${JSON.stringify(report, null, 2)}\n`);
   if (markdown !== undefined) write(markdown, benchMarkdown(report, { comparison, breaches }));
   if (save !== undefined) saveBaseline(report, save);
   process.stdout.write(renderBench(report, { ...style, comparison, breaches }));
+  if (budgetError !== null) throw budgetError;
   if (hasFailed(report) || (breaches !== null && breaches.length > 0)) process.exitCode = 1;
 }
 

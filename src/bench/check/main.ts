@@ -33,6 +33,7 @@ function list({ name, options }: BenchDefinition): ListedBench {
     name,
     sizes: sizes.length === 0 ? [{ name: '', n: null }] : sizes,
     candidates: Object.entries(options.candidates).map(([candidate, what]) => describe(candidate, what)),
+    betterQuality: options.betterQuality ?? 'lower',
   };
 }
 

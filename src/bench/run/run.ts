@@ -95,6 +95,7 @@ async function runBench(
     sizes: [],
     complexity: [],
     scaling: [],
+    betterQuality: bench.betterQuality,
     failure: null,
   };
   const measured: MeasuredSize[] = [];

@@ -10,13 +10,19 @@ import { failureText, subjectName } from './words.ts';
 /** So many frames of a stack say where; more say how the program is built. */
 const MOST_FRAMES = 4;
 
-/** Candidates without figures: `✗ typed: gave another result`, the reason, and where it was thrown. */
+/** Candidates without figures: `✗ typed: gave another result`, the reason, and where it was thrown; alike ones once. */
 export function failureLines(subjects: Subject[], variants: Variant[], width: number, paint: Paint): string[] {
-  return subjects.flatMap((subject) => {
+  const alike = new Map<string, { names: string[]; failure: Failure }>();
+  for (const subject of subjects) {
     const { failure } = subject;
-    if (failure === null) return [];
-    return describeFailure(`${subjectName(subject, variants)}: ${failureText(failure)}`, failure, width, paint);
-  });
+    if (failure === null) continue;
+    const key = JSON.stringify([failure.kind, failure.message]);
+    const names = [...(alike.get(key)?.names ?? []), subjectName(subject, variants)];
+    alike.set(key, { names, failure: alike.get(key)?.failure ?? failure });
+  }
+  return [...alike.values()].flatMap(({ names, failure }) =>
+    describeFailure(`${names.join(', ')}: ${failureText(failure)}`, failure, width, paint),
+  );
 }
 
 /** A failure under a title of its own. */
@@ -29,10 +35,12 @@ export function describeFailure(title: string, failure: Failure, width: number, 
   ];
 }
 
-/** Warnings, each with the name of what it is about: `! typed: its samples have two peaks ...`. */
+/** Warnings, each with the names of what it is about: `! typed, kernel: its samples have two peaks ...`. */
 export function warningLines(warnings: { name: string; warning: Warning }[], width: number, paint: Paint): string[] {
-  return warnings.flatMap(({ name, warning }) =>
-    hang('! ', `${name === '' ? '' : `${name}: `}${warning.message}`, width).map((line) => paint('warm', line)),
+  const about = new Map<string, string[]>();
+  for (const { name, warning } of warnings) about.set(warning.message, [...(about.get(warning.message) ?? []), name]);
+  return [...about].flatMap(([message, names]) =>
+    hang('! ', `${names.join(', ')}: ${message}`, width).map((line) => paint('warm', line)),
   );
 }
 

@@ -37,7 +37,7 @@ export class WhiskerScale {
     put('1', this.#columnOf(0));
     put(digits(Math.exp(this.#low)), 0);
     put(digits(Math.exp(this.#high)), this.#width);
-    return line.join('');
+    return line.join('').trimEnd();
   }
 
   /** The row of `ratio`, or of the first candidate (null), which stands at 1. */
