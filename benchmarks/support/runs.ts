@@ -9,6 +9,8 @@ export interface Command {
   args: string[];
   cwd?: string;
   env?: Record<string, string>;
+  /** Default ten minutes. */
+  timeoutMs?: number;
 }
 
 export interface Finished {
@@ -18,7 +20,7 @@ export interface Finished {
   wallMs: number;
 }
 
-/** Runs `command` to its end. Throws, with the end of its standard error, where it fails or takes more than ten minutes. */
+/** Runs `command` to its end. Throws, with the end of its standard error, where it fails or takes longer than it may. */
 export function run(command: Command): Finished {
   const began = performance.now();
   const { status, signal, stdout, stderr, error } = spawnSync(command.file, command.args, {
@@ -26,7 +28,7 @@ export function run(command: Command): Finished {
     env: { ...process.env, ...command.env },
     encoding: 'utf8',
     maxBuffer: 1 << 30,
-    timeout: 600_000,
+    timeout: command.timeoutMs ?? 600_000,
   });
   const wallMs = performance.now() - began;
   if (status === 0) return { stdout, stderr, wallMs };

@@ -1,0 +1,12 @@
+/** Each of the twenty functions against the one that does 3 % more of the same. */
+import { bench } from 'hasten/bench';
+import { AMOUNTS, kinds } from '../peers/functions.ts';
+
+for (const [name, make] of Object.entries(kinds)) {
+  for (const percent of AMOUNTS) {
+    bench(`${name} ${percent}`, {
+      candidates: { less: make(percent), more: make(1.03 * percent) },
+      check: () => true,
+    });
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * How often `hasten bench` is right about real code. Every function is measured in many processes, against itself and
+ * against one that does 3 % more; each ten process pairs, which were measured next to each other, are one trial, as a
+ * run of `hasten bench --processes 10` would have been.
+ *
+ *     node benchmarks/bench/verdicts/run.ts [--trials 15] [--json FILE] [--hasten BIN]
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { BenchReport, Ratio } from '../../../src/bench/model.ts';
+import { ratioOf } from '../../../src/bench/statistics/estimate.ts';
+import { run } from '../../support/runs.ts';
+import { median } from '../../support/statistics.ts';
+import { table } from '../../support/table.ts';
+
+const PROCESSES = 10;
+const TARGET = 0.03;
+
+const { values } = parseArgs({
+  options: {
+    trials: { type: 'string', default: '15' },
+    json: { type: 'string' },
+    hasten: { type: 'string', default: join(import.meta.dirname, '../../../bin/hasten.js') },
+  },
+});
+const scratch = mkdtempSync(join(tmpdir(), 'hasten-verdicts-'));
+
+interface Trials {
+  name: string;
+  ratios: Ratio[];
+}
+
+function measure(file: string): Trials[] {
+  const out = join(scratch, `${file}.json`);
+  const processes = PROCESSES * Number(values.trials);
+  const args = [resolve(values.hasten), 'bench', join(import.meta.dirname, file), '--json', out];
+  run({
+    file: process.execPath,
+    args: [...args, '--processes', String(processes), '--time', '3600'],
+    timeoutMs: 7.2e6,
+  });
+  const { benches } = JSON.parse(readFileSync(out, 'utf8')) as BenchReport;
+  return benches.map((bench) => {
+    const [base, other] = bench.sizes[0]!.subjects.map(({ figures }) => figures!.processes);
+    const ratios: Ratio[] = [];
+    for (let at = 0; at + PROCESSES <= base!.length; at += PROCESSES) {
+      ratios.push(ratioOf(other!.slice(at, at + PROCESSES), base!.slice(at, at + PROCESSES)));
+    }
+    return { name: bench.name, ratios };
+  });
+}
+
+const percent = (part: number, whole: number) => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
+
+try {
+  const same = measure('same.bench.ts');
+  const more = measure('more.bench.ts');
+  const rows = same.map(({ name, ratios }, i) => {
+    const slower = more[i]!.ratios;
+    const able = slower.filter(({ smallestDifference }) => smallestDifference <= TARGET);
+    return [
+      name,
+      percent(ratios.filter(({ verdict }) => verdict !== 'no difference found').length, ratios.length),
+      `${(100 * median(ratios.map(({ smallestDifference }) => smallestDifference))).toFixed(1)} %`,
+      percent(slower.filter(({ verdict }) => verdict === 'slower').length, slower.length),
+      percent(slower.filter(({ verdict }) => verdict === 'faster').length, slower.length),
+      percent(able.filter(({ verdict }) => verdict === 'slower').length, able.length),
+    ];
+  });
+  const all = same.flatMap(({ ratios }) => ratios);
+  const slower = more.flatMap(({ ratios }) => ratios);
+  const able = slower.filter(({ smallestDifference }) => smallestDifference <= TARGET);
+  rows.push([
+    `**all**, ${all.length} trials`,
+    percent(all.filter(({ verdict }) => verdict !== 'no difference found').length, all.length),
+    `${(100 * median(all.map(({ smallestDifference }) => smallestDifference))).toFixed(1)} %`,
+    percent(slower.filter(({ verdict }) => verdict === 'slower').length, slower.length),
+    percent(slower.filter(({ verdict }) => verdict === 'faster').length, slower.length),
+    `${percent(able.filter(({ verdict }) => verdict === 'slower').length, able.length)} of ${able.length}`,
+  ]);
+  const head = ['Function', 'A against A: false verdicts', 'smallest difference', '3 % more: found', 'wrong way round'];
+  console.log(table([...head, 'found where it could be'], rows));
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ same, more }, null, 1)}\n`);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
