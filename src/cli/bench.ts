@@ -35,6 +35,7 @@ async function runBenchCommand(files: string[], options: BenchCommandOptions): P
   const baseline = against === undefined ? null : loadBaseline(against);
   const budget = budgetFile === undefined ? null : loadBudget(budgetFile);
   if (budget !== null) requireBaseline(budget, baseline);
+  const variants = planVariants(options.node, options.flags);
   const cwd = process.cwd();
   const found = findBenchFiles(files, cwd);
   const progress = new ProgressLine();
@@ -44,7 +45,7 @@ async function runBenchCommand(files: string[], options: BenchCommandOptions): P
       {
         files: found,
         cwd,
-        variants: planVariants(options.node, options.flags),
+        variants,
         filter: options.filter ?? null,
         processes: options.processes ?? null,
         rounds: options.rounds ?? null,

@@ -140,7 +140,7 @@ describe('other languages', { timeout: 180_000 }, async () => {
       return false;
     }
   };
-  const missing = [];
+  const missing: string[] = [];
   for (const command of ['python3', 'cc']) if (!(await has(command))) missing.push(command);
   if (missing.length > 0) console.warn(`without ${missing.join(' and ')}: their adapters are not tested`);
 

@@ -9,13 +9,14 @@ export const WINDOW = 16;
 /** By how much the halves of a steady window may differ, as a part of 1, whatever the spread. */
 const TREND = 0.02;
 
-/** Above this the spread itself says that something is going on: the upper quartile over the lower one. */
+/** Above this the spread itself says that something is going on: the median over the lowest tenth. */
 const SPREAD = 1.5;
 
 /**
- * Whether the last `window` times are those of a program that has warmed up: the medians of the window's halves differ
- * by less than 2 %, or by less than the times of one half do among themselves; the best time is not getting better; and
- * the middle half of the times lies within 1.5.
+ * Whether the last `window` times are those of a program that has warmed up: the lower quartiles of the window's halves
+ * differ by less than 2 %, or by less than the times of one half do among themselves; the best time is not getting
+ * better; and the lower half of the times lies within 1.5. The lower ones count, because whatever interrupts a program
+ * only adds.
  */
 export function isSteady(times: readonly number[], window = WINDOW): boolean {
   if (times.length < window) return false;
@@ -24,12 +25,12 @@ export function isSteady(times: readonly number[], window = WINDOW): boolean {
   const early = sorted(last.slice(0, half));
   const late = sorted(last.slice(half));
   const all = sorted(last);
-  const typical = at(all, 0.5);
+  const typical = at(all, 0.25);
   if (typical === 0) return true;
   const noise = (at(late, 0.75) - at(late, 0.25)) / Math.sqrt(half);
-  const shift = Math.abs(at(late, 0.5) - at(early, 0.5));
+  const shift = Math.abs(at(late, 0.25) - at(early, 0.25));
   const improving = late[0]! < early[0]! * (1 - 2 * TREND);
-  return shift <= Math.max(TREND * typical, noise) && !improving && at(all, 0.75) <= SPREAD * at(all, 0.25);
+  return shift <= Math.max(TREND * typical, noise) && !improving && at(all, 0.5) <= SPREAD * at(all, 0.1);
 }
 
 function sorted(times: number[]): number[] {
