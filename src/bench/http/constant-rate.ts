@@ -6,8 +6,7 @@
  */
 import { Agent, request as send } from 'node:http';
 import { Latencies } from './latencies.ts';
-import type { LoadJob } from './load.ts';
-import type { LoadResult } from './model.ts';
+import type { LoadJob, LoadResult } from './model.ts';
 
 /** How long requests that are under way at the end may still take. */
 const GRACE_MS = 10_000;

@@ -7,8 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { entryUrl } from '../../support/entry.ts';
 import { HastenError } from '../../support/errors.ts';
 import { atEnd } from '../command/ending.ts';
-import type { LoadAnswer, LoadJob } from './load.ts';
-import type { LoadResult } from './model.ts';
+import type { LoadAnswer, LoadJob, LoadResult } from './model.ts';
 
 /** autocannon's entry file and version. */
 export interface Found {

@@ -6,18 +6,7 @@
 import { pathToFileURL } from 'node:url';
 import { constantRate } from './constant-rate.ts';
 import { Latencies } from './latencies.ts';
-import type { LoadPlan, LoadResult, RequestPlan } from './model.ts';
-
-/** A round to drive. */
-export interface LoadJob {
-  port: number;
-  request: RequestPlan;
-  load: LoadPlan;
-  /** The file of autocannon's entry; null with a rate. */
-  autocannon: string | null;
-}
-
-export type LoadAnswer = { result: LoadResult } | { failure: string };
+import type { LoadAnswer, LoadJob, LoadResult } from './model.ts';
 
 /** As much of autocannon as is used: https://github.com/mcollina/autocannon#api */
 type Autocannon = (

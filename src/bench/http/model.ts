@@ -21,6 +21,15 @@ export interface LoadPlan {
   rate: number | null;
 }
 
+/** A round, as the load generator is told it. */
+export interface LoadJob {
+  port: number;
+  request: RequestPlan;
+  load: LoadPlan;
+  /** The file of autocannon's entry; null with a rate. */
+  autocannon: string | null;
+}
+
 /** What the load generator saw in one round. */
 export interface LoadResult {
   /** Answers within the round, whatever their status. */
@@ -34,6 +43,9 @@ export interface LoadResult {
   /** The part of one core that the load generator itself used. */
   clientCpu: number;
 }
+
+/** What the load generator answers. */
+export type LoadAnswer = { result: LoadResult } | { failure: string };
 
 /** A round with what the server used meanwhile; null where /proc does not tell. */
 export interface Round extends LoadResult {
