@@ -12,17 +12,21 @@ import { table } from '../../support/table.ts';
 import { type Design, measure, NOISES, type NoiseName } from './noise.ts';
 import { type Part, percent } from './part.ts';
 
-const TARGET = 0.03;
+const TARGETS = [0.03, 0.1];
 const MOST = 40;
 const EFFECTS = [0, 0.01, 0.02, 0.05];
 
+/** A design, and the difference that is aimed at and is there. */
+interface Aim extends Design {
+  target: number;
+}
+
+/** Counts of trials. */
 interface Procedure {
-  noise: NoiseName;
-  effect: number;
-  /** Shares of all trials: intervals that miss the truth, which between equal sides are false verdicts. */
+  /** Intervals that miss the truth, which between equal sides are false verdicts. */
   missed: number;
   missedAtTen: number;
-  /** Trials that ended at the target, and those of them that found a true difference of 3 %. */
+  /** Trials that ended at the target, and those of them that found a true difference as large as the target. */
   reached: number;
   found: number;
   /** The same of trials that were there with the first 10 processes. */
@@ -33,85 +37,83 @@ interface Procedure {
   forecast: number;
 }
 
-export const stop: Part<Design, Procedure> = {
+export const stop: Part<Aim, Procedure> = {
   trials: 2000,
   cells: (Object.keys(NOISES) as NoiseName[]).flatMap((noise) =>
-    EFFECTS.map((effect) => ({ noise, effect, rounds: 30, processes: 10 })),
+    TARGETS.flatMap((target) => EFFECTS.map((effect) => ({ noise, target, effect, rounds: 30, processes: 10 }))),
   ),
-  simulate(design, trials, seed) {
+  simulate({ target, ...design }, trials, seed) {
     const random = seeded(seed);
     const counts = { missed: 0, missedAtTen: 0, reached: 0, found: 0, reachedAtTen: 0, foundAtTen: 0 };
     const ends: number[] = [];
     const forecasts: number[] = [];
     for (let trial = 0; trial < trials; trial++) {
-      const truth = trial % 2 === 0 ? 1 + TARGET : 1 / (1 + TARGET);
+      const truth = trial % 2 === 0 ? 1 + target : 1 / (1 + target);
       const sides: [number[][], number[][]] = [[], []];
       measure(random, design, truth, sides, design.processes, MOST);
       let ratio = ratioOf(...sides);
       if (misses(ratio, truth)) counts.missedAtTen++;
-      if (ratio.smallestDifference <= TARGET) counts.reachedAtTen++;
-      if (ratio.smallestDifference <= TARGET && finds(ratio, truth)) counts.foundAtTen++;
-      forecasts.push(processesFor(ratio, design.processes, TARGET)!);
-      while (ratio.smallestDifference > TARGET && sides[0].length < MOST) {
+      if (ratio.smallestDifference <= target) counts.reachedAtTen++;
+      if (ratio.smallestDifference <= target && finds(ratio, truth)) counts.foundAtTen++;
+      forecasts.push(processesFor(ratio, design.processes, target)!);
+      while (ratio.smallestDifference > target && sides[0].length < MOST) {
         measure(random, design, truth, sides, 2, MOST);
         ratio = ratioOf(...sides);
       }
       ends.push(sides[0].length);
       if (misses(ratio, truth)) counts.missed++;
-      if (ratio.smallestDifference <= TARGET) counts.reached++;
-      if (ratio.smallestDifference <= TARGET && finds(ratio, truth)) counts.found++;
+      if (ratio.smallestDifference <= target) counts.reached++;
+      if (ratio.smallestDifference <= target && finds(ratio, truth)) counts.found++;
     }
-    return { ...design, ...counts, processes: median(ends), forecast: median(forecasts) };
+    return { ...counts, processes: median(ends), forecast: median(forecasts) };
   },
   tables(results, trials) {
-    const sum = (figure: 'missed' | 'missedAtTen' | 'reached' | 'found' | 'reachedAtTen' | 'foundAtTen'): number =>
-      results.reduce((total, result) => total + result[figure], 0);
-    const share = (part: number, whole: number): string => (whole === 0 ? '' : percent(part / whole));
-    const rows = results.map((one) => [
-      one.noise,
-      percent(one.effect),
-      share(one.missedAtTen, trials),
-      share(one.missed, trials),
-      share(one.reached, trials),
-      share(one.found, one.reached),
-      share(one.reachedAtTen, trials),
-      share(one.foundAtTen, one.reachedAtTen),
-      String(one.processes),
-      String(Math.round(one.forecast)),
-    ]);
-    const whole = trials * results.length;
-    rows.push([
-      'all',
-      '',
-      share(sum('missedAtTen'), whole),
-      share(sum('missed'), whole),
-      share(sum('reached'), whole),
-      share(sum('found'), sum('reached')),
-      share(sum('reachedAtTen'), whole),
-      share(sum('foundAtTen'), sum('reachedAtTen')),
-      '',
-      '',
-    ]);
+    const row = (some: Procedure[]): string[] => {
+      const sum = (figure: Exclude<keyof Procedure, 'processes' | 'forecast'>): number =>
+        some.reduce((total, one) => total + one[figure], 0);
+      const whole = trials * some.length;
+      const highest = Math.max(...some.map(({ missed }) => missed));
+      return [
+        percent(sum('missedAtTen') / whole),
+        `${percent(sum('missed') / whole)} (${percent(highest / trials)})`,
+        percent(sum('reached') / whole),
+        share(sum('found'), sum('reached')),
+        percent(sum('reachedAtTen') / whole),
+        share(sum('foundAtTen'), sum('reachedAtTen')),
+        some.map(({ processes }) => processes).join(' '),
+        some.map(({ forecast }) => Math.round(forecast)).join(' '),
+      ];
+    };
+    const rows = (Object.keys(NOISES) as NoiseName[]).flatMap((noise, i) =>
+      TARGETS.map((target, j) => {
+        const first = (i * TARGETS.length + j) * EFFECTS.length;
+        return [noise, String(100 * target), ...row(results.slice(first, first + EFFECTS.length))];
+      }),
+    );
     return [
-      `10 processes of 30 rounds a side, then 2 more until ${percent(TARGET)} % can be found or there are ${MOST}; a true difference of ${percent(TARGET)} %, ${trials} trials each.`,
+      `10 processes of 30 rounds a side, then 2 more until the target can be found or there are ${MOST}; the true difference is the target. Over process effects of ${EFFECTS.map((effect) => 100 * effect).join(', ')} %, ${trials} trials each.`,
       table(
         [
           'Noise',
-          'Process effect, %',
+          'Target, %',
           'False verdicts at 10, %',
-          'At the end, %',
+          'At the end, % (highest)',
           'Reached, %',
           'Found of these, %',
           'Reached at 10, %',
           'Found of these, %',
           'Processes',
-          'Forecast',
+          'Forecast at 10',
         ],
-        rows,
+        [...rows, ['all', '', ...row(results).slice(0, -2), '', '']],
       ),
     ].join('\n\n');
   },
 };
+
+function share(part: number, whole: number): string {
+  return whole === 0 ? '' : percent(part / whole);
+}
 
 function misses({ low, high }: Ratio, truth: number): boolean {
   return truth < low || truth > high;

@@ -12,6 +12,12 @@ import { medianOfSorted, sorted } from './median.ts';
 
 const LEVEL = 0.95;
 
+/** 95 % of a normal distribution lie within so many standard deviations. */
+const NORMAL = 1.96;
+
+/** Of more values the number of those below the median is normally distributed for all purposes (and 2 ** -n nears 0). */
+const MANY_VALUES = 1000;
+
 /** Fewer values than this have no interval of 95 % between two of them, whatever they are. */
 export const ENOUGH_VALUES = 6;
 
@@ -41,31 +47,34 @@ export function medianInterval(values: readonly number[]): Interval {
   };
 }
 
+/** The depth of the interval's ends, counted from 1 for the outermost of n values: 2.66 of 10. */
+export function depthOf(n: number): number {
+  const { rank, inward } = interpolation(n);
+  return rank + inward;
+}
+
 /**
  * Where the interval of n values ends: at the `rank`-th value from either end, and from there the part `inward` of the
  * way to the next one.
  */
 function interpolation(n: number): { rank: number; inward: number } {
-  let rank = 1;
-  let tail = 0.5 ** n;
-  let term = tail;
-  let inner = tail + term * n;
-  while (1 - 2 * inner >= LEVEL) {
-    term *= (n - rank + 1) / rank;
-    rank++;
-    tail = inner;
-    inner = tail + (term * (n - rank + 1)) / rank;
+  if (n > MANY_VALUES) {
+    const depth = (n + 1) / 2 - (NORMAL * Math.sqrt(n)) / 2;
+    return { rank: Math.floor(depth), inward: depth % 1 };
   }
-  const outerLevel = 1 - 2 * tail;
-  const innerLevel = 1 - 2 * inner;
-  const share = (outerLevel - LEVEL) / (outerLevel - innerLevel);
+  // `outer` and `inner`: the chance that the median lies below the rank-th value and below the next one, of n coin tosses.
+  let rank = 1;
+  let outer = 0.5 ** n;
+  let exactly = n * outer;
+  let inner = outer + exactly;
+  while (1 - 2 * inner >= LEVEL) {
+    rank++;
+    exactly *= (n - rank + 1) / rank;
+    outer = inner;
+    inner += exactly;
+  }
+  const share = (1 - 2 * outer - LEVEL) / (2 * (inner - outer));
   return { rank, inward: ((n - rank) * share) / (rank + (n - 2 * rank) * share) };
-}
-
-/** The depth of the interval's ends, counted from 1 for the outermost of n values: 2.66 of 10. */
-export function depthOf(n: number): number {
-  const { rank, inward } = interpolation(n);
-  return rank + inward;
 }
 
 function around(estimate: number, values: readonly number[]): Interval {
