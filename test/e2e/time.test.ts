@@ -45,6 +45,8 @@ describe('hasten time', () => {
     expect(busy.gc!.totalMs).toBeGreaterThan(0);
     expect(busy.loopUse).toBeLessThan(0.9);
     expect(busy.loopDelayMs!.p50).toBeGreaterThanOrEqual(0);
+    // The parent waited within one turn, so nothing is known of its loop.
+    expect(report.node!.processes.find((one) => one !== busy)!.loopDelayMs).toBeNull();
   });
 
   test('the program does not notice', async () => {

@@ -39,8 +39,8 @@ const commands: Record<string, string> = {
   'node, 200 MB': `${node} -e 'Buffer.alloc(2e8, 1)'`,
   'read 64 MB': 'head -c 64000000 /dev/zero > /dev/null',
   'hash 32 MB': 'head -c 32000000 /dev/zero | cksum',
-  'sort 100 000 lines': 'seq 100000 | sort -R --random-source=/dev/zero | tail -n 1',
-  'list files': 'find /usr/lib -name "*.so" | wc -l',
+  'sort 200 000 lines': 'seq 200000 | sort | tail -n 1',
+  'list files': `find ${quoteWord(join(import.meta.dirname, '../../../src'))} -type f | wc -l`,
 };
 
 /** What a tool says of a command, in ns. */
