@@ -196,7 +196,7 @@ function ratioBreach(judged: Judged, budget: Budget): BudgetBreach[] {
   if (ratio === null)
     return [{ ...base, measured: null, message: 'cannot be checked: the first candidate has no figures' }];
   if (!(ratio.low > allowed)) return [];
-  const message = `takes ${written(ratio)} times as long as the first candidate; ${allowed} are allowed (maxRatio)`;
+  const message = `takes ${written(ratio)} times as long as the first candidate; the budget allows ${allowed} (maxRatio)`;
   return [{ ...base, measured: intervalOf(ratio), message }];
 }
 
@@ -217,7 +217,7 @@ function slowdownBreach(judged: Judged, budget: Budget, comparison: BaselineComp
   );
   // What is new has nothing to be slower than.
   if (row === undefined || !(row.ratio.low > allowed)) return [];
-  const message = `takes ${written(row.ratio)} times as long as in ${comparison.name}; ${allowed} are allowed (maxSlowdown)`;
+  const message = `takes ${written(row.ratio)} times as long as in ${comparison.name}; the budget allows ${allowed} (maxSlowdown)`;
   return [{ ...base, measured: intervalOf(row.ratio), message }];
 }
 

@@ -87,7 +87,7 @@ describe('maxRatio', () => {
         limit: 'maxRatio',
         allowed: 1,
         measured: { estimate: 1.02, low: 1.001, high: 1.05 },
-        message: 'takes 1.02 (1.00 to 1.05) times as long as the first candidate; 1 are allowed (maxRatio)',
+        message: 'takes 1.02 (1.00 to 1.05) times as long as the first candidate; the budget allows 1 (maxRatio)',
       },
     ]);
   });
