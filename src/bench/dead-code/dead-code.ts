@@ -29,15 +29,15 @@ function unusedFindings(effects: Effects, lineOf: (node: Node) => number): strin
   const inDeadLoop = (inside: { node: Node }[]) =>
     deadLoops.some((loop) => inside.some(({ node }) => node === loop.node));
   const findings: string[] = [];
-  for (const { node } of deadLoops) findings.push(`the loop in line ${lineOf(node)} does nothing that is used`);
+  for (const { node } of deadLoops) findings.push(`the loop in its line ${lineOf(node)} does nothing that is used`);
   for (const { node, inside } of effects.unused) {
-    if (isWork(node) && !inDeadLoop(inside)) findings.push(`what line ${lineOf(node)} computes is not used`);
+    if (isWork(node) && !inDeadLoop(inside)) findings.push(`what its line ${lineOf(node)} computes is not used`);
   }
   for (const effect of effects.effects) {
     const { target, value, node, inside, adds } = effect;
     if (target === null || live.names.has(target) || inDeadLoop(inside)) continue;
     if (isWork(value) || (adds && value !== null)) {
-      findings.push(`${target}, computed in line ${lineOf(node)}, is not used`);
+      findings.push(`${target}, computed in its line ${lineOf(node)}, is not used`);
     }
   }
   return findings;

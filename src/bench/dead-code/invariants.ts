@@ -21,10 +21,12 @@ export function loopFindings(all: Effects, lineOf: (node: Node) => number): stri
     });
     if (!work.some(({ value }) => isWork(value))) return [];
     if (isInvariant(work, within, loop)) {
-      return [`what the loop in line ${lineOf(loop.node)} computes is the same in each turn: it can be computed once`];
+      return [
+        `what the loop in its line ${lineOf(loop.node)} computes is the same in each turn: it can be computed once`,
+      ];
     }
     if (isOverwritten(work, within, loop)) {
-      return [`each turn of the loop in line ${lineOf(loop.node)} overwrites what the one before has computed`];
+      return [`each turn of the loop in its line ${lineOf(loop.node)} overwrites what the one before has computed`];
     }
     return [];
   });

@@ -56,6 +56,8 @@ class Judging {
   readonly #timeoutMs: number;
   readonly #judged: Judged;
   #child: Child | undefined;
+  /** What making the input took, with starting the process. */
+  #prepareMs = 0;
 
   constructor(subjects: PlannedSubject[], address: BenchAddress, timeoutMs: number) {
     this.#subjects = subjects;
@@ -104,19 +106,21 @@ class Judging {
       const text = await answerOf(command, this.#address, this.#timeoutMs);
       return this.#child!.ask({ ask: 'judge-text', candidate, text }, this.#timeoutMs);
     }
-    // Two inputs and, at most, two calls, each of which may take its time.
     const withChecksum = this.#subjects.some((one) => one.command !== null);
     return this.#child!.ask({ ask: 'judge', candidate, withChecksum }, this.#callMs());
   }
 
+  /** Beside the call itself there are two inputs to make, and a second call where the first one was short. */
   #callMs(): number {
-    return this.#timeoutMs + 1000;
+    return this.#timeoutMs + 2 * this.#prepareMs + 1000;
   }
 
   async #open(): Promise<void> {
+    const begin = performance.now();
     this.#child = judge(this.#subjects[0]!.variant, false);
     const asked = this.#child.ask<Prepared>({ ask: 'prepare', address: this.#address }, this.#timeoutMs + GRACE_MS);
     this.#judged.prepared = await asked;
+    this.#prepareMs = performance.now() - begin;
   }
 
   /** A new process that knows the first result, if there was one. */

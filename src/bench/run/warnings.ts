@@ -28,7 +28,10 @@ export function warningsOf({ subject, judgement, warmedUp, sample }: Measured): 
   for (const finding of subject.deadCode) warn('dead-code', finding);
   const overEmpty = median(warmedUp.map((one) => one.overEmpty));
   if (overEmpty < (warmedUp[0]!.async ? TOO_FAST_ASYNC : TOO_FAST)) {
-    warn('too-fast', `a call takes ${overEmpty.toFixed(2)} times as long as an empty one: nothing of its work is left`);
+    warn(
+      'too-fast',
+      `a call takes ${overEmpty.toFixed(2)} times as long as an empty one: hardly anything of its work is left`,
+    );
   }
   if (judgement?.unstable != null) {
     warn('unstable-result', `called again on the same input it gives another result: ${judgement.unstable}`);

@@ -4,8 +4,8 @@ import { deadCode } from '../../../src/bench/dead-code/dead-code.ts';
 
 const UNSEEN = 'returns nothing and changes nothing outside of itself: all of its work can be left out';
 const CONSTANT = 'its result depends on constants only: it can be computed before it runs';
-const INVARIANT = 'what the loop in line 1 computes is the same in each turn: it can be computed once';
-const IDLE = 'the loop in line 1 does nothing that is used';
+const INVARIANT = 'what the loop in its line 1 computes is the same in each turn: it can be computed once';
+const IDLE = 'the loop in its line 1 does nothing that is used';
 
 describe('found', () => {
   test.each([
@@ -26,15 +26,15 @@ describe('found', () => {
     ['(xs) => { let i = 0; while (i < 9) i++; return xs.length; }', IDLE],
     ['(xs) => { for (const x of xs) { x * x + 1; } return xs.length; }', IDLE],
     ['(xs) => { for (let i = 0; i < 9; i++) for (let j = 0; j < 9; j++) {} return xs[0]; }', IDLE],
-    ['(xs) => { const half = xs.length / 2; return xs[0]; }', 'half, computed in line 1, is not used'],
-    ['(xs) => { xs.length * 2; return xs[0]; }', 'what line 1 computes is not used'],
+    ['(xs) => { const half = xs.length / 2; return xs[0]; }', 'half, computed in its line 1, is not used'],
+    ['(xs) => { xs.length * 2; return xs[0]; }', 'what its line 1 computes is not used'],
     [
       '(xs) => { let r = 0; for (const x of xs) r = Math.sqrt(x); return r; }',
-      'each turn of the loop in line 1 overwrites what the one before has computed',
+      'each turn of the loop in its line 1 overwrites what the one before has computed',
     ],
     [
       '(xs) => {\n let a = 0, b = 0;\n for (const x of xs) { a += x; b += x * x; }\n return a;\n}',
-      'b, computed in line 3, is not used',
+      'b, computed in its line 3, is not used',
     ],
   ])('%s', (source, finding) => {
     expect(deadCode(source)).toContain(finding);
