@@ -35,8 +35,11 @@ const CLEARLY = 3.84;
 /** No order fits when points are farther from the best than this, typically, as a part of their time. */
 const POOR = 0.3;
 
+/** By how much real programs leave their law, as a part of their time. */
 const LAW = 0.05;
-const UNKNOWN = 0.2;
+
+/** The error of a time from a single process, which has no interval: as much as processes commonly differ by. */
+const UNKNOWN = 0.1;
 
 interface Point {
   n: number;

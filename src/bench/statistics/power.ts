@@ -54,9 +54,8 @@ export function processesFor(ratio: Ratio, processes: number, target: number): n
   const wanted = Math.log1p(target);
   if (ratio.smallestDifference === UNBOUNDED || !(wanted > 0)) return null;
   const spread = known / typicalReach(processes);
-  // For large numbers the reach falls with their root, so this start is below the answer but not far.
   let needed = processes;
-  while (spread * typicalReach(needed) > wanted) needed = Math.max(needed + 1, Math.floor(needed * 1.005));
+  while (spread * typicalReach(needed) > wanted * (1 + 1e-9)) needed = Math.max(needed + 1, Math.floor(needed * 1.005));
   return needed;
 }
 

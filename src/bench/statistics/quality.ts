@@ -2,8 +2,8 @@
 import type { Interval } from '../model.ts';
 
 /**
- * For each row whether another one is certainly faster (its interval lies wholly below) and at least as good. A quality
- * that is not a number is better than nothing and worse than nothing.
+ * For each row whether another one is certainly faster (its interval lies wholly below) and at least as good. A row
+ * whose quality is not a number neither dominates nor is dominated.
  *
  * ```ts
  * dominated([{ time: slow, quality: 0.1 }, { time: quick, quality: 0.1 }], true); // [true, false]
