@@ -25,7 +25,9 @@ export type Ask =
   /** To a measuring process: import, setup, first call. */
   | { ask: 'start'; address: BenchAddress; candidate: string }
   | { ask: 'warm-up'; capMs: number; roundMs: number }
-  | { ask: 'round' };
+  | { ask: 'round' }
+  /** To a measuring process: what can be measured only after the rounds, or would disturb them. */
+  | { ask: 'finish' };
 
 export interface ListedCandidate {
   name: string;
@@ -63,8 +65,6 @@ export interface WarmedUp {
   /** ns per call, nothing taken off, over the same for an empty function. */
   overEmpty: number;
   async: boolean;
-  /** Null where it could not be measured. */
-  allocatedBytes: number | null;
   /** What a round takes, with the collection before it. */
   roundMs: number;
 }
@@ -75,6 +75,11 @@ export interface Round {
   /** Of the round in all, and of the garbage collection within it. */
   totalMs: number;
   gcMs: number;
+}
+
+export interface Finished {
+  /** Of a call; null where it could not be measured. */
+  allocatedBytes: number | null;
 }
 
 /** What every ask is answered with. */

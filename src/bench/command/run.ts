@@ -3,6 +3,10 @@
  * is words, executed as they are; a command line is given as the words of a shell (`shellWords`).
  */
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, readSync, unlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { getSystemErrorName } from 'node:util';
 import { HastenError } from '../../support/errors.ts';
 import { poll, polling } from './polling.ts';
@@ -61,27 +65,43 @@ function startWrapped(words: string[], options: RunOptions): RunningCommand {
     ...wrapperArguments(task),
     ...words,
   ] as [string, ...string[]];
+  const figures = openFigures();
+  const read = () => parseFigures(readAll(figures));
   // The counter's own words go to its log, and the command's standard error to where it belongs.
   const stdio: StdioOptions =
-    counter === undefined ? [stdin, stdout, stderr, 'pipe'] : [stdin, stdout, counter.log, 'pipe', own(stderr, 2)];
-  const child = spawn(program, rest, { cwd: options.cwd, env: options.env, stdio });
-  let text = '';
-  const figures = child.stdio[3] as NodeJS.ReadableStream;
-  figures.setEncoding('utf8').on('data', (data: string) => {
-    text += data;
-  });
+    counter === undefined ? [stdin, stdout, stderr, figures] : [stdin, stdout, counter.log, figures, own(stderr, 2)];
   let over = false;
   const ended = new Promise<Run>((resolve, reject) => {
+    const child = spawn(program, rest, { cwd: options.cwd, env: options.env, stdio });
     child.once('error', reject);
-    child.once('close', (code, signal) => {
-      over = true;
-      const { failed, run } = parseFigures(text);
+    child.once('exit', (code, signal) => {
+      const { failed, run } = read();
       if (failed !== null) reject(missing(words, failed));
       else if (run !== null) resolve(run);
       else reject(lost(words, signal ?? `exit code ${code}`));
     });
+  }).finally(() => {
+    over = true;
+    closeSync(figures);
   });
-  return { ended, kill: (signal) => !over && killAt(parseFigures(text).pid, group, signal) };
+  return { ended, kill: (signal) => !over && killAt(read().pid, group, signal) };
+}
+
+/**
+ * A file without a name for the wrapper's figures, and not a pipe: what is written to a pipe would wake this process just
+ * when the command has begun, and that takes the command a core, or a part of one.
+ */
+function openFigures(): number {
+  const path = join(tmpdir(), `hasten-figures-${process.pid}-${randomUUID()}`);
+  const file = openSync(path, 'wx+', 0o600);
+  unlinkSync(path);
+  return file;
+}
+
+/** From the beginning; the position at which the wrapper writes stays where it is. */
+function readAll(file: number): string {
+  const buffer = Buffer.alloc(1024);
+  return buffer.toString('latin1', 0, readSync(file, buffer, 0, buffer.length, 0));
 }
 
 function startPolled(words: string[], options: RunOptions): RunningCommand {

@@ -1,7 +1,7 @@
 /** One candidate in its process: started, warmed up, then measured in rounds, with a clean heap before each. */
 import type { BenchDefinition } from '../define.ts';
 import { functionOf, makeInput } from '../load.ts';
-import type { Round, WarmedUp } from '../messages.ts';
+import type { Finished, Round, WarmedUp } from '../messages.ts';
 import { allocatedPerCall } from './allocation.ts';
 import { Batches, type BatchTime, type Calling } from './batch.ts';
 import { CollectionTimes } from './garbage.ts';
@@ -14,6 +14,9 @@ const WARM_UP_BATCH_MS = 2;
 
 /** ms that inputs of a batch may take to make, with `fresh`, beside the batch's own time. */
 const FRESH_SETUP_MS = 60;
+
+/** A call of this length is timed once more only in rounds. */
+const LONG_CALL_NS = 20e6;
 
 /** How often a disturbed round is repeated, and how long one may be: in a longer one an interruption weighs little. */
 const REPEATS = 2;
@@ -67,23 +70,16 @@ export class MeasuredCandidate {
     const wanted = Math.max(roundMs * MS, this.#batches.shortestNs);
     this.#calls = Math.max(1, Math.round(wanted / perCall));
     if (this.#calling.makeInput !== null) this.#calls = await this.#affordable(this.#calls);
-    const allocatedBytes = await allocatedPerCall(this.#calling, this.#calls, this.#collect);
     const start = performance.now();
     this.#collect();
     const collectMs = performance.now() - start;
-    const gross: number[] = [];
-    for (let batch = 0; batch < 3; batch++) {
-      const time = await this.#batches.time(Math.ceil(this.#calls / 4));
-      gross.push(time.ns / time.calls);
-    }
-    gross.sort((a, b) => a - b);
+    const gross = perCall > LONG_CALL_NS ? perCall : await this.#grossPerCall();
     return {
       steady,
       calls: this.#calls,
-      overEmpty: gross[1]! / Math.max(this.#batches.emptyNs, 0.05),
+      overEmpty: gross / Math.max(this.#batches.emptyNs, 0.05),
       async: this.#calling.async,
-      allocatedBytes,
-      roundMs: collectMs + (this.#calls * gross[1]! * 1.1) / MS,
+      roundMs: collectMs + (this.#calls * gross * 1.1) / MS,
     };
   }
 
@@ -100,6 +96,11 @@ export class MeasuredCandidate {
     }
     const { ns, totalMs, gcMs } = best;
     return { ns, totalMs, gcMs };
+  }
+
+  /** After the rounds, when V8 has compiled whatever it is going to: code that it has not allocates more. */
+  async finish(): Promise<Finished> {
+    return { allocatedBytes: await allocatedPerCall(this.#calling, this.#calls, this.#collect) };
   }
 
   async #attempt(): Promise<Round & { interruptions: number }> {
@@ -133,6 +134,16 @@ export class MeasuredCandidate {
       // Batches on the way to their length say more about the clock than about the candidate.
       if (last.ns > (WARM_UP_BATCH_MS * MS) / 4 || this.#calling.makeInput !== null) times.push(last.ns / last.calls);
     }
+  }
+
+  /** ns of a call with the loop around it. */
+  async #grossPerCall(): Promise<number> {
+    const gross: number[] = [];
+    for (let batch = 0; batch < 3; batch++) {
+      const time = await this.#batches.time(Math.ceil(this.#calls / 4));
+      gross.push(time.ns / time.calls);
+    }
+    return gross.sort((a, b) => a - b)[1]!;
   }
 
   /** How many calls a round can have if each needs an input of its own. */

@@ -20,5 +20,6 @@ answerParent(async (ask: Ask) => {
   }
   if (ask.ask === 'warm-up') return candidate!.warmUp(ask.capMs, ask.roundMs);
   if (ask.ask === 'round') return candidate!.round();
+  if (ask.ask === 'finish') return candidate!.finish();
   throw new Error(`a measuring process was asked to ${ask.ask}`);
 });

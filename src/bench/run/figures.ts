@@ -31,7 +31,7 @@ export function figuresOf({ results, first, firstVariant, prepared, quality }: C
     ratio: first === null ? null : pairedRatio(results, first),
     variantRatio: firstVariant === null ? null : pairedRatio(results, firstVariant),
     perSecond: perSecond(time, prepared),
-    allocatedBytes: middle([...results.values()].map(({ warmedUp }) => warmedUp.allocatedBytes)),
+    allocatedBytes: middle([...results.values()].map(({ finished }) => finished?.allocatedBytes ?? null)),
     gcShare: gcShare(results),
     quality,
     processes,
@@ -66,8 +66,8 @@ function middle(values: (number | null)[]): number | null {
 function gcShare(results: ByGroup): number | null {
   let totalMs = 0;
   let gcMs = 0;
-  for (const { rounds, warmedUp } of results.values()) {
-    if (warmedUp.allocatedBytes === null && warmedUp.overEmpty === Infinity) return null;
+  for (const { rounds, finished } of results.values()) {
+    if (finished === null) return null;
     for (const round of rounds) {
       totalMs += round.totalMs;
       gcMs += round.gcMs;

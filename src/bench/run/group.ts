@@ -3,7 +3,7 @@
  * random order, then measured in rounds, each round in a random order again. So at any moment one of them computes and
  * the others wait, and what changes on the machine changes for all.
  */
-import type { BenchAddress, Round, WarmedUp } from '../messages.ts';
+import type { BenchAddress, Finished, Round, WarmedUp } from '../messages.ts';
 import type { Failure } from '../model.ts';
 import { failureOf } from './failure.ts';
 import { type PlannedSubject, shuffled } from './plan.ts';
@@ -12,6 +12,8 @@ import { type Runner, type RunnerLimits, startRunner } from './runner.ts';
 export interface GroupResult {
   warmedUp: WarmedUp;
   rounds: Round[];
+  /** Null of a command, and of one that failed while it was measured. */
+  finished: Finished | null;
 }
 
 export interface GroupOutcome {
@@ -44,7 +46,7 @@ export async function runGroup(
       const runner = startRunner(subject, address, seed, limits);
       runners.set(subject, runner);
       try {
-        outcome.results.set(subject, { warmedUp: await runner.warmUp(), rounds: [] });
+        outcome.results.set(subject, { warmedUp: await runner.warmUp(), rounds: [], finished: null });
       } catch (error) {
         drop(subject, error);
       }
@@ -58,6 +60,13 @@ export async function runGroup(
         } catch (error) {
           drop(subject, error);
         }
+      }
+    }
+    for (const [subject, runner] of [...runners]) {
+      try {
+        outcome.results.get(subject)!.finished = await runner.finish();
+      } catch (error) {
+        drop(subject, error);
       }
     }
   } finally {

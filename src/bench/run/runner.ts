@@ -3,7 +3,7 @@
  */
 import { dirname } from 'node:path';
 import { entryUrl } from '../../support/entry.ts';
-import type { BenchAddress, Round, WarmedUp } from '../messages.ts';
+import type { BenchAddress, Finished, Round, WarmedUp } from '../messages.ts';
 import { Child } from './child.ts';
 import { CommandChild } from './command.ts';
 import type { PlannedSubject } from './plan.ts';
@@ -15,6 +15,8 @@ export interface Runner {
   /** Imports, makes the input, calls once, and warms up. */
   warmUp(): Promise<WarmedUp>;
   round(): Promise<Round>;
+  /** What is measured after the rounds; null of a process that hasten cannot look into. */
+  finish(): Promise<Finished | null>;
   stop(): void;
 }
 
@@ -62,7 +64,11 @@ class FunctionRunner implements Runner {
   }
 
   round(): Promise<Round> {
-    return this.#child.ask({ ask: 'round' }, 2 * this.#limits.timeoutMs + GRACE_MS);
+    return this.#child.ask({ ask: 'round' }, 6 * this.#limits.timeoutMs + GRACE_MS);
+  }
+
+  finish(): Promise<Finished> {
+    return this.#child.ask({ ask: 'finish' }, 6 * this.#limits.timeoutMs + GRACE_MS);
   }
 
   stop(): void {
@@ -98,7 +104,6 @@ class CommandRunner implements Runner {
       calls: this.#operations,
       overEmpty: Infinity,
       async: false,
-      allocatedBytes: null,
       roundMs: (perOperation * this.#operations) / 1e6,
     };
   }
@@ -106,6 +111,10 @@ class CommandRunner implements Runner {
   async round(): Promise<Round> {
     const ns = await this.#round();
     return { ns: ns / this.#operations, totalMs: ns / 1e6, gcMs: 0 };
+  }
+
+  async finish(): Promise<null> {
+    return null;
   }
 
   stop(): void {
