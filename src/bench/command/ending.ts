@@ -20,6 +20,7 @@ export function atEnd(undo: () => void): () => void {
     if (at < 0) return;
     open.splice(at, 1);
     undo();
+    if (open.length === 0) unwatch();
   };
 }
 
@@ -34,6 +35,13 @@ function watch(): void {
   watching = true;
   process.on('exit', undoAll);
   for (const signal of SIGNALS) process.on(signal, endBy);
+}
+
+/** With nothing left to undo, signals do what they do without hasten: at once, by the kernel. */
+function unwatch(): void {
+  watching = false;
+  process.off('exit', undoAll);
+  for (const signal of SIGNALS) process.off(signal, endBy);
 }
 
 /** Stays the signals' handler until all is undone, so that a second Ctrl-C does not end it half-way. */
