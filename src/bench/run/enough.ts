@@ -1,6 +1,5 @@
 /** When a bench has been measured for long enough. */
 import type { Ratio } from '../model.ts';
-import type { GroupOutcome } from './group.ts';
 import { DEFAULT_ROUNDS, FEWEST_PROCESSES, FEWEST_ROUNDS, type RunOptions } from './options.ts';
 
 /** Whether every ratio could have found a difference of `target` (a part of 1: 0.03 is 3 %). */
@@ -8,7 +7,7 @@ export function enough(ratios: readonly Ratio[], target: number): boolean {
   return ratios.every(({ smallestDifference }) => smallestDifference <= target);
 }
 
-/** How many groups are looked at again: looking costs time, too. */
+/** After how many groups the ratios are looked at: looking costs time, too. */
 export function worthALook(groups: number): boolean {
   return groups >= FEWEST_PROCESSES && (groups < 20 || groups % 5 === 0);
 }
@@ -25,9 +24,4 @@ export function roundsFor(
   if (rounds !== null) return rounds;
   const forOne = timeMs / (processes ?? FEWEST_PROCESSES) - warmUpMs;
   return Math.max(FEWEST_ROUNDS, Math.min(DEFAULT_ROUNDS, Math.floor(forOne / Math.max(roundMs, 0.001))));
-}
-
-/** Whether anything was left to measure in a group. */
-export function isEmpty({ results }: GroupOutcome): boolean {
-  return results.size === 0;
 }

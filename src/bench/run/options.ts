@@ -7,7 +7,7 @@ export interface RunOptions {
   /** What paths in the report are relative to. */
   cwd: string;
   variants: PlannedVariant[];
-  /** Only benches or candidates' benches whose `file`, `name` fit; null takes all. */
+  /** Only benches whose name or file fits; null takes all. */
   filter: RegExp | null;
   /** Groups of processes; null adds them until the target or the time is reached, 10 at least. */
   processes: number | null;
