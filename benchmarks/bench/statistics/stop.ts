@@ -25,6 +25,8 @@ interface Aim extends Design {
 interface Procedure {
   /** Intervals that miss the truth, which between equal sides are false verdicts. */
   missed: number;
+  /** The same for runs that stop at a multiple of the interval's width instead. */
+  missedByWidth: number;
   missedAtTen: number;
   /** Trials that ended at the target, and those of them that found a true difference as large as the target. */
   reached: number;
@@ -44,7 +46,15 @@ export const stop: Part<Aim, Procedure> = {
   ),
   simulate({ target, ...design }, trials, seed) {
     const random = seeded(seed);
-    const counts = { missed: 0, missedAtTen: 0, reached: 0, found: 0, reachedAtTen: 0, foundAtTen: 0 };
+    const counts = {
+      missed: 0,
+      missedByWidth: 0,
+      missedAtTen: 0,
+      reached: 0,
+      found: 0,
+      reachedAtTen: 0,
+      foundAtTen: 0,
+    };
     const ends: number[] = [];
     const forecasts: number[] = [];
     for (let trial = 0; trial < trials; trial++) {
@@ -56,14 +66,24 @@ export const stop: Part<Aim, Procedure> = {
       if (ratio.smallestDifference <= target) counts.reachedAtTen++;
       if (ratio.smallestDifference <= target && finds(ratio, truth)) counts.foundAtTen++;
       forecasts.push(processesFor(ratio, design.processes, target)!);
-      while (ratio.smallestDifference > target && sides[0].length < MOST) {
+      let [ended, endedByWidth] = [false, false];
+      while (!ended || !endedByWidth) {
+        const last = sides[0].length >= MOST;
+        if (!endedByWidth && (last || byWidth(ratio) <= target)) {
+          endedByWidth = true;
+          if (misses(ratio, truth)) counts.missedByWidth++;
+        }
+        if (!ended && (last || ratio.smallestDifference <= target)) {
+          ended = true;
+          ends.push(sides[0].length);
+          if (misses(ratio, truth)) counts.missed++;
+          if (ratio.smallestDifference <= target) counts.reached++;
+          if (ratio.smallestDifference <= target && finds(ratio, truth)) counts.found++;
+        }
+        if (last) break;
         measure(random, design, truth, sides, 2, MOST);
         ratio = ratioOf(...sides);
       }
-      ends.push(sides[0].length);
-      if (misses(ratio, truth)) counts.missed++;
-      if (ratio.smallestDifference <= target) counts.reached++;
-      if (ratio.smallestDifference <= target && finds(ratio, truth)) counts.found++;
     }
     return { ...counts, processes: median(ends), forecast: median(forecasts) };
   },
@@ -72,10 +92,12 @@ export const stop: Part<Aim, Procedure> = {
       const sum = (figure: Exclude<keyof Procedure, 'processes' | 'forecast'>): number =>
         some.reduce((total, one) => total + one[figure], 0);
       const whole = trials * some.length;
-      const highest = Math.max(...some.map(({ missed }) => missed));
+      const highest = (figure: 'missed' | 'missedByWidth'): string =>
+        `${percent(sum(figure) / whole)} (${percent(Math.max(...some.map((one) => one[figure])) / trials)})`;
       return [
         percent(sum('missedAtTen') / whole),
-        `${percent(sum('missed') / whole)} (${percent(highest / trials)})`,
+        highest('missedByWidth'),
+        highest('missed'),
         percent(sum('reached') / whole),
         share(sum('found'), sum('reached')),
         percent(sum('reachedAtTen') / whole),
@@ -97,6 +119,7 @@ export const stop: Part<Aim, Procedure> = {
           'Noise',
           'Target, %',
           'False verdicts at 10, %',
+          'At the end by width, % (highest)',
           'At the end, % (highest)',
           'Reached, %',
           'Found of these, %',
@@ -110,6 +133,11 @@ export const stop: Part<Aim, Procedure> = {
     ].join('\n\n');
   },
 };
+
+/** What would be found by the interval's longer arm alone: 1.65 times of it for large samples, and a margin. */
+function byWidth({ estimate, low, high }: Ratio): number {
+  return Math.max(high / estimate, estimate / low) ** 1.9 - 1;
+}
 
 function share(part: number, whole: number): string {
   return whole === 0 ? '' : percent(part / whole);
