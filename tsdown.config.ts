@@ -22,6 +22,7 @@ const starts = [
   'cli/main',
   'instrument/make',
   'profile/probe/main',
+  'profile/probe/take-part',
   'profile/sampler/thread',
   'profile/v8/thread',
 ];

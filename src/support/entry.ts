@@ -3,6 +3,8 @@
  * in src/ (as .ts) and in dist/ (as .cjs, the starts of tsdown.config.ts); code in between may be bundled into any file,
  * so nobody else computes such a path from `import.meta.url`.
  */
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 /**
  * The URL of a start file, by its path in src/ without the ending.
@@ -13,6 +15,21 @@
  */
 export function entryUrl(name: string): URL {
   return locate(name, import.meta.url);
+}
+
+/**
+ * Loads a start file into this thread, at once; the program that runs in it does not find it in `require.cache`.
+ *
+ * ```ts
+ * const { make } = loadEntry<typeof import('./make.ts')>('instrument/make');
+ * ```
+ */
+export function loadEntry<Exports>(name: string): Exports {
+  const path = fileURLToPath(entryUrl(name));
+  const require = createRequire(path);
+  const loaded = require(path) as Exports;
+  delete require.cache[path];
+  return loaded;
 }
 
 /** `entryUrl` as seen from the module at `from`, which is either this file or a file of dist/. */

@@ -1,16 +1,24 @@
 /** A thread of the program takes part in the profile: seen by its workers, its modules marked, its end written down. */
-import { getEnvironmentData, isMainThread } from 'node:worker_threads';
+import { getEnvironmentData } from 'node:worker_threads';
 import { restoreFunctionText } from '../../instrument/original-text.ts';
 import { Memory } from '../layout.ts';
-import type { Early } from './early.ts';
+import type { RunConfig } from '../recording.ts';
 import type { Sampler } from './sampler.ts';
 import { ThreadProbe } from './thread-probe.ts';
 import { followWorkers, SEAT, type WorkerSeat } from './workers.ts';
 
-/** `early`: of the main thread; null where nothing is profiled. */
+/** What the main thread of a profiled program begins with. */
+export interface Early {
+  folder: string;
+  config: RunConfig;
+  memory: Memory;
+  slot: number;
+  sampler: Sampler;
+}
+
+/** `early`: of the main thread; null in a worker. */
 export function takePart(early: Early | null): void {
-  if (isMainThread) {
-    if (early === null) return;
+  if (early) {
     const { folder, config, memory, slot, sampler } = early;
     begin({ folder, config, buffer: memory.buffer, slot }, sampler);
   } else {
