@@ -2,7 +2,7 @@
  * `hasten bench`, mitata and tinybench on the same twenty functions, run several times, interleaved: how far repeated
  * runs are apart, whose order of the functions is right, and how long a run takes.
  *
- *     node benchmarks/bench/peers/run.ts [--runs 5] [--json FILE] [--hasten BIN]
+ *     node benchmarks/bench/peers/run.ts [--runs 5] [--time 15] [--json FILE] [--hasten BIN]
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,6 +27,8 @@ interface Told {
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '5' },
+    /** Seconds that `hasten bench` has for each of the five kinds. */
+    time: { type: 'string', default: '15' },
     json: { type: 'string' },
     hasten: { type: 'string', default: join(import.meta.dirname, '../../../bin/hasten.js') },
   },
@@ -42,7 +44,15 @@ function hasten(): Told {
   const folder = mkdtempSync(join(tmpdir(), 'hasten-peers-'));
   try {
     const out = join(folder, 'report.json');
-    const args = [resolve(values.hasten), 'bench', join(import.meta.dirname, 'functions.bench.ts'), '--json', out];
+    const args = [
+      resolve(values.hasten),
+      'bench',
+      join(import.meta.dirname, 'functions.bench.ts'),
+      '--json',
+      out,
+      '--time',
+      values.time,
+    ];
     const { wallMs } = run({ file: process.execPath, args });
     const report = JSON.parse(readFileSync(out, 'utf8')) as BenchReport;
     const told: Told = { ns: {}, verdicts: { right: 0, wrong: 0, open: 0 }, wallMs };

@@ -1,9 +1,9 @@
 /**
  * How often `hasten bench` is right about real code. Every function is measured in many processes, against itself and
  * against one that does 3 % more; each ten process pairs, which were measured next to each other, are one trial, as a
- * run of `hasten bench --processes 10` would have been.
+ * run of `hasten bench --processes 10 --rounds 5` would have been.
  *
- *     node benchmarks/bench/verdicts/run.ts [--trials 15] [--json FILE] [--hasten BIN]
+ *     node benchmarks/bench/verdicts/run.ts [--trials 15] [--rounds 5] [--json FILE] [--hasten BIN]
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,6 +21,7 @@ const TARGET = 0.03;
 const { values } = parseArgs({
   options: {
     trials: { type: 'string', default: '15' },
+    rounds: { type: 'string', default: '5' },
     json: { type: 'string' },
     hasten: { type: 'string', default: join(import.meta.dirname, '../../../bin/hasten.js') },
   },
@@ -30,6 +31,8 @@ const scratch = mkdtempSync(join(tmpdir(), 'hasten-verdicts-'));
 interface Trials {
   name: string;
   ratios: Ratio[];
+  /** Seconds until a difference of 3 % could be found, measuring on from ten process pairs; null: not in this run. */
+  secondsToTarget: number | null;
 }
 
 function measure(file: string): Trials[] {
@@ -38,17 +41,20 @@ function measure(file: string): Trials[] {
   const args = [resolve(values.hasten), 'bench', join(import.meta.dirname, file), '--json', out];
   run({
     file: process.execPath,
-    args: [...args, '--processes', String(processes), '--time', '3600'],
+    args: [...args, '--processes', String(processes), '--rounds', values.rounds, '--time', '7200'],
     timeoutMs: 7.2e6,
   });
-  const { benches } = JSON.parse(readFileSync(out, 'utf8')) as BenchReport;
+  const { benches, durationMs } = JSON.parse(readFileSync(out, 'utf8')) as BenchReport;
+  const secondsAPair = durationMs / 1000 / (benches.length * processes);
   return benches.map((bench) => {
     const [base, other] = bench.sizes[0]!.subjects.map(({ figures }) => figures!.processes);
     const ratios: Ratio[] = [];
     for (let at = 0; at + PROCESSES <= base!.length; at += PROCESSES) {
       ratios.push(ratioOf(other!.slice(at, at + PROCESSES), base!.slice(at, at + PROCESSES)));
     }
-    return { name: bench.name, ratios };
+    const pairs = base!.map((_, i) => i + 1).slice(PROCESSES - 1);
+    const enough = pairs.find((n) => ratioOf(other!.slice(0, n), base!.slice(0, n)).smallestDifference <= TARGET);
+    return { name: bench.name, ratios, secondsToTarget: enough === undefined ? null : enough * secondsAPair };
   });
 }
 
@@ -57,13 +63,14 @@ const percent = (part: number, whole: number) => (whole === 0 ? '–' : `${((100
 try {
   const same = measure('same.bench.ts');
   const more = measure('more.bench.ts');
-  const rows = same.map(({ name, ratios }, i) => {
+  const rows = same.map(({ name, ratios, secondsToTarget }, i) => {
     const slower = more[i]!.ratios;
     const able = slower.filter(({ smallestDifference }) => smallestDifference <= TARGET);
     return [
       name,
       percent(ratios.filter(({ verdict }) => verdict !== 'no difference found').length, ratios.length),
       `${(100 * median(ratios.map(({ smallestDifference }) => smallestDifference))).toFixed(1)} %`,
+      secondsToTarget === null ? '–' : secondsToTarget.toFixed(0),
       percent(slower.filter(({ verdict }) => verdict === 'slower').length, slower.length),
       percent(slower.filter(({ verdict }) => verdict === 'faster').length, slower.length),
       percent(able.filter(({ verdict }) => verdict === 'slower').length, able.length),
@@ -76,11 +83,19 @@ try {
     `**all**, ${all.length} trials`,
     percent(all.filter(({ verdict }) => verdict !== 'no difference found').length, all.length),
     `${(100 * median(all.map(({ smallestDifference }) => smallestDifference))).toFixed(1)} %`,
+    `${same.filter(({ secondsToTarget }) => secondsToTarget !== null && secondsToTarget <= 60).length} within 60`,
     percent(slower.filter(({ verdict }) => verdict === 'slower').length, slower.length),
     percent(slower.filter(({ verdict }) => verdict === 'faster').length, slower.length),
     `${percent(able.filter(({ verdict }) => verdict === 'slower').length, able.length)} of ${able.length}`,
   ]);
-  const head = ['Function', 'A against A: false verdicts', 'smallest difference', '3 % more: found', 'wrong way round'];
+  const head = [
+    'Function',
+    'A against A: false verdicts',
+    'smallest difference',
+    's to 3 %',
+    '3 % more: found',
+    'wrong way round',
+  ];
   console.log(table([...head, 'found where it could be'], rows));
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ same, more }, null, 1)}\n`);
 } finally {
