@@ -104,8 +104,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 interface Judged {
   where: Pick<BaselineRow, 'bench' | 'size' | 'candidate' | 'variant'>;
   subject: Subject;
-  /** The one that others are compared with. */
-  first: boolean;
+  /** The first candidate, which `maxRatio` is by: also where it failed, and the run compared the others with the next. */
+  first: Subject;
 }
 
 /**
@@ -130,7 +130,7 @@ function judgedOf({ benches, variants }: BenchReport): Judged[] {
     sizes.flatMap(({ name: size, subjects }) =>
       subjects.map((subject): Judged => {
         const variant = variants.length > 1 ? (variants[subject.variant]?.name ?? '') : '';
-        const first = subjects.find((one) => one.variant === subject.variant) === subject;
+        const first = subjects.find((one) => one.variant === subject.variant)!;
         return { where: { bench, size, candidate: subject.candidate, variant }, subject, first };
       }),
     ),
@@ -192,8 +192,8 @@ function ratioBreach(judged: Judged, budget: Budget): BudgetBreach[] {
   const base = { subject: subjectText(where), limit: 'maxRatio', allowed } as const;
   if (subject.figures === null) return [{ ...base, measured: null, message: 'cannot be checked: it has no figures' }];
   const { ratio } = subject.figures;
-  if (judged.first) return [];
-  if (ratio === null)
+  if (judged.first === subject) return [];
+  if (judged.first.figures === null || ratio === null)
     return [{ ...base, measured: null, message: 'cannot be checked: the first candidate has no figures' }];
   if (!(ratio.low > allowed)) return [];
   const message = `takes ${written(ratio)} times as long as the first candidate; the budget allows ${allowed} (maxRatio)`;

@@ -19,7 +19,7 @@ export type Ask =
   /** To the judge: make the input, and say what can be known from it. */
   | { ask: 'prepare'; address: BenchAddress }
   /** To the judge: call a candidate and compare its result with the first one's that was judged. */
-  | { ask: 'judge'; candidate: string; withChecksum: boolean }
+  | { ask: 'judge'; candidate: string; withChecksum: boolean; withText: boolean }
   /** To the judge: the answer of a candidate that is a command. */
   | { ask: 'judge-text'; candidate: string; text: string }
   /** To a measuring process: import, setup, first call. */
@@ -56,6 +56,8 @@ export interface Judgement {
   /** What differs between two calls on the same input; null where nothing does, or it was not tried. */
   unstable: string | null;
   quality: number | null;
+  /** The result as text, to compare it under other variants; null where it was not asked for or cannot be compared so. */
+  text: string | null;
 }
 
 export interface WarmedUp {

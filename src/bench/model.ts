@@ -71,7 +71,7 @@ export interface Figures {
   minNs: number;
   /** 99th percentile of rounds. */
   p99Ns: number;
-  /** To the first candidate of the same variant; null for the first itself. */
+  /** To the first candidate of the same variant that has figures; null for that one. */
   ratio: Ratio | null;
   /** To the same candidate under the first variant; null where there is one variant, and for the first. */
   variantRatio: Ratio | null;

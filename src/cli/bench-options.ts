@@ -1,5 +1,6 @@
 /** The options of `hasten bench`; docs/bench.md is their reference. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { collect, positive, regExp, wholeFrom } from './option-values.ts';
 
 export interface BenchCommandOptions {
   filter?: RegExp;
@@ -36,37 +37,13 @@ export function benchOptions(): Command {
     .option('--node <list>', 'Node versions or paths to compare, as in 22,24,26')
     .option(
       '--flags <name=flags>',
-      "compare with V8 flags, as in 'A=--max-semi-space-size=64'; repeatable",
+      "V8 flags to compare, as in 'A=--max-semi-space-size=64'; may be repeated",
       collect,
       [],
     )
     .option('--target <percent>', 'measure until differences of this size can be found', positive, 3)
     .option('--time <seconds>', 'measure no longer than this, for each bench and size', positive, 60)
-    .option('--processes <n>', 'exactly so many processes for each candidate', atLeast1)
-    .option('--rounds <n>', 'exactly so many rounds in each process', atLeast1)
+    .option('--processes <n>', 'exactly so many processes for each candidate', wholeFrom(1))
+    .option('--rounds <n>', 'exactly so many rounds in each process', wholeFrom(1))
     .option('--timeout <ms>', 'how long one call may take', positive, 30_000);
-}
-
-function collect(value: string, list: string[]): string[] {
-  return [...list, value];
-}
-
-function regExp(text: string): RegExp {
-  try {
-    return new RegExp(text);
-  } catch {
-    throw new InvalidArgumentError('a regular expression is wanted.');
-  }
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError('a number above 0 is wanted.');
-  return value;
-}
-
-function atLeast1(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number of at least 1 is wanted.');
-  return value;
 }

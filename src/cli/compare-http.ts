@@ -2,10 +2,10 @@
 import { compareServices } from '../bench/http/compare.ts';
 import { renderServices, servicesMarkdown } from '../report/command/services.ts';
 import { HastenError } from '../support/errors.ts';
-import { writeFileAtomic } from '../support/files.ts';
-import { outputTerminal } from './command-terminal.ts';
 import type { CompareCommandOptions } from './compare-options.ts';
+import { writeJson, writeOut } from './out-file.ts';
 import { progressLine } from './progress.ts';
+import { outputTerminal } from './terminal.ts';
 
 export async function compareHttp(lines: string[], names: string[], options: CompareCommandOptions): Promise<void> {
   const { path, method, body = null, connections, duration, rate = null, rounds, starts, startTimeout } = options;
@@ -33,8 +33,8 @@ export async function compareHttp(lines: string[], names: string[], options: Com
     });
     progress.clear();
     process.stdout.write(renderServices(report, outputTerminal()));
-    if (options.json !== undefined) writeFileAtomic(options.json, `${JSON.stringify(report, null, 2)}\n`);
-    if (options.markdown !== undefined) writeFileAtomic(options.markdown, servicesMarkdown(report));
+    if (options.json !== undefined) writeJson(options.json, report);
+    if (options.markdown !== undefined) writeOut(options.markdown, servicesMarkdown(report));
   } finally {
     progress.clear();
   }

@@ -1,5 +1,6 @@
 /** The options of `hasten compare`, in the groups in which the help shows them. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import { collect, positive, wholeFrom } from './option-values.ts';
 
 export interface CompareCommandOptions {
   runs?: number;
@@ -37,8 +38,8 @@ export function compareOptions(): Command {
     .description(
       'Runs commands next to each other, in random order round by round, and compares their times with intervals, what else they use, and what they print. With --git the same command in two revisions; with --http servers under load.',
     )
-    .option('--runs <n>', 'rounds; by default at least 10, and more until the intervals are narrow', whole)
-    .option('--warmup <n>', 'rounds before the first that counts (default: 1)', wholeOr0)
+    .option('--runs <n>', 'rounds; by default at least 10, and more until the intervals are narrow', wholeFrom(1))
+    .option('--warmup <n>', 'rounds before the first that counts (default: 1)', wholeFrom(0))
     .option('--time <s>', 'how long to go on after the tenth round, in seconds', positive, 20)
     .option('--timeout <s>', 'end with an error when a run takes longer, in seconds', positive)
     .option('--setup <cmd>', 'run once for each command before everything; once for all or once each', collect, [])
@@ -48,9 +49,7 @@ export function compareOptions(): Command {
       new Option(
         '--check <what>',
         'compare what is printed: in the warm-up, in every run (differing is an error), never',
-      )
-        .choices(['first', 'stdout', 'none'])
-        .argParser(choice(['first', 'stdout', 'none'])),
+      ).choices(['first', 'stdout', 'none']),
     )
     .option('--names <a,b>', 'what to call the commands', (text: string) => text.split(','))
     .option('--shell <path|none>', 'what runs the command lines', 'sh')
@@ -66,36 +65,10 @@ export function compareOptions(): Command {
     .option('--method <name>', 'how it is requested', 'GET')
     .option('--body <text>', 'what is sent with it')
     .option('--header <name: value>', 'a header of the request; may be repeated', collect, [])
-    .option('--connections <n>', 'how many at a time', whole, 10)
+    .option('--connections <n>', 'how many at a time', wholeFrom(1), 10)
     .option('--duration <s>', 'of a round, in seconds', positive, 2)
     .option('--rate <n>', 'requests a second, evenly spaced; by default as many as the server answers', positive)
-    .option('--rounds <n>', 'how often each server is driven', whole, 12)
-    .option('--starts <n>', 'over how many fresh starts of each server the rounds are spread', whole, 6)
+    .option('--rounds <n>', 'how often each server is driven', wholeFrom(1), 12)
+    .option('--starts <n>', 'over how many fresh starts of each server the rounds are spread', wholeFrom(1), 6)
     .option('--start-timeout <s>', 'how long a server may take until it answers, in seconds', positive, 30);
-}
-
-function choice(allowed: string[]): (text: string) => string {
-  return (text) => {
-    if (!allowed.includes(text)) throw new InvalidArgumentError(`Allowed are ${allowed.join(', ')}.`);
-    return text;
-  };
-}
-
-function collect(text: string, before: string[]): string[] {
-  return [...before, text];
-}
-
-function whole(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It is not a whole number from 1.');
-  return Number(text);
-}
-
-function wholeOr0(text: string): number {
-  return text === '0' ? 0 : whole(text);
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value < 1e9) || text.trim() === '') throw new InvalidArgumentError('It is not a number above 0.');
-  return value;
 }

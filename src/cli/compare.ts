@@ -6,11 +6,10 @@ import { checkOut } from '../bench/command/git.ts';
 import { renderComparison } from '../report/command/compare.ts';
 import { comparisonMarkdown } from '../report/command/markdown.ts';
 import { HastenError } from '../support/errors.ts';
-import { writeFileAtomic } from '../support/files.ts';
-import { outputTerminal } from './command-terminal.ts';
 import { type CompareCommandOptions, compareOptions } from './compare-options.ts';
-import { checkWritable } from './out-file.ts';
+import { checkWritable, writeJson, writeOut } from './out-file.ts';
 import { progressLine } from './progress.ts';
+import { outputTerminal } from './terminal.ts';
 
 /** Options that mean something only with --http, and those that mean nothing with it. */
 const HTTP_ONLY = [
@@ -115,8 +114,9 @@ async function run(contenders: Contender[], options: CompareCommandOptions): Pro
 
 function deliver(report: CompareReport, { json, markdown }: CompareCommandOptions): void {
   process.stdout.write(renderComparison(report, outputTerminal()));
-  if (json !== undefined) writeFileAtomic(json, `${JSON.stringify(report, null, 2)}\n`);
-  if (markdown !== undefined) writeFileAtomic(markdown, comparisonMarkdown(report));
+  if (report.commands.some(({ failure }) => failure !== null)) process.exitCode = 1;
+  if (json !== undefined) writeJson(json, report);
+  if (markdown !== undefined) writeOut(markdown, comparisonMarkdown(report));
 }
 
 /** The names of `--names`, or what takes their place. */

@@ -6,12 +6,12 @@ import { checkExpectation } from '../profile/expect.ts';
 import { exporters } from '../profile/formats/index.ts';
 import { saveProfile } from '../profile/history.ts';
 import type { Profile } from '../profile/model.ts';
+import type { ReportStyle } from '../report/options.ts';
 import { renderReport } from '../report/profile.ts';
 import { writeFileAtomic } from '../support/files.ts';
 import { unwritable } from './out-file.ts';
 import type { ProfileOptions } from './profile-options.ts';
-
-const WIDTH_IN_A_FILE = 120;
+import { errorTerminal, IN_A_FILE } from './terminal.ts';
 
 export function deliver(profile: Profile, options: ProfileOptions): void {
   if (options.expect !== undefined) profile.expected = checkExpectation(profile, options.expect);
@@ -21,9 +21,9 @@ export function deliver(profile: Profile, options: ProfileOptions): void {
 
 /** Writes the report to `--out`, or to standard error; there too when the file has become unwritable meanwhile. */
 function writeReport(profile: Profile, options: ProfileOptions): void {
-  const { out, format } = options;
-  if (out === undefined) return writeAll(render(profile, options, process.stderr.columns, colors()));
-  const report = format === 'text' ? render(profile, options, WIDTH_IN_A_FILE, false) : render(profile, options);
+  const { out } = options;
+  if (out === undefined) return writeAll(render(profile, options, errorTerminal()));
+  const report = render(profile, options, IN_A_FILE);
   try {
     if (existsSync(out) && !statSync(out).isFile()) writeAll(report, out);
     else writeFileAtomic(out, report);
@@ -33,19 +33,10 @@ function writeReport(profile: Profile, options: ProfileOptions): void {
   }
 }
 
-function colors(): boolean {
-  return process.stderr.isTTY === true && process.stderr.hasColors();
-}
-
-function render(
-  profile: Profile,
-  options: ProfileOptions,
-  width = WIDTH_IN_A_FILE,
-  color = false,
-): string | Uint8Array {
+function render(profile: Profile, options: ProfileOptions, style: ReportStyle): string | Uint8Array {
   if (options.format !== 'text') return exporters[options.format](profile);
   const { top, sort, function: functions = [], file: files = [] } = options;
-  return renderReport(profile, { width, color, top, sort, functions, files, readSource });
+  return renderReport(profile, { ...style, top, sort, functions, files, readSource });
 }
 
 function readSource(file: string): string | null {

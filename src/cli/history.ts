@@ -1,10 +1,10 @@
 /** `hasten history`: lists the profiles that `hasten profile --name` kept, or compares two of them. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { compareProfiles } from '../profile/compare.ts';
 import { findLastTwo, findProfile, HISTORY_DIRECTORY, listProfiles, readProfile } from '../profile/history.ts';
 import { renderComparison, renderHistory } from '../report/history.ts';
-
-const WIDTH_IN_A_FILE = 120;
+import { wholeFrom } from './option-values.ts';
+import { outputTerminal } from './terminal.ts';
 
 interface HistoryOptions {
   json: boolean;
@@ -20,7 +20,7 @@ export function historyCommand(): Command {
     )
     .argument('[before]', 'a name, a number of the list, NAME~1 for the one before the last, or a file')
     .argument('[after]', 'likewise; without it, BEFORE and the profile of the same name before it are compared')
-    .option('--top <n>', 'how many functions and lines to show', wholeNumber, 15)
+    .option('--top <n>', 'how many functions and lines to show', wholeFrom(1), 15)
     .option('--json', 'print JSON', false)
     .option('--dir <folder>', 'where the profiles are kept', HISTORY_DIRECTORY)
     .action((before: string | undefined, after: string | undefined, options: HistoryOptions) => {
@@ -30,7 +30,7 @@ export function historyCommand(): Command {
 
 function list({ json, dir }: HistoryOptions): string {
   const entries = listProfiles(dir);
-  return json ? asJson(entries) : renderHistory(entries, terminal());
+  return json ? asJson(entries) : renderHistory(entries, outputTerminal());
 }
 
 function compare(before: string, after: string | undefined, { json, top, dir }: HistoryOptions): string {
@@ -40,19 +40,9 @@ function compare(before: string, after: string | undefined, { json, top, dir }: 
   if (json) return asJson(comparison);
   const numbers = new Map(listProfiles(dir).map(({ path, name, number }) => [path, `${name} (#${number})`]));
   const label = (path: string) => numbers.get(path) ?? path;
-  return renderComparison(comparison, { ...terminal(), top, before: label(old), after: label(now) });
+  return renderComparison(comparison, { ...outputTerminal(), top, before: label(old), after: label(now) });
 }
 
 function asJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-function terminal(): { width: number; color: boolean } {
-  const { columns, isTTY } = process.stdout;
-  return { width: columns ?? WIDTH_IN_A_FILE, color: isTTY === true && process.stdout.hasColors() };
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It is not a whole number from 1.');
-  return Number(text);
 }

@@ -3,9 +3,8 @@ import { Command } from 'commander';
 import { type OnceReport, runOnce } from '../bench/command/once.ts';
 import { endAs } from '../profile/launch.ts';
 import { renderOnce } from '../report/command/once.ts';
-import { writeFileAtomic } from '../support/files.ts';
-import { errorTerminal } from './command-terminal.ts';
-import { checkWritable } from './out-file.ts';
+import { checkWritable, writeJson, writeOut } from './out-file.ts';
+import { errorTerminal, IN_A_FILE } from './terminal.ts';
 
 interface OnceOptions {
   json?: string;
@@ -30,7 +29,7 @@ export function onceCommand(name: string, counters: boolean): Command {
 }
 
 function deliver(report: OnceReport, { json, out }: OnceOptions): void {
-  if (json !== undefined) writeFileAtomic(json, `${JSON.stringify(report, null, 2)}\n`);
+  if (json !== undefined) writeJson(json, report);
   if (out === undefined) process.stderr.write(renderOnce(report, errorTerminal()));
-  else writeFileAtomic(out, renderOnce(report, { width: 120, color: false }).trimStart());
+  else writeOut(out, renderOnce(report, IN_A_FILE).trimStart());
 }

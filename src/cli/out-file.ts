@@ -1,7 +1,8 @@
-/** The file of `--out`: checked before the program runs, so that no run is for nothing. */
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+/** Files that the command writes for the user: checked before anything runs, so that no run is for nothing. */
+import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { HastenError } from '../support/errors.ts';
+import { writeFileAtomic } from '../support/files.ts';
 
 /** Throws `HASTEN_OUT_UNWRITABLE`. */
 export function checkWritable(path: string): void {
@@ -15,6 +16,21 @@ export function checkWritable(path: string): void {
   } catch (cause) {
     throw unwritable(path, cause);
   }
+}
+
+/** Writes all of `text`, to devices and pipes too. Throws `HASTEN_OUT_UNWRITABLE`. */
+export function writeOut(path: string, text: string): void {
+  try {
+    if (existsSync(path) && !statSync(path).isFile()) writeFileSync(path, text);
+    else writeFileAtomic(path, text);
+  } catch (cause) {
+    throw unwritable(path, cause);
+  }
+}
+
+/** Writes `value` as JSON. Throws `HASTEN_OUT_UNWRITABLE`. */
+export function writeJson(path: string, value: unknown): void {
+  writeOut(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
 export function unwritable(path: string, cause: unknown): HastenError {

@@ -1,8 +1,9 @@
 /** The options of `hasten profile`; docs/profile.md is their reference. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command } from 'commander';
 import type { Frames } from '../instrument/functions.ts';
 import type { FormatName } from '../profile/formats/index.ts';
 import type { SortKey } from '../report/options.ts';
+import { choice, collect, wholeFrom } from './option-values.ts';
 
 export interface ProfileOptions {
   /** µs. */
@@ -38,13 +39,13 @@ export function profileOptions(): Command {
     )
     .usage('[options] [node options] <script> [args...]')
     .argument('[words...]')
-    .option('--interval <us>', 'time between samples, in µs', atLeast(SHORTEST_INTERVAL_US), 1000)
+    .option('--interval <us>', 'time between samples, in µs', wholeFrom(SHORTEST_INTERVAL_US), 1000)
     .option('--no-hits', 'do not count how often each line runs')
     .option('--include <glob>', 'modules that are yours (default: below this folder, outside node_modules)', collect)
     .option('--exclude <glob>', 'modules that are not', collect)
     .option('--function <name>', 'show the lines of this function', collect)
     .option('--file <glob>', 'show the lines of these files', collect)
-    .option('--top <n>', 'how many functions to list', atLeast(1), 15)
+    .option('--top <n>', 'how many functions to list', wholeFrom(1), 15)
     .addOption(choice('--sort <key>', 'what to sort functions by', ['self', 'total', 'calls']))
     .addOption(choice('--frames <which>', 'functions that keep a line of their own', ['auto', 'all']))
     .option('--callees', 'name what lines call outside your code: packages, Node, built-ins', false)
@@ -57,22 +58,4 @@ export function profileOptions(): Command {
     .option('--name <name>', 'keep the profile under .hasten/, for `hasten history`')
     .allowUnknownOption()
     .passThroughOptions();
-}
-
-function choice(flags: string, help: string, choices: string[]): Option {
-  return new Option(flags, help).choices(choices).default(choices[0]);
-}
-
-function collect(value: string, list: string[] = []): string[] {
-  return [...list, value];
-}
-
-function atLeast(smallest: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < smallest) {
-      throw new InvalidArgumentError(`a whole number of at least ${smallest} is wanted.`);
-    }
-    return value;
-  };
 }

@@ -3,43 +3,30 @@
  * reader must know before believing the tables, and whether their guess held.
  */
 import type { Profile } from '../profile/model.ts';
+import { type Fact, factLines, quoteWord, titleLines } from './facts.ts';
 import type { ReportOptions } from './options.ts';
-import type { Paint, Tone } from './style.ts';
+import type { Paint } from './style.ts';
 import { formatCount, formatShare, formatTime } from './units.ts';
-import { wrap } from './width.ts';
-
-const LABEL = 11;
 
 /** The section's lines. */
 export function headerSection(profile: Profile, { width }: ReportOptions, paint: Paint): string[] {
-  const facts: [label: string, text: string, tone: Tone][] = [
-    ['Node', `${profile.node}, ${profile.platform}, engine ${profile.engine}`, 'plain'],
-    ['Time', timeText(profile), 'plain'],
-    ['Samples', samplesText(profile), profile.sampling.samples === 0 ? 'bad' : 'plain'],
-    ['Hits', hitsText(profile), 'plain'],
-    ['Measuring', overheadText(profile), 'plain'],
+  const { sampling, warnings, expected } = profile;
+  const facts: Fact[] = [
+    { label: 'Node', text: `${profile.node}, ${profile.platform}, engine ${profile.engine}` },
+    { label: 'Time', text: timeText(profile) },
+    { label: 'Samples', text: samplesText(profile), tone: sampling.samples === 0 ? 'bad' : 'plain' },
+    { label: 'Hits', text: hitsText(profile) },
+    { label: 'Measuring', text: overheadText(profile) },
+    { label: 'Ended', text: endText(profile), tone: 'warm' },
+    ...warnings.map((text): Fact => ({ label: 'Warning', text, tone: 'warm' })),
   ];
-  const ended = endText(profile);
-  if (ended !== null) facts.push(['Ended', ended, 'warm']);
-  for (const warning of profile.warnings) facts.push(['Warning', warning, 'warm']);
-  if (profile.expected !== null)
-    facts.push(['Expected', expectedText(profile.expected), profile.expected.held ? 'good' : 'bad']);
-  const command = wrap(['hasten profile', ...profile.command.map(quote)].join(' '), width - 2);
+  if (expected !== null) {
+    facts.push({ label: 'Expected', text: expectedText(expected), tone: expected.held ? 'good' : 'bad' });
+  }
   return [
-    ...command.map((line, index) => paint('heading', index === 0 ? line : `  ${line}`)),
-    ...facts.filter(([, text]) => text !== '').flatMap(([label, text, tone]) => fact(label, text, tone, width, paint)),
+    ...titleLines(['hasten profile', ...profile.command.map(quoteWord)].join(' '), width, paint),
+    ...factLines(facts, width, paint),
   ];
-}
-
-function fact(label: string, text: string, tone: Tone, width: number, paint: Paint): string[] {
-  const lines = wrap(text, Math.max(20, width - LABEL - 2));
-  const head = `  ${paint('faint', label)}${' '.repeat(LABEL - label.length)}`;
-  return lines.map((line, index) => (index === 0 ? head : ' '.repeat(LABEL + 2)) + paint(tone, line));
-}
-
-/** Words of a command line that a shell would split or expand stand in quotes. */
-function quote(word: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function timeText({ durationMs, cpuMs }: Profile): string {
@@ -73,12 +60,12 @@ function overheadText({ sampling }: Profile): string {
     : `${overheadPercent < 0.05 ? '' : 'about '}${change} than plain, by the calibrated cost of its marks and counters`;
 }
 
-function endText({ exitCode, signal, countedUntilMs }: Profile): string | null {
+function endText({ exitCode, signal, countedUntilMs }: Profile): string {
   const parts: string[] = [];
   if (signal !== null) parts.push(`by ${signal}`);
   else if (exitCode !== null && exitCode !== 0) parts.push(`with exit code ${exitCode}`);
   if (countedUntilMs !== null) parts.push(`counted up to ${formatTime(countedUntilMs)}, what came later is missing`);
-  return parts.length === 0 ? null : parts.join('; ');
+  return parts.join('; ');
 }
 
 function expectedText({ guess, held, actual }: NonNullable<Profile['expected']>): string {

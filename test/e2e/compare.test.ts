@@ -22,12 +22,12 @@ describe('hasten compare', () => {
       ...files,
     ]);
     expect(result).toMatchObject({ code: 0, stderr: '' });
-    expect(result.stdout).toContain('long: slower than short');
+    expect(result.stdout).toMatch(/long takes [\d.]+ times as long as short/);
     const report = JSON.parse(readFileSync(json, 'utf8')) as CompareReport;
     expect(report).toMatchObject({ schema: 'hasten.compare/1', rounds: 6, endedBy: 'runs' });
     expect(report.commands.map(({ runs }) => runs.length)).toEqual([6, 6]);
-    expect(report.commands[1]!.ratio!.verdict).toBe('slower');
-    expect(readFileSync(markdown, 'utf8')).toMatch(/^\| command \| median/);
+    expect(report.commands[1]!.figures!.ratio!.verdict).toBe('slower');
+    expect(readFileSync(markdown, 'utf8')).toMatch(/^\| Command \| Median/);
   });
 
   test('runs words without a shell', async () => {
@@ -41,7 +41,6 @@ describe('hasten compare', () => {
     [['hasten-is-not-there'], 1, '127 is how a shell says'],
     [['hasten-is-not-there', '--shell', 'none'], 1, 'HASTEN_COMMAND_MISSING'],
     [['sleep 20', '--timeout', '0.2'], 1, 'HASTEN_COMMAND_TIMEOUT'],
-    [['echo a', 'echo b', '--check', 'stdout'], 1, 'line 1, column 1: "b" instead of "a"'],
     [['true', '--input', '/not/there'], 1, 'HASTEN_INPUT_UNREADABLE'],
     [['true', '--json', '/not/there/x.json'], 1, 'HASTEN_OUT_UNWRITABLE'],
     [['true', 'true', '--names', 'a'], 2, '1 names for 2 commands'],
@@ -56,6 +55,16 @@ describe('hasten compare', () => {
     const result = await runHasten(['compare', '--warmup', '1', ...args]);
     expect(result.stderr).toContain(message);
     expect(result.code).toBe(code);
+  });
+
+  test('reports a command that fails or prints something else by name, measures the rest, and exits with 1', async () => {
+    const args = ['compare', 'echo a', 'echo b', 'exit 3', 'echo a; true', '--check', 'stdout', '--runs', '6'];
+    const { code, stdout, stderr } = await runHasten(args);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    const text = stdout.replace(/\s+/g, ' ');
+    expect(text).toContain('✗ echo b prints something else than echo a: line 1, column 1: "b" instead of "a"');
+    expect(text).toContain('✗ the command exit 3 failed with exit code 3');
+    expect(text).toMatch(/[▲▼·] echo a; true/);
   });
 
   test('Ctrl-C ends what runs', async () => {
@@ -90,7 +99,7 @@ describe('hasten compare --git', () => {
       },
     );
     expect(result).toMatchObject({ code: 0, stderr: '' });
-    expect(result.stdout).toMatch(/HEAD \([0-9a-f]{7}\): slower than HEAD~1/);
+    expect(result.stdout).toMatch(/HEAD \([0-9a-f]{7}\) takes [\d.]+ times as long as HEAD~1/);
     expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
     expect(git('status', '--short')).toBe('');
   });

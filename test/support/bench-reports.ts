@@ -83,12 +83,12 @@ export function measured(sizes: Size[], run: DescribedRun = {}): SizeResult[] {
         const sample = raw[variant]![index]!;
         const base = { candidate: one.name, variant, warnings: one.warnings ?? [] };
         if (sample === null) return { ...base, failure: one.failure!, figures: null };
-        const first = raw[variant]![0] ?? null;
+        const first = raw[variant]!.find((one) => one !== null) ?? null;
         const other = raw[0]![index] ?? null;
         return {
           ...base,
           failure: null,
-          figures: figuresOf(one, sample, index > 0 ? first : null, variant > 0 ? other : null),
+          figures: figuresOf(one, sample, sample === first ? null : first, variant > 0 ? other : null),
         };
       }),
     );

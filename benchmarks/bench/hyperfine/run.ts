@@ -11,10 +11,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CompareReport } from '../../../src/bench/command/compare-model.ts';
-import { quoteWord } from '../../../src/bench/command/words.ts';
 import type { Ratio } from '../../../src/bench/model.ts';
 import { ratioOf } from '../../../src/bench/statistics/estimate.ts';
 import { median } from '../../../src/bench/statistics/median.ts';
+import { quoteWord } from '../../../src/report/facts.ts';
 import { table } from '../../support/table.ts';
 
 const { values } = parseArgs({
@@ -57,7 +57,7 @@ const tools: Record<string, (command: string) => Told> = {
   hasten(command) {
     const args = ['compare', command, '--runs', values.runs, '--warmup', '1', '--check', 'none', '--json', out];
     run(process.execPath, [values.hasten, ...args]);
-    const { usage } = (JSON.parse(readFileSync(out, 'utf8')) as CompareReport).commands[0]!;
+    const { usage } = (JSON.parse(readFileSync(out, 'utf8')) as CompareReport).commands[0]!.figures!;
     return { median: usage.wallNs, user: usage.userNs!, system: usage.systemNs! };
   },
   hyperfine(command) {

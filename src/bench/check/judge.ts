@@ -4,8 +4,8 @@
  */
 import type { BenchDefinition } from '../define.ts';
 import { functionOf, makeInput } from '../load.ts';
-import type { Judgement, Prepared } from '../messages.ts';
-import { checksumDifference, checksumOf } from './checksum.ts';
+import type { Ask, Judgement, Prepared } from '../messages.ts';
+import { checksumDifference, checksumOf, variantText } from './checksum.ts';
 import { seedRandom } from './randomness.ts';
 import { firstDifference } from './same.ts';
 
@@ -13,6 +13,8 @@ import { firstDifference } from './same.ts';
 const CALLED_TWICE_MS = 1000;
 
 const SEEDS = { input: 1, first: 2, second: 3 };
+
+const AGREES: Judgement = { different: null, unstable: null, quality: null, text: null };
 
 interface Kept {
   /** False where the first candidate is a command: then there is a text alone. */
@@ -40,16 +42,19 @@ export class Judge {
     };
   }
 
-  async judge(name: string, withChecksum: boolean): Promise<Judgement> {
-    const { candidates, quality, checksum } = this.#definition.options;
-    const callee = functionOf(candidates[name]);
+  async judge({ candidate, withChecksum, withText }: Extract<Ask, { ask: 'judge' }>): Promise<Judgement> {
+    const { candidates, quality, checksum, check = 'same' } = this.#definition.options;
+    const callee = functionOf(candidates[candidate]);
     const input = await this.#input();
     seedRandom(SEEDS.first);
     const start = performance.now();
     const result = await callee(input);
     const tookMs = performance.now() - start;
     const text = withChecksum ? checksumOf(result, checksum) : null;
-    const judgement: Judgement = { different: null, unstable: null, quality: null };
+    const judgement: Judgement = {
+      ...AGREES,
+      text: withText && check === 'same' ? variantText(result, checksum) : null,
+    };
     if (quality !== undefined) judgement.quality = quality(result, input);
     if (this.#first === null) this.#first = { hasResult: true, result: keep(result), text };
     else if (this.#first.hasResult) judgement.different = this.#compare(this.#first.result, result, input);
@@ -63,12 +68,11 @@ export class Judge {
   }
 
   judgeText(text: string): Judgement {
-    const none: Judgement = { different: null, unstable: null, quality: null };
     if (this.#first === null) {
       this.#first = { hasResult: false, result: undefined, text };
-      return none;
+      return AGREES;
     }
-    return { ...none, different: checksumDifference(this.#first.text!, text, this.#ulps()) };
+    return { ...AGREES, different: checksumDifference(this.#first.text!, text, this.#ulps()) };
   }
 
   async #input(): Promise<unknown> {

@@ -22,7 +22,7 @@ answerParent(async (ask: Ask) => {
     judge = new Judge(await loadDefinition(file, bench), n);
     return judge.prepare();
   }
-  if (ask.ask === 'judge') return judge!.judge(ask.candidate, ask.withChecksum);
+  if (ask.ask === 'judge') return judge!.judge(ask);
   if (ask.ask === 'judge-text') return judge!.judgeText(ask.text);
   throw new Error(`a judging process was asked to ${ask.ask}`);
 });

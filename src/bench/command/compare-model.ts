@@ -25,22 +25,35 @@ export interface ShellStart {
   runs: number;
 }
 
-/** One command. */
+/** One command. Either `figures` or `failure` is null. */
 export interface CommandResult {
   /** As the table shows it: the command line, the name of `--names`, or the revision. */
   name: string;
   command: string;
+  figures: CommandFigures | null;
+  failure: CommandFailure | null;
+  /** Each run that succeeded, in the order of rounds, as measured: with the shell's own part. */
+  runs: Run[];
+  warnings: Warning[];
+}
+
+export interface CommandFigures {
   /** Wall time: median with its 95 % interval. */
   time: Interval;
   minNs: number;
   maxNs: number;
-  /** Wall time to the first command's, from runs next to each other; null for the first. */
+  /** Wall time to that of the first command that has figures, from runs next to each other; null for that one. */
   ratio: Ratio | null;
   /** Medians of all else. */
   usage: Usage;
-  /** Each run, in the order of rounds, as measured: with the shell's own part. */
-  runs: Run[];
-  warnings: Warning[];
+}
+
+/** Why a command has no figures. */
+export interface CommandFailure {
+  /** Of docs/errors.md. */
+  code: string;
+  /** It names the command, and ends with the last that the command said. */
+  message: string;
 }
 
 export interface OutputCheck {

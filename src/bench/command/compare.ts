@@ -1,15 +1,17 @@
 /**
  * Commands measured next to each other: each round runs every command once, in random order, and the empty command of the
  * shell among them, so that whatever the machine does meanwhile happens to all alike. Ratios come from runs of the same
- * round. It ends after the rounds that were asked for, or, from ten on, when every interval is narrow or time is over.
+ * round. It ends after the rounds that were asked for, or, from ten on, when every interval is narrow or time is over. A
+ * command that fails has no figures, and the others go on; when none is left, the first one's failure is thrown.
  */
+import { HastenError } from '../../support/errors.ts';
+import { atEnd, temporaryFolder } from '../ending.ts';
 import { fingerprint } from '../machine/machine.ts';
 import { MachineWatch } from '../machine/watch.ts';
 import { ratioOf, timeOf } from '../statistics/estimate.ts';
 import { seeded } from '../statistics/random.ts';
 import type { CompareReport, Contender, OutputCheck, ShellStart } from './compare-model.ts';
-import { atEnd, temporaryFolder } from './ending.ts';
-import { resultOf, startOf } from './figures.ts';
+import { failedResult, resultOf, sampleOf, startOf } from './figures.ts';
 import { OutputComparison } from './outputs.ts';
 import { measuring } from './run.ts';
 import { type Runner, runnerOf } from './runner.ts';
@@ -51,9 +53,24 @@ const NARROW = 0.01;
 const MOST_ROUNDS = 2000;
 const EMPTY_RUNS = 10;
 
+/** What is the command's own fault, and no reason to stop measuring the others. */
+const OWN_FAULTS = [
+  'HASTEN_COMMAND_FAILED',
+  'HASTEN_COMMAND_TIMEOUT',
+  'HASTEN_COMMAND_MISSING',
+  'HASTEN_OUTPUT_DIFFERS',
+];
+
+/** A command on its way through the rounds. */
+interface Entrant {
+  contender: Contender;
+  runs: Run[];
+  failure: HastenError | null;
+}
+
 /**
- * Compares commands. Throws `HASTEN_COMMAND_FAILED`, `HASTEN_COMMAND_TIMEOUT`, `HASTEN_COMMAND_MISSING`, and
- * `HASTEN_OUTPUT_DIFFERS` with the check `stdout`; nothing of hasten's is left running or lying about then.
+ * Compares commands. Throws `HASTEN_COMMAND_FAILED`, `HASTEN_COMMAND_TIMEOUT` or `HASTEN_COMMAND_MISSING` where all of them
+ * fail, or one's cleanup or the shell does; nothing of hasten's is left running or lying about then.
  */
 export async function compareCommands(options: CompareOptions): Promise<CompareReport> {
   const { contenders, shell = 'sh', warmup = 1, runs: wanted = null, timeLimitMs = 20_000 } = options;
@@ -64,47 +81,59 @@ export async function compareCommands(options: CompareOptions): Promise<CompareR
   const runner = runnerOf({ ...options, shell, folder: folder.path });
   const stopRunning = atEnd(() => runner.kill());
   const watch = new MachineWatch();
+  const entrants = contenders.map((contender): Entrant => ({ contender, runs: [], failure: null }));
   const cleaned = new Set<Contender>();
   try {
-    for (const contender of contenders) {
-      cleaned.add(contender);
-      await runner.aside('setup', contender);
+    for (const entrant of entrants) {
+      cleaned.add(entrant.contender);
+      await attempt(entrant, () => runner.aside('setup', entrant.contender));
     }
     const outputs = new OutputComparison(contenders, check);
-    for (let round = 0; round < warmup; round++) {
-      for (const [index, contender] of contenders.entries()) {
-        onProgress({ round: 0, rounds: wanted, name: contender.name });
-        const { output } = await runner.run(contender, check !== 'none');
+    const run = (index: number, round: number, keep: boolean): Promise<Run | null> =>
+      attempt(entrants[index]!, async () => {
+        const { contender } = entrants[index]!;
+        onProgress({ round, rounds: wanted, name: contender.name });
+        const { run, output } = await runner.run(contender, keep);
         outputs.add(index, output);
-      }
+        return run;
+      });
+    for (let round = 0; round < warmup; round++) {
+      for (const index of entrants.keys()) await run(index, 0, check !== 'none');
     }
+    working(entrants);
     watch.start();
     const empty: Run[] = [];
     if (shell !== null) for (let i = 0; i < EMPTY_RUNS; i++) empty.push(await runner.empty());
-    const runs: Run[][] = contenders.map(() => []);
     // One turn beyond the contenders is the empty command's.
     const turns = [...Array(contenders.length + (shell === null ? 0 : 1)).keys()];
     const random = seeded(Date.now());
     const measured = performance.now();
+    let rounds = 0;
     let endedBy: CompareReport['endedBy'] | null = null;
-    for (let round = 1; endedBy === null; round++) {
+    while (endedBy === null) {
+      rounds++;
       for (const index of random.shuffle([...turns])) {
-        const contender = contenders[index];
-        if (contender === undefined) {
-          empty.push(await runner.empty());
-          continue;
+        if (index === contenders.length) empty.push(await runner.empty());
+        else {
+          const one = await run(index, rounds, check === 'stdout');
+          if (one !== null) entrants[index]!.runs.push(one);
         }
-        onProgress({ round, rounds: wanted, name: contender.name });
-        const { run, output } = await runner.run(contender, check === 'stdout');
-        outputs.add(index, output);
-        runs[index]!.push(run);
       }
-      endedBy = enough(round, runs, startOf(shell, empty), wanted, performance.now() - measured > timeLimitMs);
+      endedBy = enough(
+        rounds,
+        working(entrants),
+        startOf(shell, empty),
+        wanted,
+        performance.now() - measured > timeLimitMs,
+      );
     }
     const spoiled = watch.stop();
     const shellStart = startOf(shell, empty);
-    const commands = contenders.map((contender, index) =>
-      resultOf(contender, runs[index]!, index === 0 ? null : runs[0]!, shellStart),
+    const base = working(entrants)[0]!;
+    const commands = entrants.map(({ contender, runs, failure }) =>
+      failure === null
+        ? resultOf(contender, runs, runs === base.runs ? null : base.runs, shellStart)
+        : failedResult(contender, runs, failure),
     );
     return {
       schema: 'hasten.compare/1',
@@ -113,7 +142,7 @@ export async function compareCommands(options: CompareOptions): Promise<CompareR
       machine: fingerprint(),
       measuring: measuring(),
       shell: shellStart,
-      rounds: runs[0]!.length,
+      rounds,
       endedBy,
       commands,
       check: outputs.result(),
@@ -126,6 +155,25 @@ export async function compareCommands(options: CompareOptions): Promise<CompareR
   }
 }
 
+/** What `run` gives; null where the command has failed, now or before. */
+async function attempt<T>(entrant: Entrant, run: () => Promise<T>): Promise<T | null> {
+  if (entrant.failure !== null) return null;
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof HastenError) || !OWN_FAULTS.includes(error.code)) throw error;
+    entrant.failure = error;
+    return null;
+  }
+}
+
+/** Those that have not failed. Throws the first failure where there are none. */
+function working(entrants: Entrant[]): Entrant[] {
+  const left = entrants.filter(({ failure }) => failure === null);
+  if (left.length === 0) throw entrants[0]!.failure;
+  return left;
+}
+
 /** Runs every `--cleanup` that has something to clean; what fails there does not hide what failed before. */
 async function cleanUp(runner: Runner, contenders: Set<Contender>): Promise<void> {
   for (const contender of contenders) await runner.aside('cleanup', contender);
@@ -133,7 +181,7 @@ async function cleanUp(runner: Runner, contenders: Set<Contender>): Promise<void
 
 function enough(
   round: number,
-  runs: Run[][],
+  [base, ...others]: Entrant[],
   start: ShellStart | null,
   wanted: number | null,
   late: boolean,
@@ -143,7 +191,8 @@ function enough(
   if (late || round >= MOST_ROUNDS) return 'time';
   // Looking is not free: less and less often.
   if (round % Math.max(1, Math.floor(round / 10)) !== 0) return null;
-  const times = runs.map((some) => some.map(({ wallNs }) => [Math.max(0, wallNs - (start?.wallNs ?? 0))]));
-  const intervals = times.length === 1 ? [timeOf(times[0]!)] : times.slice(1).map((time) => ratioOf(time, times[0]!));
+  const first = sampleOf(base!.runs, start);
+  const intervals =
+    others.length === 0 ? [timeOf(first)] : others.map(({ runs }) => ratioOf(sampleOf(runs, start), first));
   return intervals.every(({ estimate, low, high }) => (high - low) / 2 <= NARROW * estimate) ? 'narrow' : null;
 }

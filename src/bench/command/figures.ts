@@ -1,8 +1,9 @@
 /** From runs to figures: medians, intervals and ratios of commands, with the shell's own part taken off. */
+import type { HastenError } from '../../support/errors.ts';
 import { ratioOf, timeOf } from '../statistics/estimate.ts';
 import { median } from '../statistics/median.ts';
 import type { Sample } from '../statistics/types.ts';
-import type { CommandResult, Contender, ShellStart } from './compare-model.ts';
+import type { CommandFigures, CommandResult, Contender, ShellStart } from './compare-model.ts';
 import type { Run, Usage } from './usage.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -15,26 +16,26 @@ export function startOf(shell: string | null, empty: Run[]): ShellStart | null {
 
 /** A command's figures from its runs, and from those of the first command in the same rounds. */
 export function resultOf(
-  contender: Contender,
+  { name, command }: Contender,
   runs: Run[],
   first: Run[] | null,
   shell: ShellStart | null,
 ): CommandResult {
   const sample = sampleOf(runs, shell);
   const times = sample.map(([time]) => time!);
-  const result: CommandResult = {
-    name: contender.name,
-    command: contender.command,
+  const figures: CommandFigures = {
     time: timeOf(sample),
-    minNs: Math.min(...times),
-    maxNs: Math.max(...times),
+    minNs: times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY),
+    maxNs: times.reduce((most, time) => Math.max(most, time), 0),
     ratio: first === null ? null : ratioOf(sample, sampleOf(first, shell)),
     usage: usageOf(runs, shell),
-    runs,
-    warnings: [],
   };
-  result.warnings.push(...warningsOf(result, times, shell));
-  return result;
+  return { name, command, figures, failure: null, runs, warnings: warningsOf(figures.time, times, shell) };
+}
+
+/** A command without figures, and why. */
+export function failedResult({ name, command }: Contender, runs: Run[], { code, message }: HastenError): CommandResult {
+  return { name, command, figures: null, failure: { code, message }, runs, warnings: [] };
 }
 
 /** Every run is a process with one round. */
@@ -43,7 +44,7 @@ export function sampleOf(runs: Run[], shell: ShellStart | null): Sample {
 }
 
 /** Medians of the runs, less what the shell takes. */
-export function usageOf(runs: Run[], shell: ShellStart | null): Usage {
+function usageOf(runs: Run[], shell: ShellStart | null): Usage {
   const of = (key: Exclude<keyof Usage, 'wallNs'>, own: number | null = 0) => {
     const known = runs.map((run) => run[key]).filter((value) => value !== null);
     return known.length < runs.length ? null : Math.max(0, median(known) - (own ?? 0));

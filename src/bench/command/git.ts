@@ -10,8 +10,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { HastenError } from '../../support/errors.ts';
+import { atEnd, temporaryFolder } from '../ending.ts';
 import type { Warning } from '../model.ts';
-import { atEnd, temporaryFolder } from './ending.ts';
 
 export interface Revision {
   /** As the user named it, with the commit's short name; `working tree`. */

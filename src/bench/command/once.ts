@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from './ending.ts';
+import { temporaryFolder } from '../ending.ts';
 import { type NodeReport, readNodeFigures, withNodeFigures } from './node-figures.ts';
 import { type Counters, openCounters } from './perf.ts';
 import { measuring, type RunningCommand, start } from './run.ts';

@@ -1,4 +1,4 @@
-/** Compares what commands print: each run's bytes with those of the first command's first run. */
+/** Compares what commands print: each run's bytes with those of the first run that succeeded. */
 import { HastenError } from '../../support/errors.ts';
 import type { Contender, OutputCheck } from './compare-model.ts';
 import { firstDifference } from './difference.ts';
@@ -6,7 +6,7 @@ import { firstDifference } from './difference.ts';
 export class OutputComparison {
   readonly #contenders: Contender[];
   readonly #mode: OutputCheck['mode'];
-  #first: Buffer | null = null;
+  #first: { index: number; output: Buffer } | null = null;
   #compared = false;
   #difference: string | null = null;
 
@@ -19,18 +19,22 @@ export class OutputComparison {
   add(index: number, output: Buffer | null): void {
     if (output === null) return;
     if (this.#first === null) {
-      this.#first = output;
+      this.#first = { index, output };
       return;
     }
-    this.#compared ||= index > 0;
-    const where = this.#difference === null ? firstDifference(output, this.#first) : null;
+    this.#compared ||= index !== this.#first.index;
+    const where = firstDifference(output, this.#first.output);
     if (where === null) return;
     const { name } = this.#contenders[index]!;
+    const { index: first } = this.#first;
     const whom =
-      index === 0 ? 'does not print the same every time' : `prints something else than ${this.#contenders[0]!.name}`;
-    this.#difference = `${name} ${whom}: ${where}`;
+      index === first
+        ? 'does not print the same every time'
+        : `prints something else than ${this.#contenders[first]!.name}`;
+    const difference = `${name} ${whom}: ${where}`;
+    this.#difference ??= difference;
     if (this.#mode !== 'stdout') return;
-    throw new HastenError('HASTEN_OUTPUT_DIFFERS', this.#difference, {
+    throw new HastenError('HASTEN_OUTPUT_DIFFERS', difference, {
       fix: 'make them give the same answer before comparing their speed, or take --check none',
     });
   }

@@ -1,5 +1,5 @@
 /** What may make a comparison's figures wrong, from the runs themselves. */
-import type { Warning } from '../model.ts';
+import type { Interval, Warning } from '../model.ts';
 import { median } from '../statistics/median.ts';
 import { driftOf, isBimodal } from '../statistics/shape.ts';
 import type { CommandResult, ShellStart } from './compare-model.ts';
@@ -16,7 +16,7 @@ const FAR = 14;
 const DEVIATION = 0.6745;
 
 /** Of one command, whose runs took `times` without the shell. */
-export function warningsOf({ time }: CommandResult, times: number[], shell: ShellStart | null): Warning[] {
+export function warningsOf(time: Interval, times: number[], shell: ShellStart | null): Warning[] {
   const warnings: Warning[] = [];
   if (shell !== null && time.estimate < SHORT_NS) {
     const message = 'takes less than 5 ms, which the start of the shell blurs; --shell none runs it without one';
@@ -54,7 +54,8 @@ function outliers(values: number[]): number[] {
 /** Of all commands together. */
 export function warningsOfAll(commands: CommandResult[], { missing }: Measuring): Warning[] {
   const warnings: Warning[] = missing === null ? [] : [{ code: 'missing', message: missing }];
-  const ends = commands.map(({ name, runs }) => ({ name, ends: [...new Set(runs.map(endOf))].sort() }));
+  const worked = commands.filter(({ failure }) => failure === null);
+  const ends = worked.map(({ name, runs }) => ({ name, ends: [...new Set(runs.map(endOf))].sort() }));
   if (ends.some(({ ends: some }) => some.join() !== ends[0]!.ends.join())) {
     const each = ends.map(({ name, ends: some }) => `${name}: ${some.join(' or ')}`).join('; ');
     warnings.push({ code: 'unstable-result', message: `the commands do not end alike (${each})` });

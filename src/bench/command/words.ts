@@ -27,11 +27,6 @@ export function splitWords(line: string): string[] {
   return words;
 }
 
-/** The word as a shell reads it back. */
-export function quoteWord(word: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
-}
-
 function unended(line: string): HastenError {
   return new HastenError('HASTEN_USAGE', `a quote or backslash of the command ${line} has no end`, {
     fix: 'close it, or leave --shell none out',

@@ -6,7 +6,7 @@
 import { HastenError } from '../../support/errors.ts';
 import type { OutputCheck } from '../command/compare-model.ts';
 import { firstDifference } from '../command/difference.ts';
-import { temporaryFolder } from '../command/ending.ts';
+import { temporaryFolder } from '../ending.ts';
 import { fingerprint } from '../machine/machine.ts';
 import { MachineWatch } from '../machine/watch.ts';
 import { seeded } from '../statistics/random.ts';

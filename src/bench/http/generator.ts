@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { entryUrl } from '../../support/entry.ts';
 import { HastenError } from '../../support/errors.ts';
-import { atEnd } from '../command/ending.ts';
+import { atEnd } from '../ending.ts';
 import type { LoadAnswer, LoadJob, LoadResult } from './model.ts';
 
 /** autocannon's entry file and version. */

@@ -8,8 +8,8 @@ import { request as send } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { HastenError } from '../../support/errors.ts';
-import { atEnd } from '../command/ending.ts';
 import { statFields } from '../command/polling.ts';
+import { atEnd, killGroup } from '../ending.ts';
 import type { RequestPlan } from './model.ts';
 
 /** An answer to the request, as it is before the load. */
@@ -47,7 +47,7 @@ export class Server {
     });
     closeSync(output);
     this.#child.on('error', () => {}); // a shell that is not there: the wait for an answer tells
-    this.#kill = atEnd(() => this.#signal('SIGKILL'));
+    this.#kill = atEnd(() => killGroup(this.#child));
   }
 
   /**
@@ -129,21 +129,12 @@ export class Server {
   async stop(): Promise<void> {
     if (!this.#ended()) {
       const gone = new Promise((resolve) => this.#child.once('exit', resolve));
-      this.#signal('SIGTERM');
-      const timer = setTimeout(() => this.#signal('SIGKILL'), END_MS);
+      killGroup(this.#child, 'SIGTERM');
+      const timer = setTimeout(() => killGroup(this.#child), END_MS);
       await gone;
       clearTimeout(timer);
     }
     this.#kill(); // what its first process left behind
-  }
-
-  #signal(signal: NodeJS.Signals): void {
-    if (this.#child.pid === undefined) return;
-    try {
-      process.kill(-this.#child.pid, signal);
-    } catch {
-      // Nobody is left.
-    }
   }
 }
 

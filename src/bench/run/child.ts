@@ -4,10 +4,11 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { endWithThisProcess } from '../ending.ts';
 import type { Answer, Ask } from '../messages.ts';
 import { SubjectFailure } from './failure.ts';
 
-export interface NodeStart {
+interface NodeStart {
   node: string;
   flags: string[];
   entry: URL;
@@ -17,34 +18,11 @@ export interface NodeStart {
   shown: boolean;
 }
 
+/** ms for what is none of the candidate's: starting Node, loading files, a busy machine. */
+export const GRACE_MS = 20_000;
+
 /** Characters of a process's last words. */
-const TAIL = 4000;
-
-const alive = new Set<ChildProcess>();
-let bound = false;
-
-/** Ends `child` with this process, whatever becomes of it. */
-export function bindToThisProcess(child: ChildProcess): void {
-  if (!bound) bind();
-  bound = true;
-  alive.add(child);
-  child.once('exit', () => alive.delete(child));
-}
-
-/** A signal ends this process without an `exit`, and a child in an endless loop would not notice. */
-function bind(): void {
-  process.once('exit', killAll);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      killAll();
-      process.kill(process.pid, signal);
-    });
-  }
-}
-
-function killAll(): void {
-  for (const child of alive) child.kill('SIGKILL');
-}
+export const TAIL = 4000;
 
 export class Child {
   readonly #process: ChildProcess;
@@ -61,7 +39,7 @@ export class Child {
       env: { ...env, NODE_DISABLE_COMPILE_CACHE: '1' },
       stdio: ['ignore', printed, shown ? 2 : 'pipe', 'ipc'],
     });
-    bindToThisProcess(this.#process);
+    endWithThisProcess(this.#process);
     this.#process.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#said = (this.#said + text).slice(-TAIL);
     });

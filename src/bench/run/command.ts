@@ -4,14 +4,14 @@
  */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { bindToThisProcess } from './child.ts';
+import { atEnd, killGroup } from '../ending.ts';
+import { TAIL } from './child.ts';
 import { SubjectFailure } from './failure.ts';
-
-const TAIL = 4000;
 
 export class CommandChild {
   readonly #process: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly #name: string;
+  readonly #kill: () => void;
   #text = '';
   #said = '';
   #gone: SubjectFailure | undefined;
@@ -19,8 +19,10 @@ export class CommandChild {
 
   constructor(command: string[], cwd: string) {
     this.#name = command.join(' ');
-    this.#process = spawn(command[0]!, command.slice(1), { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
-    bindToThisProcess(this.#process);
+    // A group of its own: the command may be a shell or a launcher that starts what computes.
+    const detached = process.platform !== 'win32';
+    this.#process = spawn(command[0]!, command.slice(1), { cwd, detached, stdio: ['pipe', 'pipe', 'pipe'] });
+    this.#kill = atEnd(() => killGroup(this.#process));
     this.#process.stdin.on('error', () => {});
     this.#process.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.#text += text;
@@ -62,8 +64,9 @@ export class CommandChild {
     return line.slice('checksum '.length).trim();
   }
 
+  /** Ends the command with all that it started. */
   stop(): void {
-    this.#process.kill('SIGKILL');
+    this.#kill();
   }
 
   async #ask(line: string, timeoutMs: number): Promise<string> {

@@ -12,7 +12,7 @@ export type ByGroup = Map<number, GroupResult>;
 
 export interface Compared {
   results: ByGroup;
-  /** Of the first candidate under the same variant; null for itself. */
+  /** Of the first candidate that works under the same variant; null for itself. */
   first: ByGroup | null;
   /** Of the same candidate under the first variant; null there. */
   firstVariant: ByGroup | null;
@@ -26,7 +26,7 @@ export function figuresOf({ results, first, firstVariant, prepared, quality }: C
   const time = timeOf(processes);
   return {
     time,
-    minNs: Math.min(...rounds),
+    minNs: rounds.reduce((least, ns) => Math.min(least, ns), Number.POSITIVE_INFINITY),
     p99Ns: quantile(rounds, 0.99),
     ratio: first === null ? null : pairedRatio(results, first),
     variantRatio: firstVariant === null ? null : pairedRatio(results, firstVariant),

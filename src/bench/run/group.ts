@@ -5,8 +5,9 @@
  */
 import type { BenchAddress, Finished, Round, WarmedUp } from '../messages.ts';
 import type { Failure } from '../model.ts';
+import { seeded } from '../statistics/random.ts';
 import { failureOf } from './failure.ts';
-import { type PlannedSubject, shuffled } from './plan.ts';
+import type { PlannedSubject } from './plan.ts';
 import { type Runner, type RunnerLimits, startRunner } from './runner.ts';
 
 export interface GroupResult {
@@ -16,13 +17,13 @@ export interface GroupResult {
   finished: Finished | null;
 }
 
-export interface GroupOutcome {
+interface GroupOutcome {
   results: Map<PlannedSubject, GroupResult>;
   failures: Map<PlannedSubject, Failure>;
 }
 
 /** Decides how many rounds follow, once it is known what one takes (ms, of all subjects together). */
-export type RoundsFor = (roundMs: number, warmUpMs: number) => number;
+type RoundsFor = (roundMs: number, warmUpMs: number) => number;
 
 /** Runs one group. A subject that fails is dropped from it, and the others go on. */
 export async function runGroup(
@@ -34,6 +35,7 @@ export async function runGroup(
   const outcome: GroupOutcome = { results: new Map(), failures: new Map() };
   const runners = new Map<PlannedSubject, Runner>();
   const seed = 1 + Math.floor(Math.random() * 0x7fff_fffe);
+  const random = seeded(seed);
   const drop = (subject: PlannedSubject, error: unknown): void => {
     outcome.failures.set(subject, failureOf(error));
     outcome.results.delete(subject);
@@ -42,7 +44,7 @@ export async function runGroup(
   };
   try {
     const begin = performance.now();
-    for (const subject of shuffled(subjects)) {
+    for (const subject of random.shuffle([...subjects])) {
       const runner = startRunner(subject, address, seed, limits);
       runners.set(subject, runner);
       try {
@@ -54,7 +56,7 @@ export async function runGroup(
     const roundMs = [...outcome.results.values()].reduce((sum, { warmedUp }) => sum + warmedUp.roundMs, 0);
     const rounds = roundsFor(roundMs, performance.now() - begin);
     for (let round = 0; round < rounds; round++) {
-      for (const subject of shuffled([...runners.keys()])) {
+      for (const subject of random.shuffle([...runners.keys()])) {
         try {
           outcome.results.get(subject)!.rounds.push(await runners.get(subject)!.round());
         } catch (error) {

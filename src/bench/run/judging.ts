@@ -7,13 +7,10 @@ import { dirname } from 'node:path';
 import { entryUrl } from '../../support/entry.ts';
 import type { BenchAddress, Judgement, ListedBench, Prepared } from '../messages.ts';
 import type { Failure } from '../model.ts';
-import { Child } from './child.ts';
+import { Child, GRACE_MS } from './child.ts';
 import { CommandChild } from './command.ts';
 import { failureOf, SubjectFailure } from './failure.ts';
 import type { PlannedSubject, PlannedVariant } from './plan.ts';
-
-/** ms for starting Node and importing the file on a busy machine. */
-const GRACE_MS = 20_000;
 
 export interface Judged {
   prepared: Prepared;
@@ -31,13 +28,17 @@ export async function listBenches(file: string, variant: PlannedVariant, timeout
   }
 }
 
-/** Judges the subjects of one variant. Throws `SubjectFailure` where the input cannot be made. */
+/**
+ * Judges the subjects of one variant; `withText` gives the results as text, too, to compare them under several. Throws
+ * `SubjectFailure` where the input cannot be made.
+ */
 export async function judgeSubjects(
   subjects: PlannedSubject[],
   address: BenchAddress,
   timeoutMs: number,
+  withText: boolean,
 ): Promise<Judged> {
-  const judging = new Judging(subjects, address, timeoutMs);
+  const judging = new Judging(subjects, address, timeoutMs, withText);
   try {
     return await judging.run();
   } finally {
@@ -54,15 +55,17 @@ class Judging {
   readonly #subjects: PlannedSubject[];
   readonly #address: BenchAddress;
   readonly #timeoutMs: number;
+  readonly #withText: boolean;
   readonly #judged: Judged;
   #child: Child | undefined;
   /** What making the input took, with starting the process. */
   #prepareMs = 0;
 
-  constructor(subjects: PlannedSubject[], address: BenchAddress, timeoutMs: number) {
+  constructor(subjects: PlannedSubject[], address: BenchAddress, timeoutMs: number, withText: boolean) {
     this.#subjects = subjects;
     this.#address = address;
     this.#timeoutMs = timeoutMs;
+    this.#withText = withText;
     this.#judged = {
       prepared: { elements: null, bytes: null },
       judgements: new Map(),
@@ -107,7 +110,7 @@ class Judging {
       return this.#child!.ask({ ask: 'judge-text', candidate, text }, this.#timeoutMs);
     }
     const withChecksum = this.#subjects.some((one) => one.command !== null);
-    return this.#child!.ask({ ask: 'judge', candidate, withChecksum }, this.#callMs());
+    return this.#child!.ask({ ask: 'judge', candidate, withChecksum, withText: this.#withText }, this.#callMs());
   }
 
   /** Beside the call itself there are two inputs to make, and a second call where the first one was short. */

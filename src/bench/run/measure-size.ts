@@ -1,4 +1,5 @@
 /** Measures one bench at one size: judges all candidates, then runs groups of processes until enough is known. */
+import { textDifference } from '../check/checksum.ts';
 import type { BenchAddress, Judgement, ListedBench, Prepared } from '../messages.ts';
 import type { Failure, Ratio, SizeResult, Subject } from '../model.ts';
 import { timeOf } from '../statistics/estimate.ts';
@@ -47,6 +48,8 @@ class SizeMeasuring {
   readonly #onStep: (step: string) => void;
   readonly #failures = new Map<PlannedSubject, Failure>();
   readonly #judgements = new Map<PlannedSubject, Judgement>();
+  /** What differs from the result under the first variant. */
+  readonly #unlikeFirstVariant = new Map<PlannedSubject, string>();
   readonly #results = new Map<PlannedSubject, ByGroup>();
   #prepared: Prepared = { elements: null, bytes: null };
 
@@ -60,12 +63,18 @@ class SizeMeasuring {
   /** Each variant by itself: its candidates are compared with its first one. */
   async judge(): Promise<void> {
     this.#onStep('checking');
-    for (let variant = 0; variant < this.#options.variants.length; variant++) {
+    const { variants, timeoutMs } = this.#options;
+    for (let variant = 0; variant < variants.length; variant++) {
       const subjects = this.#subjects.filter(({ variantIndex }) => variantIndex === variant);
-      const judged = await judgeSubjects(subjects, this.#address, this.#options.timeoutMs);
+      const judged = await judgeSubjects(subjects, this.#address, timeoutMs, variants.length > 1);
       this.#prepared = judged.prepared;
       for (const [subject, failure] of judged.failures) this.#failures.set(subject, failure);
       for (const [subject, judgement] of judged.judgements) this.#judgements.set(subject, judgement);
+    }
+    for (const [subject, { text }] of this.#judgements) {
+      const first = this.#judgements.get(this.#firstVariant(subject))?.text ?? null;
+      if (text === null || first === null || text === first) continue;
+      this.#unlikeFirstVariant.set(subject, `under ${variants[0]!.name}: ${textDifference(first, text)}`);
     }
   }
 
@@ -117,7 +126,8 @@ class SizeMeasuring {
       quality: judgement?.quality ?? null,
     });
     const warmedUp = [...results.values()].map((one) => one.warmedUp);
-    const warnings = warningsOf({ subject, judgement, warmedUp, sample: figures.processes });
+    const unlike = this.#unlikeFirstVariant.get(subject) ?? null;
+    const warnings = warningsOf({ subject, judgement, unlike, warmedUp, sample: figures.processes });
     return { candidate, variant, failure: null, figures, warnings };
   }
 
@@ -150,8 +160,11 @@ class SizeMeasuring {
     return this.#results.get(base) ?? null;
   }
 
-  #firstCandidate({ variantIndex }: PlannedSubject): PlannedSubject {
-    return this.#subjects.find((one) => one.variantIndex === variantIndex)!;
+  /** The first candidate that works; the subject itself where it is that. */
+  #firstCandidate(subject: PlannedSubject): PlannedSubject {
+    const { variantIndex } = subject;
+    const works = (one: PlannedSubject) => one.variantIndex === variantIndex && !this.#failures.has(one);
+    return this.#subjects.find(works) ?? subject;
   }
 
   #firstVariant({ candidate }: PlannedSubject): PlannedSubject {

@@ -30,13 +30,3 @@ export function planSubjects(variants: PlannedVariant[], candidates: ListedCandi
     })),
   );
 }
-
-/** A random order, every one as likely (Fisher and Yates). */
-export function shuffled<T>(list: readonly T[], random: () => number = Math.random): T[] {
-  const order = [...list];
-  for (let at = order.length - 1; at > 0; at--) {
-    const other = Math.floor(random() * (at + 1));
-    [order[at], order[other]] = [order[other]!, order[at]!];
-  }
-  return order;
-}

@@ -113,7 +113,7 @@ async function runBench(
     return result;
   }
   result.complexity = complexities(result, bench, options);
-  result.scaling = scalings(measured.at(-1)!, options);
+  result.scaling = scalings(largest(measured), options);
   return result;
 }
 
@@ -132,7 +132,11 @@ function complexities({ sizes }: BenchResult, { candidates }: ListedBench, { var
   return found;
 }
 
-/** At the last size, as the largest one is usually written last. */
+/** Where the work is worth sharing. */
+function largest(measured: MeasuredSize[]): MeasuredSize {
+  return measured.reduce((most, one) => ((one.result.n ?? 0) >= (most.result.n ?? 0) ? one : most));
+}
+
 function scalings({ samples }: MeasuredSize, { variants }: RunOptions): Scaling[] {
   return variants.flatMap((_, variant) => {
     const runs = [...samples].flatMap(([{ candidate, workers, variantIndex }, sample]) =>

@@ -4,12 +4,9 @@
 import { dirname } from 'node:path';
 import { entryUrl } from '../../support/entry.ts';
 import type { BenchAddress, Finished, Round, WarmedUp } from '../messages.ts';
-import { Child } from './child.ts';
+import { Child, GRACE_MS } from './child.ts';
 import { CommandChild } from './command.ts';
 import type { PlannedSubject } from './plan.ts';
-
-/** ms for what is none of the candidate's: starting Node, loading files, a busy machine. */
-const GRACE_MS = 20_000;
 
 export interface Runner {
   /** Imports, makes the input, calls once, and warms up. */

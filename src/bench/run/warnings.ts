@@ -17,12 +17,14 @@ const COMPILED_LATE = 1.5;
 export interface Measured {
   subject: PlannedSubject;
   judgement: Judgement | undefined;
+  /** What differs from its result under the first variant; null where nothing does. */
+  unlike: string | null;
   warmedUp: WarmedUp[];
   /** Processes x rounds, ns. */
   sample: number[][];
 }
 
-export function warningsOf({ subject, judgement, warmedUp, sample }: Measured): Warning[] {
+export function warningsOf({ subject, judgement, unlike, warmedUp, sample }: Measured): Warning[] {
   const warnings: Warning[] = [];
   const warn = (code: Warning['code'], message: string) => warnings.push({ code, message });
   for (const finding of subject.deadCode) warn('dead-code', finding);
@@ -36,6 +38,7 @@ export function warningsOf({ subject, judgement, warmedUp, sample }: Measured): 
   if (judgement?.unstable != null) {
     warn('unstable-result', `called again on the same input it gives another result: ${judgement.unstable}`);
   }
+  if (unlike !== null) warn('unstable-result', `its result is not the one ${unlike}`);
   const unsteady = warmedUp.filter(({ steady }) => !steady).length;
   if (unsteady > 0) {
     warn('not-steady', `in ${unsteady} of ${warmedUp.length} processes its times still changed after warming up`);

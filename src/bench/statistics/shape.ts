@@ -27,7 +27,7 @@ function criticalDip(n: number): number {
 }
 
 /** What `driftOf` finds. */
-export interface Drift {
+interface Drift {
   /** Whether there is one: values later in the order are larger, or smaller, more often than chance would have it. */
   found: boolean;
   /** Growth from the first value to the last as a part of the median, by the typical slope: 0.1 is 10 % slower. */

@@ -1,11 +1,11 @@
 /** The run beside a kept one, and the budget: what a change did, and what it must not have done. */
 import { type BaselineComparison, subjectText } from '../../bench/baseline/comparison.ts';
 import type { BudgetBreach } from '../../bench/budget.ts';
+import { hang } from '../facts.ts';
+import { writeRatio, writeTime } from '../numbers.ts';
 import type { Paint } from '../style.ts';
 import { type Column, layOut, type Row } from '../table.ts';
-import { writeRatio, writeTime } from './numbers.ts';
-import { hang } from './problems.ts';
-import { shortVerdict, verdictMark, verdictTone } from './words.ts';
+import { shortVerdict, verdictMark, verdictTone } from '../verdicts.ts';
 
 /** What no interval can know. It stands below every comparison. */
 export const DAY_TO_DAY =

@@ -3,8 +3,6 @@
  * that do not fit beside the times go into a second table below, and the drawing of the ratios takes what is left.
  */
 import type { Figures, Subject } from '../../bench/model.ts';
-import type { Paint } from '../style.ts';
-import { type Cell, type Column, layOut, naturalWidth, type Row } from '../table.ts';
 import {
   formatBytes,
   formatNs,
@@ -14,9 +12,11 @@ import {
   isWritable,
   writeRatio,
   writeTime,
-} from './numbers.ts';
+} from '../numbers.ts';
+import type { Paint } from '../style.ts';
+import { type Cell, type Column, layOut, naturalWidth, type Row } from '../table.ts';
+import { verdictTone } from '../verdicts.ts';
 import { WhiskerScale } from './whisker.ts';
-import { verdictTone } from './words.ts';
 
 /** The drawing's least and most columns. */
 const LEAST_DRAWING = 13;

@@ -1,9 +1,9 @@
 /** How the time of each candidate grows with the size: the model that fits, the exponent, and a chart of all of them. */
 import type { BenchResult, Complexity, Variant } from '../../bench/model.ts';
+import { formatNs, formatPercent, formatSize } from '../numbers.ts';
 import type { Paint } from '../style.ts';
 import { type Column, layOut, type Row } from '../table.ts';
 import { logChart, markOf, type Series } from './log-chart.ts';
-import { formatNs, formatPercent, formatSize } from './numbers.ts';
 import { subjectName } from './words.ts';
 
 const HEIGHT = 12;

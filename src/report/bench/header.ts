@@ -1,32 +1,27 @@
 /** The head of a benchmark report: where and how it was measured, what spoiled it, and what failed, before any table. */
 import type { BenchReport, Figures } from '../../bench/model.ts';
-import type { Paint, Tone } from '../style.ts';
+import { type Fact, factLines } from '../facts.ts';
+import { counted, formatBytes } from '../numbers.ts';
+import type { Paint } from '../style.ts';
 import { formatTime } from '../units.ts';
-import { wrap } from '../width.ts';
-import { counted, formatBytes } from './numbers.ts';
-
-const LABEL = 11;
 
 export function headerSection(report: BenchReport, width: number, paint: Paint): string[] {
   const failed = failuresOf(report);
-  const facts: [label: string, text: string, tone: Tone][] = [
-    ['Machine', machineText(report), 'plain'],
-    ['Node', nodeText(report), 'plain'],
-    ['Time', `${formatTime(report.durationMs)}, begun ${report.startedAt.slice(0, 19).replace('T', ' ')} UTC`, 'plain'],
-    ['Measured', measuredText(report), 'plain'],
-    ...report.warnings.map(({ message }): [string, string, Tone] => ['Warning', message, 'warm']),
+  const begun = report.startedAt.slice(0, 19).replace('T', ' ');
+  const facts: Fact[] = [
+    { label: 'Machine', text: machineText(report) },
+    { label: 'Node', text: nodeText(report) },
+    { label: 'Time', text: `${formatTime(report.durationMs)}, begun ${begun} UTC` },
+    { label: 'Measured', text: measuredText(report) },
+    ...report.warnings.map(({ message }): Fact => ({ label: 'Warning', text: message, tone: 'warm' })),
   ];
-  if (failed > 0) facts.push(['Failed', `${counted(failed, 'candidate')} without figures; see ✗ below`, 'bad']);
+  if (failed > 0) {
+    facts.push({ label: 'Failed', text: `${counted(failed, 'candidate')} without figures; see ✗ below`, tone: 'bad' });
+  }
   return [
     paint('heading', `hasten bench  ${counted(report.benches.length, 'bench', 'benches')}`),
-    ...facts.filter(([, text]) => text !== '').flatMap(([label, text, tone]) => fact(label, text, tone, width, paint)),
+    ...factLines(facts, width, paint),
   ];
-}
-
-function fact(label: string, text: string, tone: Tone, width: number, paint: Paint): string[] {
-  const lines = wrap(text, Math.max(20, width - LABEL - 2));
-  const head = `  ${paint('faint', label)}${' '.repeat(LABEL - label.length)}`;
-  return lines.map((line, index) => (index === 0 ? head : ' '.repeat(LABEL + 2)) + paint(tone, line));
 }
 
 /** `AMD EPYC 7763, 2 cores, 8.1 GB, linux-x64, kernel 6.1.0`. */

@@ -4,17 +4,19 @@
  */
 import { type BaselineComparison, subjectText } from '../../bench/baseline/comparison.ts';
 import type { BenchReport, BenchResult, SizeResult, Subject, Variant, Warning } from '../../bench/model.ts';
+import { code, details, inline, list, plainTable } from '../markdown.ts';
+import { counted, formatBytes, formatNs, formatPercent, formatQuality, ratioWithRange, writeTime } from '../numbers.ts';
 import { formatTime } from '../units.ts';
+import { shortVerdict, verdictText } from '../verdicts.ts';
 import { DAY_TO_DAY } from './against.ts';
 import type { BenchExtras } from './bench.ts';
 import { RATES, rateText } from './figures-table.ts';
 import { exponentRange } from './growth.ts';
 import { failuresOf, machineText, measuredText, nodeText } from './header.ts';
-import { counted, formatBytes, formatNs, formatPercent, formatQuality, writeRatio, writeTime } from './numbers.ts';
 import { qualityTexts } from './quality.ts';
 import { sizeText } from './result.ts';
 import { amdahlText } from './scaling.ts';
-import { failureText, shortVerdict, subjectName, verdictText } from './words.ts';
+import { baseOf, failureText, subjectName } from './words.ts';
 
 /**
  * The run as GitHub's Markdown, ending with a newline.
@@ -57,13 +59,12 @@ function againstPart({ name, savedAt, refused, differences, rows, onlyNow, onlyT
   const title = `### Against ${inline(name)}, of ${savedAt.slice(0, 16).replace('T', ' ')} UTC`;
   if (refused !== null) return `${title}\n\n❌ Not compared: ${inline(refused)}`;
   const cells = rows.map((row) => {
-    const { estimate, range } = writeRatio(row.ratio);
     const mark = { faster: '🟢', slower: '🔴', 'no difference found': '' }[row.ratio.verdict];
     return [
       subjectText(row),
       writeTime(row.then).estimate,
       writeTime(row.now).estimate,
-      `${estimate} (${range})`,
+      ratioWithRange(row.ratio),
       `${mark} ${shortVerdict(row.ratio)}`.trim(),
     ];
   });
@@ -76,7 +77,7 @@ function againstPart({ name, savedAt, refused, differences, rows, onlyNow, onlyT
     title,
     rows.length === 0
       ? 'The two runs have no candidate in common.'
-      : table(['Candidate', 'Then', 'Now', 'Now ÷ then', 'Verdict'], cells, 'lrrrl'),
+      : plainTable(['Candidate', 'Then', 'Now', 'Now ÷ then', 'Verdict'], cells, 'lrrrl'),
     ...(missing.length > 0 ? [list(missing.map(inline))] : []),
     `<sub>${inline(DAY_TO_DAY)}</sub>`,
   ].join('\n\n');
@@ -91,11 +92,10 @@ function benchParts(bench: BenchResult, variants: Variant[]): string[] {
     growthPart(bench, variants),
     ...bench.scaling.map((scaling) => {
       const rows = scaling.points.map(({ candidate, workers, speedUp, efficiency }) => {
-        const { estimate, range } = writeRatio(speedUp);
-        return [candidate, String(workers), `${estimate} (${range})`, formatPercent(efficiency)];
+        return [candidate, String(workers), ratioWithRange(speedUp), formatPercent(efficiency)];
       });
       const on = variants.length > 1 ? ` on ${variants[scaling.variant]?.name ?? ''}` : '';
-      return `**Scaling${inline(on)}**\n\n${table(['Candidate', 'Workers', 'Speed-up (95 %)', 'Efficiency'], rows, 'lrrr')}\n\n${inline(amdahlText(scaling))}`;
+      return `**Scaling${inline(on)}**\n\n${plainTable(['Candidate', 'Workers', 'Speed-up (95 %)', 'Efficiency'], rows, 'lrrr')}\n\n${inline(amdahlText(scaling))}`;
     }),
   ];
 }
@@ -104,7 +104,7 @@ function sizeParts(bench: BenchResult, size: SizeResult, variants: Variant[]): s
   const title = sizeText(size);
   const texts = variants.flatMap((_, variant) => {
     const subjects = size.subjects.filter((one) => one.variant === variant);
-    const base = subjects[0];
+    const base = baseOf(subjects);
     return subjects.flatMap((subject) => {
       const ratio = subject.figures?.ratio ?? null;
       return ratio === null || base === undefined
@@ -145,15 +145,11 @@ function figuresTable(subjects: Subject[], variants: Variant[]): string {
     ['p99', ({ p99Ns }) => formatNs(p99Ns)],
   ];
   if (has(({ ratio }) => ratio !== null))
-    columns.push([
-      '÷ first (95 %)',
-      ({ ratio }) => (ratio === null ? '1' : `${writeRatio(ratio).estimate} (${writeRatio(ratio).range})`),
-    ]);
+    columns.push(['÷ first (95 %)', ({ ratio }) => (ratio === null ? '1' : ratioWithRange(ratio))]);
   if (variants.length > 1)
     columns.push([
       `÷ ${variants[0]!.name} (95 %)`,
-      ({ variantRatio }) =>
-        variantRatio === null ? '1' : `${writeRatio(variantRatio).estimate} (${writeRatio(variantRatio).range})`,
+      ({ variantRatio }) => (variantRatio === null ? '1' : ratioWithRange(variantRatio)),
     ]);
   for (const unit of units)
     columns.push([RATES[unit], ({ perSecond }) => (perSecond.unit === unit ? rateText(perSecond) : '')]);
@@ -167,7 +163,7 @@ function figuresTable(subjects: Subject[], variants: Variant[]): string {
     `${subjectName(subject, variants)}${subject.warnings.length > 0 ? ' ⚠️' : ''}`,
     ...(subject.figures === null ? ['❌'] : columns.map(([, cell]) => cell(subject.figures!))),
   ]);
-  return table(['Candidate', ...columns.map(([title]) => title)], rows, `l${'r'.repeat(columns.length)}`);
+  return plainTable(['Candidate', ...columns.map(([title]) => title)], rows, `l${'r'.repeat(columns.length)}`);
 }
 
 function growthPart({ complexity }: BenchResult, variants: Variant[]): string {
@@ -178,7 +174,7 @@ function growthPart({ complexity }: BenchResult, variants: Variant[]): string {
     `${one.exponent.estimate.toFixed(2)} (${exponentRange(one.exponent)})`,
     formatPercent(one.residual),
   ]);
-  return table(['Candidate', 'Grows as', 'Exponent (95 %)', 'Unexplained'], rows, 'llrr');
+  return plainTable(['Candidate', 'Grows as', 'Exponent (95 %)', 'Unexplained'], rows, 'llrr');
 }
 
 function warningsPart({ warnings, benches, variants }: BenchReport): string {
@@ -197,40 +193,4 @@ function warningsPart({ warnings, benches, variants }: BenchReport): string {
     ...own.map(([of, { message }]) => `**${inline(of)}** ${inline(message)}`),
   ];
   return lines.length === 0 ? '' : details(`⚠️ ${counted(lines.length, 'warning')}`, list(lines));
-}
-
-/** A table; `align` has an `l` or `r` for each column. */
-function table(titles: string[], rows: string[][], align: string): string {
-  const line = (cells: string[]) => `| ${titles.map((_, index) => cells[index] ?? '').join(' | ')} |`;
-  const rule = [...align].map((side) => (side === 'r' ? '---:' : '---'));
-  return [line(titles.map(inline)), line(rule), ...rows.map((row) => line(row.map(inline)))].join('\n');
-}
-
-function list(items: string[]): string {
-  return items.map((item) => `- ${item}`).join('\n');
-}
-
-function details(summary: string, body: string): string {
-  return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
-}
-
-/** Text in which nothing is Markdown or HTML, on one line. */
-function inline(text: string): string {
-  return (
-    text
-      .replace(/\s+/g, ' ')
-      .replace(/&/g, '&amp;')
-      .replace(/</g, '&lt;')
-      .replace(/[\\`*_[\]|~#]/g, '\\$&')
-      // Nobody is called by a name in a report.
-      .replace(/@(?=\w)/g, '@\u200b')
-  );
-}
-
-/** A reason, which may hold anything, in a code span of its own: its fence is longer than any row of backquotes inside. */
-function code(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  const longest = [...line.matchAll(/`+/g)].reduce((most, [ticks]) => Math.max(most, ticks.length), 0);
-  const fence = '`'.repeat(longest + 1);
-  return longest === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;
 }

@@ -3,6 +3,7 @@
  * texts are wrapped, never cut: they are why somebody reads the report.
  */
 import type { Failure, Subject, Variant, Warning } from '../../bench/model.ts';
+import { hang } from '../facts.ts';
 import type { Paint } from '../style.ts';
 import { showSource, wrap } from '../width.ts';
 import { failureText, subjectName } from './words.ts';
@@ -41,13 +42,6 @@ export function warningLines(warnings: { name: string; warning: Warning }[], wid
   for (const { name, warning } of warnings) about.set(warning.message, [...(about.get(warning.message) ?? []), name]);
   return [...about].flatMap(([message, names]) =>
     hang('! ', `${names.join(', ')}: ${message}`, width).map((line) => paint('warm', line)),
-  );
-}
-
-/** `text` wrapped, behind a mark that the following lines are indented by. */
-export function hang(mark: string, text: string, width: number): string[] {
-  return wrap(text, Math.max(20, width - 2 - mark.length)).map(
-    (line, index) => `  ${index === 0 ? mark : ' '.repeat(mark.length)}${line}`,
   );
 }
 

@@ -1,9 +1,9 @@
 /** Speed against a figure of the user's own: the candidates among which there is a choice, and those that nobody needs. */
 import type { BenchResult, SizeResult, Variant } from '../../bench/model.ts';
 import { dominated } from '../../bench/statistics/quality.ts';
+import { hang } from '../facts.ts';
+import { formatNs, formatQuality } from '../numbers.ts';
 import type { Paint } from '../style.ts';
-import { formatNs, formatQuality } from './numbers.ts';
-import { hang } from './problems.ts';
 import { subjectName } from './words.ts';
 
 /** A sentence each for the trade and for the candidates that another beats in both; none without two qualities. */

@@ -1,15 +1,17 @@
 /** One bench: its tables by size and variant, each with its verdicts, failures and warnings; then what spans the sizes. */
 import type { BenchResult, SizeResult, Subject, Variant } from '../../bench/model.ts';
+import { hang } from '../facts.ts';
+import { formatSize } from '../numbers.ts';
 import type { Paint } from '../style.ts';
+import { verdictMark, verdictText, verdictTone } from '../verdicts.ts';
 import { textWidth, wrap } from '../width.ts';
 import { figuresTable } from './figures-table.ts';
 import { growthSection } from './growth.ts';
-import { formatSize } from './numbers.ts';
-import { describeFailure, failureLines, hang, warningLines } from './problems.ts';
+import { describeFailure, failureLines, warningLines } from './problems.ts';
 import { qualityLines } from './quality.ts';
 import { scalingSection } from './scaling.ts';
 import { variantsSection } from './variants.ts';
-import { verdictMark, verdictText, verdictTone } from './words.ts';
+import { baseOf } from './words.ts';
 
 /** The sections of a bench, each with its lines. */
 export function benchSections(bench: BenchResult, variants: Variant[], width: number, paint: Paint): string[][] {
@@ -64,16 +66,15 @@ function sizeLines(bench: BenchResult, size: SizeResult, subjects: Subject[], wi
 }
 
 function verdictLines(subjects: Subject[], width: number, paint: Paint): string[] {
-  const first = subjects[0];
-  if (first === undefined) return [];
-  if (first.figures === null && subjects.some(({ figures }) => figures !== null)) {
-    return hang('· ', `${first.candidate}, the first, has no figures: nothing to compare the others with`, width);
-  }
-  return subjects.flatMap(({ candidate, figures }) => {
+  const base = baseOf(subjects);
+  if (base === undefined) return [];
+  const moved = `${subjects[0]!.candidate} has no figures: ÷ first is by ${base.candidate}`;
+  const verdicts = subjects.flatMap(({ candidate, figures }) => {
     const ratio = figures?.ratio ?? null;
     if (ratio === null) return [];
-    return hang(verdictMark(ratio), verdictText(candidate, ratio, first.candidate), width).map((line) =>
+    return hang(verdictMark(ratio), verdictText(candidate, ratio, base.candidate), width).map((line) =>
       paint(verdictTone(ratio), line),
     );
   });
+  return base === subjects[0] || verdicts.length === 0 ? verdicts : [...verdicts, ...hang('· ', moved, width)];
 }

@@ -1,9 +1,9 @@
 /** How candidates over several workers speed up, and where that ends by Amdahl's law. */
 import type { BenchResult, Scaling, Variant } from '../../bench/model.ts';
+import { hang } from '../facts.ts';
+import { digits, formatPercent, formatSize, writeRatio } from '../numbers.ts';
 import { bar, type Paint } from '../style.ts';
 import { type Column, layOut, type Row } from '../table.ts';
-import { digits, formatPercent, formatSize, writeRatio } from './numbers.ts';
-import { hang } from './problems.ts';
 
 const BAR = 12;
 

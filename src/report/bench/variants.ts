@@ -1,10 +1,10 @@
 /** Each candidate over the variants (versions of Node, flags): its time under the first, and ratios to that. */
 import type { SizeResult, Subject, Variant } from '../../bench/model.ts';
+import { hang } from '../facts.ts';
+import { isWritable, writeRatio, writeTime } from '../numbers.ts';
 import type { Paint } from '../style.ts';
 import { type Cell, type Column, layOut, naturalWidth, type Row } from '../table.ts';
-import { isWritable, writeRatio, writeTime } from './numbers.ts';
-import { hang } from './problems.ts';
-import { verdictMark, verdictText, verdictTone } from './words.ts';
+import { verdictMark, verdictText, verdictTone } from '../verdicts.ts';
 
 /** The section's lines; none where there is one variant. */
 export function variantsSection(

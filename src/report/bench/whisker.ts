@@ -3,9 +3,9 @@
  * twice the time are equally far from the line. All rows of a table share one scale, which its title shows.
  */
 import type { Interval } from '../../bench/model.ts';
+import { digits } from '../numbers.ts';
 import type { Tone } from '../style.ts';
 import type { Cell } from '../table.ts';
-import { digits } from './numbers.ts';
 
 /** A scale spans at least this factor to each side that it has, so that noise does not look like a difference. */
 const LEAST = 1.1;

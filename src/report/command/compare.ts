@@ -1,13 +1,14 @@
 /** The report of `hasten compare`: times and ratios, what else the commands used, and what to think of it. */
 import type { CommandResult, CompareReport } from '../../bench/command/compare-model.ts';
-import type { Ratio } from '../../bench/model.ts';
-import { type Paint, painter, type Tone } from '../style.ts';
+import type { Measuring } from '../../bench/command/usage.ts';
+import { type Fact, factLines, hang, titleLines } from '../facts.ts';
+import { formatBytes, formatNs, ratioWithRange, writeTime } from '../numbers.ts';
+import type { ReportStyle } from '../options.ts';
+import { type Paint, painter } from '../style.ts';
 import { type Cell, type Column, layOut, type Row } from '../table.ts';
 import { formatCount, formatTime } from '../units.ts';
-import { textWidth, wrap } from '../width.ts';
-import { formatBytes, formatNs, formatRange, formatRatio, isBounded, smallest, threeDigits } from './amounts.ts';
-import { type Fact, factLines } from './facts.ts';
-import type { Terminal } from './once.ts';
+import { verdictMark, verdictText, verdictTone } from '../verdicts.ts';
+import { textWidth } from '../width.ts';
 
 /** Longer names stand in a list of their own. */
 const LONG_NAME = 24;
@@ -15,23 +16,21 @@ const LONG_NAME = 24;
 const WIDE = 100;
 
 /** The whole report, with an end of line. */
-export function renderComparison(report: CompareReport, { width, color }: Terminal): string {
+export function renderComparison(report: CompareReport, { width, color }: ReportStyle): string {
   const paint = painter(color);
-  const { commands } = report;
+  const { commands, measuring } = report;
+  const worked = commands.filter(({ figures }) => figures !== null);
   const sections = [
-    wrapped(headline(report), width, 'heading', paint),
+    titleLines(headline(report), width, paint),
     nameLines(commands, width, paint),
     layOut(TIME_COLUMNS, commands.map(timeRow), width, paint),
     layOut(
       usageColumns(width),
-      commands.map((command) => usageRow(command, width)),
+      worked.map((command) => usageRow(command, width, measuring)),
       width,
       paint,
     ),
-    [
-      ...commands.flatMap((command) => verdictLines(command, commands[0]!, width, paint)),
-      ...factLines(remarks(report), width, paint),
-    ],
+    [...verdictLines(commands, width, paint), ...factLines(remarks(report), width, paint)],
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -51,52 +50,59 @@ function headline({ commands, rounds, durationMs, endedBy }: CompareReport): str
 export function nameLines(commands: { name: string; command: string }[], width: number, paint: Paint): string[] {
   if (commands.every(({ name, command }) => name === command && textWidth(name) <= LONG_NAME)) return [];
   return commands.flatMap(({ name, command }) =>
-    wrapped(name === command ? command : `${name}: ${command}`, width - 2, 'faint', paint).map((line) => `  ${line}`),
+    hang('', name === command ? command : `${name}: ${command}`, width).map((line, index) =>
+      paint('faint', index === 0 ? line : `  ${line}`),
+    ),
   );
 }
 
-/** `text` in lines of at most `width` columns, all but the first indented. */
-export function wrapped(text: string, width: number, tone: Tone, paint: Paint): string[] {
-  return wrap(text, width - 2).map((line, index) => (index === 0 ? '' : '  ') + paint(tone, line));
-}
+const NAME: Column = { title: 'Command', align: 'left', cut: 'end', narrowest: 10 };
 
 const TIME_COLUMNS: Column[] = [
-  { title: 'Command', align: 'left', cut: 'end', narrowest: 10 },
+  NAME,
   { title: 'Median', align: 'right' },
-  { title: '95 % interval', align: 'right' },
+  { title: '95 % interval', align: 'left' },
   { title: 'Min', align: 'right' },
   { title: 'Max', align: 'right' },
-  { title: 'Ratio', align: 'left' },
+  { title: '÷ first, 95 %', align: 'left' },
 ];
 
-function timeRow({ name, time, minNs, maxNs, ratio }: CommandResult): Row {
+function timeRow({ name, figures }: CommandResult): Row {
+  if (figures === null)
+    return [
+      { text: name, tone: 'name' },
+      { text: '✗', tone: 'bad' },
+    ];
+  const { time, minNs, maxNs, ratio } = figures;
+  const { estimate, range } = writeTime(time);
   return [
     { text: name, tone: 'name' },
-    formatNs(time.estimate),
-    { text: formatRange(time, formatNs), tone: 'faint' },
+    estimate,
+    { text: range, tone: 'faint' },
     formatNs(minNs),
     formatNs(maxNs),
-    ratio === null ? { text: '1', tone: 'faint' } : { text: formatRatio(ratio), tone: toneOf(ratio) },
+    ratio === null ? { text: '1', tone: 'faint' } : { text: ratioWithRange(ratio), tone: verdictTone(ratio) },
   ];
 }
 
 function usageColumns(width: number): Column[] {
   const titles = ['User', 'System', 'Peak memory', 'Faults', '(disk)', 'Switches', '(forced)'];
   return [
-    { title: 'Command', align: 'left', cut: 'end', narrowest: 10 },
+    NAME,
     ...[...titles, ...(width >= WIDE ? ['Disk read', 'written'] : [])].map(
       (title): Column => ({ title, align: 'right' }),
     ),
   ];
 }
 
-function usageRow({ name, usage }: CommandResult, width: number): Cell[] {
+function usageRow({ name, figures }: CommandResult, width: number, measuring: Measuring): Cell[] {
+  const { usage } = figures!;
   return [
     { text: name, tone: 'name' },
     ...[
       formatNs(usage.userNs),
       formatNs(usage.systemNs),
-      formatBytes(usage.peakBytes),
+      peakText(usage.peakBytes, measuring),
       formatCount(usage.minorFaults),
       formatCount(usage.majorFaults),
       formatCount(usage.voluntarySwitches),
@@ -106,53 +112,41 @@ function usageRow({ name, usage }: CommandResult, width: number): Cell[] {
   ];
 }
 
-export function toneOf({ verdict }: Ratio): Tone {
-  return verdict === 'faster' ? 'good' : verdict === 'slower' ? 'bad' : 'plain';
+/** `≤ 3.15 MB` where the measuring process had as much before the command began, so that the command's own is not known. */
+export function peakText(bytes: number | null, { peakFloorBytes }: Measuring): string {
+  return `${bytes !== null && bytes <= peakFloorBytes ? '≤ ' : ''}${formatBytes(bytes)}`;
 }
 
-function verdictLines({ name, ratio }: CommandResult, first: CommandResult, width: number, paint: Paint): string[] {
-  if (ratio === null) return [];
-  const text = `${name}: ${verdictText(ratio, first.name)}`;
-  return wrapped(text, width - 2, toneOf(ratio), paint).map((line) => `  ${line}`);
-}
-
-/** `faster than A, 1.32 times (1.30 to 1.34)`, or that no difference was found and which one would have been. */
-export function verdictText(ratio: Ratio, first: string): string {
-  const { estimate, low, high, verdict } = ratio;
-  if (verdict === 'no difference found') {
-    const least = smallest(ratio);
-    const could =
-      least === null ? 'the runs differ too much to find one below a factor of two' : `one of ${least} would have been`;
-    return `no difference to ${first} found (${could})`;
-  }
-  const [times, from, to] = verdict === 'faster' ? [1 / estimate, 1 / high, 1 / low] : [estimate, low, high];
-  const range = isBounded(ratio) ? ` (${threeDigits(from)} to ${threeDigits(to)})` : '';
-  return verdict === 'faster'
-    ? `faster than ${first}, ${threeDigits(times)} times${range}`
-    : `slower than ${first}, ${threeDigits(times)} times its time${range}`;
+function verdictLines(commands: CommandResult[], width: number, paint: Paint): string[] {
+  const base = commands.find(({ figures }) => figures !== null)?.name ?? '';
+  const verdicts = commands.flatMap(({ name, figures, failure }) => {
+    if (failure !== null) {
+      const [what, ...said] = failure.message.split('\n');
+      return [...hang('✗ ', what!, width), ...said.flatMap((line) => hang('    ', line, width))].map((line) =>
+        paint('bad', line),
+      );
+    }
+    const ratio = figures?.ratio ?? null;
+    if (ratio === null) return [];
+    return hang(verdictMark(ratio), verdictText(name, ratio, base), width).map((line) =>
+      paint(verdictTone(ratio), line),
+    );
+  });
+  const moved = base !== commands[0]!.name && verdicts.length > 0 && commands.length > 2;
+  return moved ? [...verdicts, ...hang('· ', `the first one has no figures: ÷ first is by ${base}`, width)] : verdicts;
 }
 
 function remarks({ check, shell, commands, warnings }: CompareReport): Fact[] {
   const several = commands.length > 1;
+  const same = `the same ${check.mode === 'stdout' ? 'in every run' : 'in the warm-up runs'}, byte for byte`;
+  const took = `its own start, ${formatNs(shell?.wallNs ?? null)}, is taken off (median of ${shell?.runs} empty commands)`;
   return [
     {
       label: 'Output',
-      text:
-        check.alike === null
-          ? ''
-          : check.alike
-            ? `the same ${check.mode === 'stdout' ? 'in every run' : 'in the warm-up runs'}, byte for byte`
-            : (check.difference ?? ''),
+      text: check.alike === null ? '' : check.alike ? same : (check.difference ?? ''),
       tone: check.alike === false ? 'bad' : 'plain',
     },
-    {
-      label: 'Shell',
-      text:
-        shell === null
-          ? 'none'
-          : `${shell.path}; its own start, ${formatNs(shell.wallNs)}, is taken off (median of ${shell.runs} empty commands)`,
-      tone: 'faint',
-    },
+    { label: 'Shell', text: shell === null ? 'none' : `${shell.path}; ${took}`, tone: 'faint' },
     ...commands.flatMap(({ name, warnings: some }) =>
       some.map(
         ({ message }): Fact => ({ label: 'Warning', text: several ? `${name}: ${message}` : message, tone: 'warm' }),

@@ -2,28 +2,21 @@
 import type { NodeFigures } from '../../bench/command/node-figures.ts';
 import type { OnceReport } from '../../bench/command/once.ts';
 import type { Counters, EventName } from '../../bench/command/perf.ts';
-import { quoteWord } from '../../bench/command/words.ts';
+import { type Fact, factLines, quoteWord, titleLines } from '../facts.ts';
+import { formatBytes, formatNs } from '../numbers.ts';
+import type { ReportStyle } from '../options.ts';
 import { painter } from '../style.ts';
 import { formatCompactCount, formatCount, formatShare, formatTime } from '../units.ts';
-import { wrap } from '../width.ts';
-import { formatBytes, formatNs } from './amounts.ts';
-import { type Fact, factLines } from './facts.ts';
-
-export interface Terminal {
-  width: number;
-  color: boolean;
-}
 
 /** More Node processes than this are summed up in a line. */
 const MOST_PROCESSES = 4;
 
 /** The whole report, with an end of line. */
-export function renderOnce(report: OnceReport, { width, color }: Terminal): string {
+export function renderOnce(report: OnceReport, { width, color }: ReportStyle): string {
   const paint = painter(color);
-  const title = wrap(report.command.map(quoteWord).join(' '), width - 2);
   const lines = [
     '',
-    ...title.map((line, index) => paint('heading', index === 0 ? line : `  ${line}`)),
+    ...titleLines(report.command.map(quoteWord).join(' '), width, paint),
     ...factLines([...usageFacts(report), ...nodeFacts(report), ...counterFacts(report)], width, paint),
   ];
   return `${lines.join('\n')}\n`;
@@ -41,7 +34,7 @@ function usageFacts({ run, measuring }: OnceReport): Fact[] {
     { label: 'CPU time', text: cpu },
     {
       label: 'Peak memory',
-      text: floor ? `at most ${formatBytes(peakBytes)}, which the measuring process has too` : formatBytes(peakBytes),
+      text: floor ? `at most ${formatBytes(peakBytes)}: the measuring process had as much` : formatBytes(peakBytes),
     },
     { label: 'Page faults', text: both(run.minorFaults, 'minor', run.majorFaults, 'major (read from disk)') },
     { label: 'Switches', text: both(run.voluntarySwitches, 'voluntary', run.involuntarySwitches, 'involuntary') },

@@ -1,14 +1,14 @@
 /** The report of `hasten compare --http`: a block for each figure that matters, each with its own verdict. */
 import type { FigureName, ServiceFigure, ServiceReport, ServiceResult } from '../../bench/http/model.ts';
-import type { Ratio } from '../../bench/model.ts';
+import type { Interval, Ratio } from '../../bench/model.ts';
+import { type Fact, factLines, titleLines } from '../facts.ts';
+import { codeCell, inline, list, markdownTable } from '../markdown.ts';
+import { formatBytes, formatNs, formatPercent, ratioWithRange } from '../numbers.ts';
+import type { ReportStyle } from '../options.ts';
 import { painter, type Tone } from '../style.ts';
 import { type Cell, type Column, layOut, type Row } from '../table.ts';
 import { formatCount, formatTime } from '../units.ts';
-import { formatBytes, formatNs, formatRange, formatRatio, smallest } from './amounts.ts';
-import { nameLines, wrapped } from './compare.ts';
-import { type Fact, factLines } from './facts.ts';
-import { code, markdownTable } from './markdown.ts';
-import type { Terminal } from './once.ts';
+import { nameLines } from './compare.ts';
 
 /** A figure as people read it. */
 interface Shown {
@@ -34,12 +34,12 @@ const SHOWN: readonly Shown[] = [
 ];
 
 /** The whole report, with an end of line. */
-export function renderServices(report: ServiceReport, { width, color }: Terminal): string {
+export function renderServices(report: ServiceReport, { width, color }: ReportStyle): string {
   const paint = painter(color);
   const { services } = report;
   const shown = SHOWN.filter(({ name }) => services.every(({ figures }) => figures[name] !== null));
   const sections = [
-    wrapped(headline(report), width, 'heading', paint),
+    titleLines(headline(report), width, paint),
     nameLines(services, width, paint),
     layOut(columns(width), rowsOf(services, shown, width), width, paint),
     factLines(remarks(report), width, paint),
@@ -67,7 +67,7 @@ function columns(width: number): Column[] {
     { title: 'Server', align: 'left', cut: 'end', narrowest: 8 },
     { title: 'Median', align: 'right' },
     ...(width >= WIDE ? [{ title: '95 % interval', align: 'right' } as const] : []),
-    { title: 'Ratio', align: 'left' },
+    { title: '÷ first, 95 %', align: 'left' },
     { title: 'Verdict', align: 'left' },
   ];
 }
@@ -82,8 +82,8 @@ function rowsOf(services: ServiceResult[], shown: readonly Shown[], width: numbe
         { text: index === 0 ? figure.title : '', tone: 'heading' },
         { text: name, tone: 'name' },
         { text: figure.format(value.estimate) },
-        ...(width >= WIDE ? [{ text: formatRange(value, figure.format), tone: 'faint' } as const] : []),
-        ratio === null ? { text: '1', tone: 'faint' } : { text: formatRatio(ratio), tone },
+        ...(width >= WIDE ? [{ text: rangeText(value, figure), tone: 'faint' } as const] : []),
+        ratio === null ? { text: '1', tone: 'faint' } : { text: ratioWithRange(ratio), tone },
         { text: verdict, tone },
       ];
     }),
@@ -95,8 +95,16 @@ function verdictOf({ less, more }: Shown, ratio: Ratio | null): readonly [string
   if (ratio === null) return ['', 'plain'];
   if (ratio.high < 1) return less;
   if (ratio.low > 1) return more;
-  const could = smallest(ratio);
-  return [could === null ? 'no difference found' : `none found; ${could} would be`, 'faint'];
+  const { smallestDifference } = ratio;
+  const could = smallestDifference < 1 ? `; ${formatPercent(smallestDifference)} would be` : '';
+  return [`none found${could}`, 'faint'];
+}
+
+/** `1.20–1.41 ms`: both ends in one unit where they have the same. */
+function rangeText({ low, high }: Interval, { format }: Shown): string {
+  const [from, to] = [format(low), format(high)];
+  const [unit = ''] = / \S+$/.exec(to) ?? [];
+  return `${unit !== '' && from.endsWith(unit) ? from.slice(0, -unit.length) : from}–${to}`;
 }
 
 /** `12,345`, and a decimal below 100. */
@@ -136,10 +144,11 @@ export function servicesMarkdown({ services, warnings }: ServiceReport): string 
       const found = figures[figure.name];
       if (found === null) return [];
       const { value, ratio } = found;
-      const cells = [figure.title, code(name), figure.format(value.estimate), formatRange(value, figure.format)];
-      return [[...cells, ratio === null ? '1' : formatRatio(ratio), verdictOf(figure, ratio)[0]]];
+      const cells = [figure.title, codeCell(name), `${figure.format(value.estimate)} (${rangeText(value, figure)})`];
+      return [[...cells, ratio === null ? '1' : ratioWithRange(ratio), verdictOf(figure, ratio)[0]]];
     }),
   );
-  const table = markdownTable(['figure', 'server', 'median', '95 % interval', 'ratio', 'verdict'], rows);
-  return `${[table, ...(warnings.length === 0 ? [] : ['', ...warnings.map(({ message }) => `- ${message}`)])].join('\n')}\n`;
+  const table = markdownTable(['Figure', 'Server', 'Median (95 %)', 'Ratio (95 %)', 'Verdict'], rows, 'llrrl');
+  const remarks = warnings.map(({ message }) => `⚠️ ${inline(message)}`);
+  return `${[table, ...(remarks.length === 0 ? [] : [list(remarks)])].join('\n\n')}\n`;
 }

@@ -41,10 +41,10 @@ describe('compareCommands', () => {
 
   test('finds what is slower, and says so with an interval', async () => {
     const report = await compare(['sleep 0.02', 'sleep 0.2'], { runs: 6 });
-    const { ratio } = report.commands[1]!;
+    const { ratio } = report.commands[1]!.figures!;
     expect(ratio!.verdict).toBe('slower');
     expect(ratio!.low).toBeGreaterThan(2);
-    expect(report.commands[0]!.ratio).toBeNull();
+    expect(report.commands[0]!.figures!.ratio).toBeNull();
   });
 
   test('prepares each run, sets up and cleans up once, in the folder of the command', async () => {
@@ -78,6 +78,19 @@ describe('compareCommands', () => {
     await expect(compare(['kill -KILL $$'])).rejects.toThrow('SIGKILL');
   });
 
+  test('goes on without a command that fails, and compares with the first that does not', async () => {
+    const log = join(folder, 'third-time');
+    const unlucky = `echo >> ${log}; test $(wc -l < ${log}) -lt 3`;
+    const report = await compare(['exit 3', 'true', unlucky, 'sleep 0.1'], { runs: 6 });
+    const [first, base, third, last] = report.commands;
+    expect(first).toMatchObject({ figures: null, failure: { code: 'HASTEN_COMMAND_FAILED' }, runs: [] });
+    expect(first!.failure!.message).toContain('the command exit 3 failed with exit code 3');
+    expect(third).toMatchObject({ figures: null, failure: { code: 'HASTEN_COMMAND_FAILED' } });
+    expect(base!.figures!.ratio).toBeNull();
+    expect(base!.runs).toHaveLength(6);
+    expect(last!.figures!.ratio!.verdict).toBe('slower');
+  });
+
   test('compares exit codes where failures are allowed', async () => {
     const report = await compare(['exit 0', 'exit 2'], { ignoreFailure: true });
     expect(report.warnings.map(({ message }) => message).join()).toContain('exit 0: exit code 0; exit 2: exit code 2');
@@ -88,7 +101,8 @@ describe('compareCommands', () => {
     const { check } = await compare(commands);
     expect(check).toMatchObject({ mode: 'first', alike: false });
     expect(check.difference).toContain('line 2, column 3: "d" instead of "c"');
-    await expect(compare(commands, { check: 'stdout' })).rejects.toMatchObject({ code: 'HASTEN_OUTPUT_DIFFERS' });
+    const strict = await compare(commands, { check: 'stdout' });
+    expect(strict.commands.map(({ failure }) => failure?.code)).toEqual([undefined, 'HASTEN_OUTPUT_DIFFERS']);
     expect((await compare(commands, { check: 'none' })).check.alike).toBeNull();
     expect((await compare(['echo a', 'printf "a\\n"'], { check: 'stdout' })).check.alike).toBe(true);
   });
@@ -125,15 +139,15 @@ describe('resultOf', () => {
     const shell = startOf('sh', [run(1), run(2), run(3)])!;
     expect(shell).toMatchObject({ wallNs: 2e6, userNs: 2e6, systemNs: 1e6, runs: 3 });
     const runs = [run(12, { userNs: 9e6 }), run(13, { userNs: 9e6 }), run(14, { userNs: 9e6 })];
-    const { time, minNs, maxNs, usage } = resultOf(contender, runs, null, shell);
+    const { time, minNs, maxNs, usage } = resultOf(contender, runs, null, shell).figures!;
     expect(time.estimate).toBeCloseTo(11e6, 3);
     expect([minNs, maxNs]).toEqual([10e6, 12e6]);
     expect(usage).toMatchObject({ userNs: 7e6, systemNs: 0, peakBytes: 1e6 });
   });
 
   test('is not below 0, and says what is too short for a shell', () => {
-    const { minNs, warnings } = resultOf(contender, [run(1), run(2)], null, startOf('sh', [run(3)]));
-    expect(minNs).toBe(0);
+    const { figures, warnings } = resultOf(contender, [run(1), run(2)], null, startOf('sh', [run(3)]));
+    expect(figures!.minNs).toBe(0);
     expect(warnings.map(({ code }) => code)).toContain('too-fast');
   });
 
@@ -141,7 +155,7 @@ describe('resultOf', () => {
     // The machine becomes three times slower half-way; the second command takes 10 % more all the time.
     const first = Array.from({ length: 12 }, (_, round) => run(round < 6 ? 10 : 30));
     const second = first.map(({ wallNs }) => run((wallNs / 1e6) * 1.1));
-    const { ratio } = resultOf(contender, second, first, null);
+    const { ratio } = resultOf(contender, second, first, null).figures!;
     expect(ratio!.estimate).toBeCloseTo(1.1, 6);
     expect(ratio!.high - ratio!.low).toBeLessThan(1e-6);
   });
@@ -161,6 +175,6 @@ describe('resultOf', () => {
   });
 
   test('what one run does not know the median does not claim', () => {
-    expect(resultOf(contender, [run(1), run(1, { peakBytes: null })], null, null).usage.peakBytes).toBeNull();
+    expect(resultOf(contender, [run(1), run(1, { peakBytes: null })], null, null).figures!.usage.peakBytes).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { quoteWord, splitWords } from '../../../src/bench/command/words.ts';
+import { splitWords } from '../../../src/bench/command/words.ts';
+import { quoteWord } from '../../../src/report/facts.ts';
 
 describe('splitWords', () => {
   test('takes quotes and backslashes as a shell does', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isSteady, WINDOW } from '../../../src/bench/measure/steady.ts';
-import { randomFrom } from './random.ts';
+import { seeded } from '../../../src/bench/statistics/random.ts';
 
 const window = (time: (i: number) => number) => Array.from({ length: WINDOW }, (_, i) => time(i));
 
@@ -21,7 +21,7 @@ describe('isSteady', () => {
   });
 
   test('takes noise for what it is, and a few interruptions too', () => {
-    const random = randomFrom(7);
+    const random = seeded(7).next;
     let steady = 0;
     for (let trial = 0; trial < 200; trial++) {
       const times = window(() => 10 * (1 + 0.01 * random()));

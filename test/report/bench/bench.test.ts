@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { compareWithBaseline } from '../../../src/bench/baseline/compare.ts';
 import type { BenchReport } from '../../../src/bench/model.ts';
 import { renderBench } from '../../../src/report/bench/bench.ts';
+import { benchMarkdown } from '../../../src/report/bench/markdown.ts';
 import { textWidth } from '../../../src/report/width.ts';
 import * as reports from '../../support/bench-reports.ts';
 
@@ -130,7 +131,7 @@ test('quality tells the trade, and what nobody needs', () => {
   expect(text).toContain('midpoint is dominated: trapezoid is faster and its quality is no worse');
 });
 
-test('without its first candidate a bench says that nothing can be compared', () => {
+test('where the first candidate failed, the next one is what the others are compared with', () => {
   const sizes = reports.measured([
     {
       name: '',
@@ -138,13 +139,15 @@ test('without its first candidate a bench says that nothing can be compared', ()
       candidates: [
         { name: 'broken', failure: { kind: 'threw', message: 'Error: no', stack: null } },
         { name: 'fine', ns: 5 },
+        { name: 'slow', ns: 15 },
       ],
     },
   ]);
-  for (const { figures } of sizes[0]!.subjects) if (figures !== null) figures.ratio = null;
-  expect(flat(report(reports.reportOf([reports.benchOf('x', sizes)])))).toContain(
-    'broken, the first, has no figures: nothing to compare the others with',
-  );
+  const run = reports.reportOf([reports.benchOf('x', sizes)]);
+  const text = flat(report(run));
+  expect(text).toMatch(/slow takes [\d.]+ times as long as fine/);
+  expect(text).toContain('· broken has no figures: ÷ first is by fine');
+  expect(benchMarkdown(run)).toMatch(/slow takes [\d.]+ times as long as fine/);
 });
 
 describe('against a kept run', () => {

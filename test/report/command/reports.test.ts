@@ -3,10 +3,11 @@ import type { CompareReport } from '../../../src/bench/command/compare-model.ts'
 import { resultOf } from '../../../src/bench/command/figures.ts';
 import type { OnceReport } from '../../../src/bench/command/once.ts';
 import type { Run } from '../../../src/bench/command/usage.ts';
-import { formatBytes, formatRange, formatRatio } from '../../../src/report/command/amounts.ts';
-import { renderComparison, verdictText } from '../../../src/report/command/compare.ts';
-import { code, comparisonMarkdown } from '../../../src/report/command/markdown.ts';
+import { renderComparison } from '../../../src/report/command/compare.ts';
+import { comparisonMarkdown } from '../../../src/report/command/markdown.ts';
 import { renderOnce } from '../../../src/report/command/once.ts';
+import { code, codeCell } from '../../../src/report/markdown.ts';
+import { verdictText } from '../../../src/report/verdicts.ts';
 import { textWidth } from '../../../src/report/width.ts';
 
 const run = (wallMs: number): Run => ({
@@ -60,11 +61,11 @@ describe('renderComparison', () => {
     for (const line of text.split('\n')) expect(textWidth(line)).toBeLessThanOrEqual(width);
     for (const part of [
       '40.6 ms',
-      '2.000 (2.000 … 2.000)',
-      '44.0 MiB',
+      '2.00 (2.00–2.00)',
+      '46.1 MB',
       '2,380',
       '34',
-      'slower than node a.ts, 2.00 times',
+      'takes 2.00 times as long as node a.ts',
     ]) {
       expect(text.replace(/\s+/g, ' ')).toContain(part);
     }
@@ -81,19 +82,34 @@ describe('renderComparison', () => {
   });
 });
 
+test('a comparison names what failed, and what the others are compared with then', () => {
+  const report = comparison(['a', 'b', 'c']);
+  const message = 'the command a failed with exit code 3; the last it said:\n  no such luck';
+  report.commands[0] = { ...report.commands[0]!, figures: null, failure: { code: 'HASTEN_COMMAND_FAILED', message } };
+  const text = renderComparison(report, { width: 80, color: false });
+  expect(text).toContain('  ✗ the command a failed with exit code 3; the last it said:\n      no such luck\n');
+  expect(text).toContain('the first one has no figures: ÷ first is by b');
+  expect(comparisonMarkdown(report)).toContain('| `a` | ❌ |');
+});
+
+test('a peak that the measuring process had itself is an upper bound', () => {
+  const report = { ...comparison(['a']), measuring: { by: 'perl', peakFloorBytes: 5e7, missing: null } as const };
+  expect(renderComparison(report, { width: 80, color: false })).toContain('≤ 46.1 MB');
+});
+
 describe('verdictText', () => {
   const ratio = { estimate: 0.5, low: 0.48, high: 0.52, verdict: 'faster', smallestDifference: 0.03 } as const;
 
   test('turns the ratio of what is faster round', () => {
-    expect(verdictText(ratio, 'a')).toBe('faster than a, 2.00 times (1.92 to 2.08)');
+    expect(verdictText('b', ratio, 'a')).toBe('b is 2.00 times as fast as a (1.92 to 2.08)');
     const slower = { ...ratio, estimate: 2, low: 1.9, high: 2.1, verdict: 'slower' } as const;
-    expect(verdictText(slower, 'a')).toBe('slower than a, 2.00 times its time (1.90 to 2.10)');
+    expect(verdictText('b', slower, 'a')).toBe('b takes 2.00 times as long as a (1.90 to 2.10)');
   });
 
   test('without a difference says which one would have been found', () => {
     const none = { ...ratio, estimate: 1, low: 0.98, high: 1.02, verdict: 'no difference found' } as const;
-    expect(verdictText(none, 'a')).toBe('no difference to a found (one of 3.0 % would have been)');
-    expect(verdictText({ ...none, smallestDifference: Number.MAX_VALUE }, 'a')).toContain('differ too much');
+    expect(verdictText('b', none, 'a')).toContain('no difference from a found; one of 3.0 % would have been');
+    expect(verdictText('b', { ...none, smallestDifference: Number.MAX_VALUE }, 'a')).toContain('from so few');
   });
 });
 
@@ -102,34 +118,13 @@ describe('comparisonMarkdown', () => {
     const lines = comparisonMarkdown(comparison(['a | b', 'echo `x`'])).split('\n');
     expect(lines[2]).toContain('`a \\| b`');
     expect(lines[3]).toContain('`` echo `x` ``');
-    expect(lines[3]).toMatch(/\| slower \|$/);
-    expect(lines[5]).toBe('- other programs took 1.2 of the 2 cores');
+    expect(lines[3]).toMatch(/\| 2.00 times as long \(2.00 to 2.00\) \|$/);
+    expect(lines[5]).toBe('- ⚠️ other programs took 1.2 of the 2 cores');
   });
 
   test('code stays in its cell', () => {
-    expect(code('a\nb')).toBe('`a b`');
-  });
-});
-
-describe('amounts', () => {
-  test('bytes have three digits and a unit', () => {
-    expect([0, 999, 1024, 1e6, 44 * 2 ** 20, 3 * 2 ** 30, null].map(formatBytes)).toEqual([
-      '0 B',
-      '999 B',
-      '1.00 KiB',
-      '977 KiB',
-      '44.0 MiB',
-      '3.00 GiB',
-      '',
-    ]);
-  });
-
-  test('an interval names its unit once, and nothing where nothing is known', () => {
-    const ms = (value: number) => `${value} ms`;
-    expect(formatRange({ estimate: 2, low: 1, high: 3 }, ms)).toBe('1 … 3 ms');
-    expect(formatRange({ estimate: 2, low: 10, high: 12 }, String)).toBe('10 … 12');
-    expect(formatRange({ estimate: 2, low: 0, high: Number.MAX_VALUE }, ms)).toBe('');
-    expect(formatRatio({ estimate: 2, low: 0, high: Number.MAX_VALUE })).toBe('2.00');
+    expect(codeCell('a | b\nc')).toBe('`a \\| b c`');
+    expect(code('a | ``b')).toBe('``` a | ``b ```');
   });
 });
 
@@ -177,7 +172,7 @@ describe('renderOnce', () => {
       'user 90.0 ms',
       '2,380 minor, 1 major',
       '19 voluntary, 34 involuntary',
-      '4.00 KiB read',
+      '4.10 kB read',
       'by SIGTERM',
       'garbage collection 10.0 % of the time (3 pauses, 9.00 ms, longest 5.00 ms)',
       'event loop busy 75 % of the time, late by 100 µs (median), 4.00 ms (p99)',
@@ -193,6 +188,6 @@ describe('renderOnce', () => {
 
   test('does not claim a peak below what the measuring process has', () => {
     const small = { ...report, run: { ...run(1), peakBytes: 2e6 } };
-    expect(renderOnce(small, { width: 120, color: false })).toContain('at most 1.91 MiB');
+    expect(renderOnce(small, { width: 120, color: false })).toContain('at most 2.00 MB');
   });
 });

@@ -9,7 +9,7 @@ import {
   inverse,
   writeRatio,
   writeTime,
-} from '../../../src/report/bench/numbers.ts';
+} from '../../src/report/numbers.ts';
 
 const interval = (estimate: number, low: number, high: number) => ({ estimate, low, high });
 
@@ -21,6 +21,8 @@ test('a time and its interval share unit and decimals', () => {
 
 test('an interval never looks like a point', () => {
   expect(writeTime(interval(8.3124e6, 8.3112e6, 8.3131e6))).toEqual({ estimate: '8.312 ms', range: '8.311–8.313' });
+  // Unless it is one.
+  expect(writeRatio(interval(2, 2 - 1e-12, 2)).range).toBe('2.00–2.00');
 });
 
 test('an end that is not 1 is not written as 1', () => {

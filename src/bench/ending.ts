@@ -2,6 +2,7 @@
  * What must be undone however hasten ends: temporary folders and work trees removed, groups of processes killed. Each is
  * undone once: by its owner when it is done, or else when this process exits or is told to by a signal, last made first.
  */
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +29,22 @@ export function atEnd(undo: () => void): () => void {
 export function temporaryFolder(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'hasten-'));
   return { path, remove: atEnd(() => rmSync(path, { recursive: true, force: true, maxRetries: 3 })) };
+}
+
+/** Kills `child` at the end, if it is still there: one in an endless loop would not notice that its parent is gone. */
+export function endWithThisProcess(child: ChildProcess): void {
+  const end = atEnd(() => child.kill('SIGKILL'));
+  child.once('exit', end).once('error', end);
+}
+
+/** Kills the process group that `child` leads (`detached`), also where it has ended itself and left somebody behind. */
+export function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, signal);
+  } catch {
+    // Nobody is left.
+  }
 }
 
 function watch(): void {

@@ -1,10 +1,10 @@
 /**
- * Figures with their intervals as benchmark reports write them. The three numbers of an interval share one unit and one
+ * Figures with their intervals as the reports of `hasten bench`, `compare`, `time` and `stat` write them. The three numbers of an interval share one unit and one
  * number of decimals, which is raised where rounding would hide what matters: that the ends differ, or that an end is
- * not quite 1.
+ * not quite 1. What is unknown (`null`) is an empty text.
  */
-import type { Interval, Ratio } from '../../bench/model.ts';
-import { formatCount } from '../units.ts';
+import type { Interval } from '../bench/model.ts';
+import { formatCount } from './units.ts';
 
 const UNITS = [
   ['s', 1e9],
@@ -27,7 +27,8 @@ export function writeTime(ns: Interval): Written {
 }
 
 /** `8.31 ms`, from nanoseconds. */
-export function formatNs(ns: number): string {
+export function formatNs(ns: number | null): string {
+  if (ns === null) return '';
   const [unit, size] = unitOf(ns);
   return `${fixed(ns / size, decimalsFor(ns / size))} ${unit}`;
 }
@@ -45,9 +46,14 @@ export function writeRatio(ratio: Interval): Written {
 /** From this on a figure stands for "no upper bound"; the statistics use the largest number for it. */
 const NO_BOUND = 1e300;
 
-/** An interval that excludes nothing, as of a single process, says so. */
-function rangeOf(interval: Interval, low: string, high: string): string {
-  return interval.high >= NO_BOUND && !(interval.low > 0) ? 'unknown' : `${low}–${high}`;
+/** An interval over more than this factor is that of one process, or two: it excludes nothing that anybody expects. */
+const NOTHING_KNOWN = 1e6;
+
+/** An interval that excludes nothing says so. */
+function rangeOf({ low, high }: Interval, lowText: string, highText: string): string {
+  return high > low && !(high < low * NOTHING_KNOWN) && (low > 0 || high >= NO_BOUND)
+    ? 'unknown'
+    : `${lowText}–${highText}`;
 }
 
 /** A ratio of times upside down: how many times as fast. */
@@ -65,7 +71,8 @@ export function formatPercent(part: number): string {
 }
 
 /** `1.54 kB`, in steps of a thousand. */
-export function formatBytes(bytes: number): string {
+export function formatBytes(bytes: number | null): string {
+  if (bytes === null) return '';
   return bytes < 999.5
     ? `${fixed(bytes, bytes > 0 && bytes < 9.95 ? 1 : 0).replace(/\.0$/, '')} B`
     : `${stepped(bytes)}B`;
@@ -94,9 +101,15 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${formatSize(count)} ${count === 1 ? one : many}`;
 }
 
-/** Whether a ratio says anything: not where one of the times was 0, or there is no interval. */
-export function isWritable({ estimate, low, high }: Interval | Ratio): boolean {
-  return estimate > 0 && low > 0 && high < NO_BOUND;
+/** `1.32 (1.30–1.34)`: a ratio with its interval, in one cell. */
+export function ratioWithRange(ratio: Interval): string {
+  const { estimate, range } = writeRatio(ratio);
+  return `${estimate} (${range})`;
+}
+
+/** Whether a ratio says anything: not where one of the times was 0, or the interval excludes nothing. */
+export function isWritable({ estimate, low, high }: Interval): boolean {
+  return estimate > 0 && low > 0 && high < low * NOTHING_KNOWN;
 }
 
 function stepped(value: number): string {
@@ -123,7 +136,10 @@ function alike([estimate, low, high]: [number, number, number], special?: number
     const touches = (end: number, text: string) => special !== undefined && end !== special && Number(text) === special;
     return (low !== high && a === b) || touches(low, a) || touches(high, b);
   };
-  for (const most = decimals + MORE_DECIMALS; decimals < most && hides(); ) decimals++;
+  const few = decimals;
+  while (decimals < few + MORE_DECIMALS && hides()) decimals++;
+  // Ends that differ by so little are the same for everybody.
+  if (hides()) decimals = few;
   return [estimate, low, high].map((value) => fixed(value, decimals));
 }
 
