@@ -3,7 +3,7 @@
  * against one that does 3 % more; each ten process pairs, which were measured next to each other, are one trial, as a
  * run of `hasten bench --processes 10 --rounds 5` would have been.
  *
- *     node benchmarks/bench/verdicts/run.ts [--trials 15] [--rounds 5] [--json FILE] [--hasten BIN]
+ *     node benchmarks/bench/verdicts/run.ts [--trials 15] [--more 5] [--rounds 5] [--json FILE] [--hasten BIN]
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,6 +21,8 @@ const TARGET = 0.03;
 const { values } = parseArgs({
   options: {
     trials: { type: 'string', default: '15' },
+    /** Trials with the function that does more. */
+    more: { type: 'string', default: '5' },
     rounds: { type: 'string', default: '5' },
     json: { type: 'string' },
     hasten: { type: 'string', default: join(import.meta.dirname, '../../../bin/hasten.js') },
@@ -35,9 +37,9 @@ interface Trials {
   secondsToTarget: number | null;
 }
 
-function measure(file: string): Trials[] {
+function measure(file: string, trials: number): Trials[] {
   const out = join(scratch, `${file}.json`);
-  const processes = PROCESSES * Number(values.trials);
+  const processes = PROCESSES * trials;
   const args = [resolve(values.hasten), 'bench', join(import.meta.dirname, file), '--json', out];
   run({
     file: process.execPath,
@@ -61,8 +63,8 @@ function measure(file: string): Trials[] {
 const percent = (part: number, whole: number) => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
 
 try {
-  const same = measure('same.bench.ts');
-  const more = measure('more.bench.ts');
+  const same = measure('same.bench.ts', Number(values.trials));
+  const more = measure('more.bench.ts', Number(values.more));
   const rows = same.map(({ name, ratios, secondsToTarget }, i) => {
     const slower = more[i]!.ratios;
     const able = slower.filter(({ smallestDifference }) => smallestDifference <= TARGET);
