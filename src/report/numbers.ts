@@ -29,6 +29,7 @@ export function writeTime(ns: Interval): Written {
 /** `8.31 ms`, from nanoseconds. */
 export function formatNs(ns: number | null): string {
   if (ns === null) return '';
+  if (ns === 0) return '0 ns';
   const [unit, size] = unitOf(ns);
   return `${fixed(ns / size, decimalsFor(ns / size))} ${unit}`;
 }

@@ -43,11 +43,18 @@ function wouldHaveBeen({ smallestDifference }: Ratio): string {
 }
 
 /** The sign before a verdict's line, so that a column of them can be read at a glance. */
-export function verdictMark({ verdict }: Ratio): string {
+export function verdictMark(ratio: Ratio): string {
+  const verdict = saidOf(ratio);
   return verdict === 'faster' ? '▲ ' : verdict === 'slower' ? '▼ ' : '· ';
 }
 
 /** Faster is good, slower is bad, no difference is neither. */
-export function verdictTone({ verdict }: Ratio): Tone {
+export function verdictTone(ratio: Ratio): Tone {
+  const verdict = saidOf(ratio);
   return verdict === 'faster' ? 'good' : verdict === 'slower' ? 'bad' : 'plain';
+}
+
+/** What the report says: no verdict where it says that the two cannot be compared. */
+function saidOf(ratio: Ratio): Ratio['verdict'] {
+  return isWritable(ratio) ? ratio.verdict : 'no difference found';
 }

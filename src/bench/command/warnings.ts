@@ -12,6 +12,8 @@ const SHORT_NS = 5e6;
  * Outliers", 1993) take 3.5 for normally distributed values; times have a long tail, so this is four times as far.
  */
 const FAR = 14;
+/** A smaller drift is found over many rounds, and changes nothing. */
+const LEAST_DRIFT = 0.01;
 /** The median absolute deviation of normally distributed values, as a part of their standard deviation. */
 const DEVIATION = 0.6745;
 
@@ -32,7 +34,7 @@ export function warningsOf(time: Interval, times: number[], shell: ShellStart | 
     warnings.push({ code: 'not-steady', message });
   }
   const drift = driftOf(times);
-  if (drift.found) {
+  if (drift.found && Math.abs(drift.change) >= LEAST_DRIFT) {
     const way = drift.change > 0 ? 'slower' : 'faster';
     const message = `became ${Math.abs(drift.change * 100).toFixed(0)} % ${way} during the comparison`;
     warnings.push({ code: 'drift', message });

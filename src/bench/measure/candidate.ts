@@ -66,6 +66,7 @@ export class MeasuredCandidate {
    */
   async warmUp(capMs: number, roundMs: number): Promise<WarmedUp> {
     const { steady, last } = await this.#untilSteady(capMs);
+    await this.#batches.measureEmpty();
     const perCall = Math.max(last.ns / last.calls, 0.1);
     const wanted = Math.max(roundMs * MS, this.#batches.shortestNs);
     this.#calls = Math.max(1, Math.round(wanted / perCall));

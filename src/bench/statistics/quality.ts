@@ -2,18 +2,21 @@
 import type { Interval } from '../model.ts';
 
 /**
- * For each row whether another one is certainly faster (its interval lies wholly below) and at least as good. A row
- * whose quality is not a number neither dominates nor is dominated.
+ * For each row the first other one that is certainly faster (its interval lies wholly below) and at least as good;
+ * undefined where there is none. A row whose quality is not a number neither dominates nor is dominated.
  *
  * ```ts
- * dominated([{ time: slow, quality: 0.1 }, { time: quick, quality: 0.1 }], true); // [true, false]
+ * dominators([{ time: slow, quality: 0.1 }, { time: quick, quality: 0.1 }], true); // [the second row, undefined]
  * ```
  *
  * @param lowerIsBetter whether a lower quality is the better one, as of an error or of bytes
  */
-export function dominated(rows: readonly { time: Interval; quality: number }[], lowerIsBetter: boolean): boolean[] {
+export function dominators<Row extends { time: Interval; quality: number }>(
+  rows: readonly Row[],
+  lowerIsBetter: boolean,
+): (Row | undefined)[] {
   return rows.map((row) =>
-    rows.some(
+    rows.find(
       (other) =>
         other.time.high < row.time.low && (lowerIsBetter ? other.quality <= row.quality : other.quality >= row.quality),
     ),

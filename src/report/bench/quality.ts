@@ -1,6 +1,6 @@
 /** Speed against a figure of the user's own: the candidates among which there is a choice, and those that nobody needs. */
 import type { BenchResult, SizeResult, Variant } from '../../bench/model.ts';
-import { dominated } from '../../bench/statistics/quality.ts';
+import { dominators } from '../../bench/statistics/quality.ts';
 import { hang } from '../facts.ts';
 import { formatNs, formatQuality } from '../numbers.ts';
 import type { Paint } from '../style.ts';
@@ -15,24 +15,24 @@ export function qualityTexts({ betterQuality }: BenchResult, { subjects }: SizeR
   });
   if (rows.length < 2) return [];
   const lower = betterQuality !== 'higher';
-  const lost = dominated(rows, lower);
-  const kept = rows.filter((_, index) => !lost[index]).sort((a, b) => a.time.estimate - b.time.estimate);
+  const by = dominators(rows, lower);
+  const kept = rows.filter((_, index) => by[index] === undefined).sort((a, b) => a.time.estimate - b.time.estimate);
   const trade = kept.map((row) => `${row.name} (${formatNs(row.time.estimate)}, ${formatQuality(row.quality)})`);
   const direction = `a ${lower ? 'lower' : 'higher'} quality figure is the better one`;
   const beaten = rows.flatMap((row, index) => {
-    if (!lost[index]) return [];
-    const by = rows.find((other) => other.time.high < row.time.low && notWorse(other.quality, row.quality, lower));
-    return by === undefined ? [] : [`${row.name} is dominated: ${by.name} is faster and its quality is no worse`];
+    const better = by[index];
+    return better === undefined
+      ? []
+      : [`${row.name} is dominated: ${better.name} is faster and its quality is no worse`];
   });
+  if (rows.every(({ quality }) => quality === rows[0]!.quality)) {
+    return [`all have the same quality, ${formatQuality(rows[0]!.quality)}: time alone decides`];
+  }
   const choice =
     kept.length === 1
       ? `no trade between time and quality: ${kept[0]!.name} is the choice for both`
       : `trade between time and quality, the quickest first: ${trade.join(', ')}`;
   return [`${choice}; ${direction}`, ...beaten];
-}
-
-function notWorse(one: number, other: number, lower: boolean): boolean {
-  return lower ? one <= other : one >= other;
 }
 
 export function qualityLines(

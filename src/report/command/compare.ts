@@ -138,12 +138,13 @@ function verdictLines(commands: CommandResult[], width: number, paint: Paint): s
 
 function remarks({ check, shell, commands, warnings }: CompareReport): Fact[] {
   const several = commands.length > 1;
+  const refused = commands.some(({ failure }) => failure?.code === 'HASTEN_OUTPUT_DIFFERS');
   const same = `the same ${check.mode === 'stdout' ? 'in every run' : 'in the warm-up runs'}, byte for byte`;
   const took = `its own start, ${formatNs(shell?.wallNs ?? null)}, is taken off (median of ${shell?.runs} empty commands)`;
   return [
     {
       label: 'Output',
-      text: check.alike === null ? '' : check.alike ? same : (check.difference ?? ''),
+      text: check.alike === null || refused ? '' : check.alike ? same : (check.difference ?? ''),
       tone: check.alike === false ? 'bad' : 'plain',
     },
     { label: 'Shell', text: shell === null ? 'none' : `${shell.path}; ${took}`, tone: 'faint' },

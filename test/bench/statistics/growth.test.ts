@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { complexityOf } from '../../../src/bench/statistics/complexity.ts';
-import { dominated } from '../../../src/bench/statistics/quality.ts';
+import { dominators } from '../../../src/bench/statistics/quality.ts';
 import { scalingOf } from '../../../src/bench/statistics/scaling.ts';
 import { UNBOUNDED } from '../../../src/bench/statistics/types.ts';
 import { sampleOf } from './samples.ts';
@@ -94,17 +94,18 @@ describe('scalingOf', () => {
   });
 });
 
-describe('dominated', () => {
+describe('dominators', () => {
   const row = (ns: number, quality: number) => ({ time: interval(ns), quality });
 
-  test('is what another is certainly faster than and at least as good', () => {
+  test('are certainly faster and at least as good', () => {
     const rows = [row(100, 3), row(50, 3), row(20, 9), row(101, 1)];
-    expect(dominated(rows, true)).toEqual([true, false, false, false]);
-    expect(dominated(rows, false)).toEqual([true, true, false, true]);
+    expect(dominators(rows, true)).toEqual([rows[1], undefined, undefined, undefined]);
+    expect(dominators(rows, false)).toEqual([rows[1], rows[2], undefined, rows[1]]);
   });
 
-  test('is nobody within the noise, and nobody without a quality', () => {
-    expect(dominated([row(100, 3), row(99, 3)], true)).toEqual([false, false]);
-    expect(dominated([row(100, Number.NaN), row(10, 3), row(1, Number.NaN)], true)).toEqual([false, false, false]);
+  test('are nobody within the noise, and nobody without a quality', () => {
+    const none = (rows: ReturnType<typeof row>[]) => dominators(rows, true).every((one) => one === undefined);
+    expect(none([row(100, 3), row(99, 3)])).toBe(true);
+    expect(none([row(100, Number.NaN), row(10, 3), row(1, Number.NaN)])).toBe(true);
   });
 });
