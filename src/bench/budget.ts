@@ -14,7 +14,7 @@ import { type BaselineComparison, type BaselineRow, subjectText } from './baseli
 import type { BenchReport, Interval, Subject } from './model.ts';
 
 /** The limits of a candidate; at least one of the two. */
-export interface Limits {
+interface Limits {
   /** Time over the time of the first candidate of the same run. Says nothing about the first itself. */
   maxRatio?: number;
   /** Time over the time in the baseline. */

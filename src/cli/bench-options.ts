@@ -42,7 +42,12 @@ export function benchOptions(): Command {
       [],
     )
     .option('--target <percent>', 'measure until differences of this size can be found', positive, 3)
-    .option('--time <seconds>', 'measure no longer than this, for each bench and size', positive, 60)
+    .option(
+      '--time <seconds>',
+      'no more processes after this, beyond the first ten; for each bench and size',
+      positive,
+      60,
+    )
     .option('--processes <n>', 'exactly so many processes for each candidate', wholeFrom(1))
     .option('--rounds <n>', 'exactly so many rounds in each process', wholeFrom(1))
     .option('--timeout <ms>', 'how long one call may take', positive, 30_000);

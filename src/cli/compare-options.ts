@@ -41,20 +41,20 @@ export function compareOptions(): Command {
     .option('--runs <n>', 'rounds; by default at least 10, and more until the intervals are narrow', wholeFrom(1))
     .option('--warmup <n>', 'rounds before the first that counts (default: 1)', wholeFrom(0))
     .option('--time <s>', 'how long to go on after the tenth round, in seconds', positive, 20)
-    .option('--timeout <s>', 'end with an error when a run takes longer, in seconds', positive)
+    .option('--timeout <s>', 'a command whose run takes longer has failed, in seconds', positive)
     .option('--setup <cmd>', 'run once for each command before everything; once for all or once each', collect, [])
     .option('--prepare <cmd>', 'run before each run, not measured; once for all or once each', collect, [])
     .option('--cleanup <cmd>', 'run once for each command after everything; once for all or once each', collect, [])
     .addOption(
       new Option(
         '--check <what>',
-        'compare what is printed: in the warm-up, in every run (differing is an error), never',
+        'compare what is printed: in the warm-up, in every run (what differs has failed), never',
       ).choices(['first', 'stdout', 'none']),
     )
     .option('--names <a,b>', 'what to call the commands', (text: string) => text.split(','))
     .option('--shell <path|none>', 'what runs the command lines', 'sh')
     .option('--input <file>', 'standard input of every run (default: none)')
-    .option('--ignore-failure', 'go on when a command exits with other than 0')
+    .option('--ignore-failure', 'take other exit codes than 0 for success')
     .option('--json <file>', 'write everything as JSON, each run included')
     .option('--markdown <file>', 'write the table as Markdown')
     .optionsGroup('Revisions:')

@@ -6,7 +6,6 @@
 import type { Ratio } from '../../../src/bench/model.ts';
 import { ratioOf } from '../../../src/bench/statistics/estimate.ts';
 import { median } from '../../../src/bench/statistics/median.ts';
-import { processesFor } from '../../../src/bench/statistics/power.ts';
 import { seeded } from '../../../src/bench/statistics/random.ts';
 import { table } from '../../support/table.ts';
 import { type Design, measure, NOISES, type NoiseName } from './noise.ts';
@@ -34,9 +33,8 @@ interface Procedure {
   /** The same of trials that were there with the first 10 processes. */
   reachedAtTen: number;
   foundAtTen: number;
-  /** Medians: processes at the end, and what `processesFor` said after 10. */
+  /** The median of trials, at the end. */
   processes: number;
-  forecast: number;
 }
 
 export const stop: Part<Aim, Procedure> = {
@@ -56,7 +54,6 @@ export const stop: Part<Aim, Procedure> = {
       foundAtTen: 0,
     };
     const ends: number[] = [];
-    const forecasts: number[] = [];
     for (let trial = 0; trial < trials; trial++) {
       const truth = trial % 2 === 0 ? 1 + target : 1 / (1 + target);
       const sides: [number[][], number[][]] = [[], []];
@@ -65,7 +62,6 @@ export const stop: Part<Aim, Procedure> = {
       if (misses(ratio, truth)) counts.missedAtTen++;
       if (ratio.smallestDifference <= target) counts.reachedAtTen++;
       if (ratio.smallestDifference <= target && finds(ratio, truth)) counts.foundAtTen++;
-      forecasts.push(processesFor(ratio, design.processes, target)!);
       let [ended, endedByWidth] = [false, false];
       while (!ended || !endedByWidth) {
         const last = sides[0].length >= MOST;
@@ -85,11 +81,11 @@ export const stop: Part<Aim, Procedure> = {
         ratio = ratioOf(...sides);
       }
     }
-    return { ...counts, processes: median(ends), forecast: median(forecasts) };
+    return { ...counts, processes: median(ends) };
   },
   tables(results, trials) {
     const row = (some: Procedure[]): string[] => {
-      const sum = (figure: Exclude<keyof Procedure, 'processes' | 'forecast'>): number =>
+      const sum = (figure: Exclude<keyof Procedure, 'processes'>): number =>
         some.reduce((total, one) => total + one[figure], 0);
       const whole = trials * some.length;
       const highest = (figure: 'missed' | 'missedByWidth'): string =>
@@ -103,7 +99,6 @@ export const stop: Part<Aim, Procedure> = {
         percent(sum('reachedAtTen') / whole),
         share(sum('foundAtTen'), sum('reachedAtTen')),
         some.map(({ processes }) => processes).join(' '),
-        some.map(({ forecast }) => Math.round(forecast)).join(' '),
       ];
     };
     const rows = (Object.keys(NOISES) as NoiseName[]).flatMap((noise, i) =>
@@ -126,9 +121,8 @@ export const stop: Part<Aim, Procedure> = {
           'Reached at 10, %',
           'Found of these, %',
           'Processes',
-          'Forecast at 10',
         ],
-        [...rows, ['all', '', ...row(results).slice(0, -2), '', '']],
+        [...rows, ['all', '', ...row(results).slice(0, -1), '']],
       ),
     ].join('\n\n');
   },

@@ -10,7 +10,7 @@ import { checkKeptName } from '../../support/kept-name.ts';
 import type { BenchReport } from '../model.ts';
 
 /** Where runs are kept, below the working directory. */
-export const BASELINE_DIRECTORY = join('.hasten', 'bench');
+const BASELINE_DIRECTORY = join('.hasten', 'bench');
 
 /** A run as it is kept. */
 export interface Baseline {

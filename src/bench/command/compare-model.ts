@@ -49,7 +49,7 @@ export interface CommandFigures {
 }
 
 /** Why a command has no figures. */
-export interface CommandFailure {
+interface CommandFailure {
   /** Of docs/errors.md. */
   code: string;
   /** It names the command, and ends with the last that the command said. */

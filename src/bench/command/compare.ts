@@ -38,7 +38,7 @@ export interface CompareOptions {
   onProgress?: ((progress: CompareProgress) => void) | undefined;
 }
 
-export interface CompareProgress {
+interface CompareProgress {
   /** 0 while warming up. */
   round: number;
   /** Null where it is not known. */

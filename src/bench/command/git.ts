@@ -13,7 +13,7 @@ import { HastenError } from '../../support/errors.ts';
 import { atEnd, temporaryFolder } from '../ending.ts';
 import type { Warning } from '../model.ts';
 
-export interface Revision {
+interface Revision {
   /** As the user named it, with the commit's short name; `working tree`. */
   name: string;
   /** The folder in this revision that hasten was started in. */

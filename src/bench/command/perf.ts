@@ -25,7 +25,7 @@ const SOFTWARE = ['task-clock', 'cpu-migrations'] as const;
 
 export type EventName = (typeof HARDWARE)[number] | (typeof SOFTWARE)[number];
 
-export interface EventCount {
+interface EventCount {
   event: EventName;
   /** Null where it could not be counted. */
   count: number | null;
@@ -44,7 +44,7 @@ export interface Counters {
   missing: string[];
 }
 
-export interface Counting {
+interface Counting {
   /** For `start`; null where nothing can be counted. */
   launch: RunOptions['counter'] | null;
   read(): Counters;

@@ -26,7 +26,7 @@ export interface RunOptions {
   counter?: { words: string[]; control: { command: string; acknowledge: string }; log: number } | undefined;
 }
 
-export type Stream = 'inherit' | 'ignore' | number;
+type Stream = 'inherit' | 'ignore' | number;
 
 export interface RunningCommand {
   /** Rejects with `HASTEN_COMMAND_MISSING` where the command cannot be executed. */

@@ -7,7 +7,7 @@ import { type RunningCommand, shellWords, start } from './run.ts';
 import type { Run } from './usage.ts';
 import { splitWords } from './words.ts';
 
-export interface RunnerOptions {
+interface RunnerOptions {
   shell: string | null;
   /** For what commands print. */
   folder: string;

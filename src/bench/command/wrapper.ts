@@ -11,13 +11,13 @@ import { constants } from 'node:os';
 import type { Measuring, Run } from './usage.ts';
 
 /** The wrapper's command line up to its four own arguments (see `wrapperArguments`), behind which the command stands. */
-export interface Wrapper {
+interface Wrapper {
   words: string[];
   measuring: Measuring;
 }
 
 /** What the wrapper does beside running the command. */
-export interface WrapperTask {
+interface WrapperTask {
   /** The command leads a process group of its own. */
   group: boolean;
   /** Pipes of `perf stat --control`, which starts counting when told so and acknowledges it. */

@@ -1,7 +1,7 @@
 /** Which variables and loops of a function matter to what is seen outside of it. Starts from nothing and adds. */
 import type { Control, Effects } from './effects.ts';
 
-export interface Live {
+interface Live {
   names: Set<string>;
   controls: Set<Control>;
 }

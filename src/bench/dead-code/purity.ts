@@ -43,7 +43,7 @@ const COPYING_METHODS = new Set(
   'concat filter flat flatMap map slice split toReversed toSorted toSpliced with from of'.split(' '),
 );
 
-export type CallKind = 'pure' | 'changes-its-object' | 'unknown';
+type CallKind = 'pure' | 'changes-its-object' | 'unknown';
 
 /** What a call may do. A local name hides a global one. */
 export function kindOfCall(call: Node, isLocal: (name: string) => boolean): CallKind {

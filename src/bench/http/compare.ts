@@ -15,7 +15,7 @@ import { findAutocannon, Generator } from './generator.ts';
 import type { LoadPlan, RequestPlan, Round, ServiceReport, ServiceResult } from './model.ts';
 import { type Answer, Server } from './server.ts';
 
-export interface ServiceOptions {
+interface ServiceOptions {
   services: { name: string; command: string }[];
   request: RequestPlan;
   load: LoadPlan;

@@ -34,7 +34,7 @@ const LEAST_READINGS = 5;
 /** A reading of less than this, in ms, is too coarse for the books' ticks of 10 ms. */
 const LEAST_STRETCH = 300;
 
-export interface WatchOptions {
+interface WatchOptions {
   /** The process whose family is not "others"; this one by default. */
   pid?: number;
   /** The kernel's files, for tests. */

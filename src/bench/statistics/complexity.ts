@@ -9,7 +9,7 @@ import type { Complexity, Interval } from '../model.ts';
 import { UNBOUNDED } from './types.ts';
 
 /** A size and its time. */
-export interface SizePoint {
+interface SizePoint {
   n: number;
   ns: Interval;
 }

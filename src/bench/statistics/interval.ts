@@ -26,7 +26,7 @@ export const ENOUGH_VALUES = 6;
  * values in 95 % of all cases. Of 2 values it is Student's interval; of 3 to 5 by simulation
  * (`benchmarks/bench/statistics/run.ts --only few`).
  */
-export const FEW_VALUES = [Number.NaN, Number.NaN, 8.985, 2.54, 1.64, 1.35];
+const FEW_VALUES = [Number.NaN, Number.NaN, 8.985, 2.54, 1.64, 1.35];
 
 /**
  * The median of independent values with its 95 % interval. From a single value nothing can be said about the next one:

@@ -11,8 +11,8 @@
  * chance. Of runs that stop at a multiple of the interval's own width, up to 8.6 % gave a false verdict, in the worst of 48
  * designs, and 5.8 % in all; with this it is 7.8 % and 5.5 % (`benchmarks/bench/statistics/run.ts --only stop`).
  */
-import type { Interval, Ratio } from '../model.ts';
-import { depthOf, ENOUGH_VALUES, FEW_VALUES } from './interval.ts';
+import type { Interval } from '../model.ts';
+import { depthOf, ENOUGH_VALUES } from './interval.ts';
 import { UNBOUNDED } from './types.ts';
 
 /** 90 % of a normal distribution lie below so many standard deviations. */
@@ -38,27 +38,6 @@ export function smallestDifference(inOrder: readonly number[], interval: Interva
   return Number.isNaN(difference) ? UNBOUNDED : Math.min(difference, UNBOUNDED);
 }
 
-/**
- * How many processes would find a difference of `target` with 90 % probability, from what `processes` of them have told;
- * null where that cannot be said, as from a single one. A forecast: the spread that it rests on is an estimate, and with
- * 10 processes that is good to a third or so.
- *
- * ```ts
- * processesFor(ratio, 10, 0.03); // 22
- * ```
- *
- * @param target as a part of 1, above 0
- */
-export function processesFor(ratio: Ratio, processes: number, target: number): number | null {
-  const known = Math.log1p(ratio.smallestDifference);
-  const wanted = Math.log1p(target);
-  if (ratio.smallestDifference === UNBOUNDED || !(wanted > 0)) return null;
-  const spread = known / typicalReach(processes);
-  let needed = processes;
-  while (spread * typicalReach(needed) > wanted * (1 + 1e-9)) needed = Math.max(needed + 1, Math.floor(needed * 1.005));
-  return needed;
-}
-
 /** How far from the median the value lies that the interval's near end does not exceed with 90 % probability. */
 function reach(inOrder: readonly number[], estimate: number, arm: number): number {
   const n = inOrder.length;
@@ -76,13 +55,6 @@ function reach(inOrder: readonly number[], estimate: number, arm: number): numbe
 function innerShare(n: number): number {
   const mean = depthOf(n) / (n + 1);
   return mean - NINETY * Math.sqrt((mean * (1 - mean)) / (n + 2));
-}
-
-/** The reach in standard deviations, for values between normal and Laplace distributed: of the logistic distribution. */
-function typicalReach(n: number): number {
-  if (n < ENOUGH_VALUES) return SMALL_SAMPLE * FEW_VALUES[n]!;
-  const share = innerShare(n);
-  return (Math.log((1 - share) / share) * Math.sqrt(3)) / Math.PI;
 }
 
 /** The value at a depth from 1 to their number, interpolated. */

@@ -17,7 +17,7 @@ export function quantile(values: readonly number[], p: number): number {
 }
 
 /** The same of values that are in ascending order already. */
-export function quantileOfSorted(values: readonly number[], p: number): number {
+function quantileOfSorted(values: readonly number[], p: number): number {
   if (values.length === 0) throw new RangeError('a quantile of no values');
   if (!(p >= 0 && p <= 1)) throw new RangeError(`a quantile is of a share from 0 to 1, not of ${p}`);
   const position = p * (values.length - 1);

@@ -13,7 +13,7 @@ import { median } from './median.ts';
 import type { Sample } from './types.ts';
 
 /** One number of workers. */
-export interface ScalingRun {
+interface ScalingRun {
   candidate: string;
   /** At least 1. */
   workers: number;

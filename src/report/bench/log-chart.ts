@@ -21,7 +21,7 @@ export function markOf(index: number): { mark: string; tone: Tone } {
 }
 
 /** How the axes write their values. */
-export interface Axes {
+interface Axes {
   x(value: number): string;
   y(value: number): string;
 }

@@ -115,7 +115,9 @@ function sizeParts(bench: BenchResult, size: SizeResult, variants: Variant[]): s
   const between = size.subjects.flatMap(({ candidate, variant, figures }) => {
     const ratio = figures?.variantRatio ?? null;
     if (ratio === null) return [];
-    return [verdictText(`${candidate} on ${variants[variant]?.name ?? ''}`, ratio, `on ${variants[0]?.name ?? ''}`)];
+    return [
+      verdictText(`${candidate} on ${variants[variant]?.name ?? ''}`, ratio, `that on ${variants[0]?.name ?? ''}`),
+    ];
   });
   const quality = variants.flatMap((_, variant) =>
     qualityTexts(bench, { ...size, subjects: size.subjects.filter((one) => one.variant === variant) }, variants),

@@ -42,7 +42,9 @@ function heading({ name, file }: BenchResult, what: string, width: number, paint
   const title = paint('heading', name === '' ? file : name) + (what === '' ? '' : `  ${what}`);
   const taken = textWidth(name === '' ? file : name) + (what === '' ? 0 : textWidth(what) + 2);
   const lines = taken <= width ? [title] : wrap(`${name}  ${what}`, width).map((line) => paint('heading', line));
-  return name === '' || taken + textWidth(file) + 2 > width ? lines : [`${title}  ${paint('faint', file)}`];
+  return name === '' || name === file || taken + textWidth(file) + 2 > width
+    ? lines
+    : [`${title}  ${paint('faint', file)}`];
 }
 
 /** `full, n = 1,000`; `n = 1,000` where the name says nothing else; empty where the bench has no sizes. */

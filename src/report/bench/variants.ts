@@ -36,7 +36,7 @@ export function variantsSection(
   const verdicts = subjects.flatMap(({ candidate, variant, figures }) => {
     const ratio = figures?.variantRatio ?? null;
     if (ratio === null) return [];
-    const text = verdictText(`${candidate} on ${variants[variant]!.name}`, ratio, `on ${first.name}`);
+    const text = verdictText(`${candidate} on ${variants[variant]!.name}`, ratio, `that on ${first.name}`);
     return hang(verdictMark(ratio), text, width).map((line) => paint(verdictTone(ratio), line));
   });
   const heading = `${paint('heading', title)}  ${paint('faint', `time on ${first.name}, then time ÷ that, 95 % interval`)}`;

@@ -113,7 +113,7 @@ function usageRow({ name, figures }: CommandResult, width: number, measuring: Me
 }
 
 /** `≤ 3.15 MB` where the measuring process had as much before the command began, so that the command's own is not known. */
-export function peakText(bytes: number | null, { peakFloorBytes }: Measuring): string {
+function peakText(bytes: number | null, { peakFloorBytes }: Measuring): string {
   return `${bytes !== null && bytes <= peakFloorBytes ? '≤ ' : ''}${formatBytes(bytes)}`;
 }
 

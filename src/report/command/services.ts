@@ -22,7 +22,7 @@ interface Shown {
 
 const LOWER = { less: ['lower', 'good'], more: ['higher', 'bad'] } as const;
 
-/** Without a given rate; with one, throughput is what was asked for and comes last. */
+/** At a given rate throughput is what was asked for, and left out. */
 const SHOWN: readonly Shown[] = [
   { name: 'throughput', title: 'Requests/s', format: formatRate, less: ['fewer', 'bad'], more: ['more', 'good'] },
   { name: 'p50', title: 'Latency p50', format: formatTime, ...LOWER },
@@ -37,7 +37,7 @@ const SHOWN: readonly Shown[] = [
 export function renderServices(report: ServiceReport, { width, color }: ReportStyle): string {
   const paint = painter(color);
   const { services } = report;
-  const shown = SHOWN.filter(({ name }) => services.every(({ figures }) => figures[name] !== null));
+  const shown = shownOf(report);
   const sections = [
     titleLines(headline(report), width, paint),
     nameLines(services, width, paint),
@@ -48,6 +48,14 @@ export function renderServices(report: ServiceReport, { width, color }: ReportSt
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** The figures that say something, and that all services have. */
+function shownOf({ services, load }: ServiceReport): Shown[] {
+  return SHOWN.filter(
+    ({ name }) =>
+      (name !== 'throughput' || load.rate === null) && services.every(({ figures }) => figures[name] !== null),
+  );
 }
 
 function headline({ services, rounds, load, request, durationMs }: ServiceReport): string {
@@ -77,7 +85,7 @@ function rowsOf(services: ServiceResult[], shown: readonly Shown[], width: numbe
     ...(block === 0 ? [] : (['rule'] as const)),
     ...services.map(({ name, figures }, index): Cell[] => {
       const { value, ratio } = figures[figure.name] as ServiceFigure;
-      const [verdict, tone] = verdictOf(figure, ratio);
+      const [verdict, tone] = verdictOf(figure, ratio, width < WIDE);
       return [
         { text: index === 0 ? figure.title : '', tone: 'heading' },
         { text: name, tone: 'name' },
@@ -91,12 +99,12 @@ function rowsOf(services: ServiceResult[], shown: readonly Shown[], width: numbe
 }
 
 /** In words of the figure: the interval of a ratio lies below 1, above it, or holds it. */
-function verdictOf({ less, more }: Shown, ratio: Ratio | null): readonly [string, Tone] {
+function verdictOf({ less, more }: Shown, ratio: Ratio | null, brief = false): readonly [string, Tone] {
   if (ratio === null) return ['', 'plain'];
   if (ratio.high < 1) return less;
   if (ratio.low > 1) return more;
   const { smallestDifference } = ratio;
-  const could = smallestDifference < 1 ? `; ${formatPercent(smallestDifference)} would be` : '';
+  const could = !brief && smallestDifference < 1 ? `; ${formatPercent(smallestDifference)} would be` : '';
   return [`none found${could}`, 'faint'];
 }
 
@@ -138,14 +146,13 @@ function startsOf([first]: ServiceResult[]): number {
 }
 
 /** The figures as a Markdown table with the warnings below it. */
-export function servicesMarkdown({ services, warnings }: ServiceReport): string {
-  const rows = SHOWN.flatMap((figure) =>
-    services.flatMap(({ name, figures }) => {
-      const found = figures[figure.name];
-      if (found === null) return [];
-      const { value, ratio } = found;
+export function servicesMarkdown(report: ServiceReport): string {
+  const { services, warnings } = report;
+  const rows = shownOf(report).flatMap((figure) =>
+    services.map(({ name, figures }) => {
+      const { value, ratio } = figures[figure.name]!;
       const cells = [figure.title, codeCell(name), `${figure.format(value.estimate)} (${rangeText(value, figure)})`];
-      return [[...cells, ratio === null ? '1' : ratioWithRange(ratio), verdictOf(figure, ratio)[0]]];
+      return [...cells, ratio === null ? '1' : ratioWithRange(ratio), verdictOf(figure, ratio)[0]];
     }),
   );
   const table = markdownTable(['Figure', 'Server', 'Median (95 %)', 'Ratio (95 %)', 'Verdict'], rows, 'llrrl');

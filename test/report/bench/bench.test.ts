@@ -115,7 +115,9 @@ test('growth names the model and draws each candidate', () => {
 });
 
 test('variants are compared with the first', () => {
-  expect(flat(report(variants()))).toMatch(/forEach on node 26\.1\.0 is 1\.8\d times as fast as on node 22\.18\.0/);
+  expect(flat(report(variants()))).toMatch(
+    /forEach on node 26\.1\.0 is 1\.8\d times as fast as that on node 22\.18\.0/,
+  );
   expect(report(variants())).toMatch(/Candidate +node 22\.18\.0 +node 24\.21\.0 +node 26\.1\.0/);
 });
 
