@@ -3,6 +3,7 @@
  * then every 10 ms, so that the last look is close to the end. Elsewhere than on Linux there is nothing to see.
  */
 import { readFileSync } from 'node:fs';
+import { statFields, TICK_NS } from '../machine/proc.ts';
 import type { Measuring, Usage } from './usage.ts';
 
 export const polling: Measuring = {
@@ -27,9 +28,6 @@ const NOTHING: Seen = {
   readBytes: null,
   writtenBytes: null,
 };
-
-/** Kernel ticks of /proc/PID/stat: USER_HZ, 100 a second on every platform of Linux that Node runs on. */
-const TICK_NS = 1e7;
 
 /** Looks at the process `pid` until the function that it gives is called, which gives the last that was seen. */
 export function poll(pid: number): () => Seen {
@@ -82,19 +80,6 @@ function readIo(pid: number): Pick<Seen, 'readBytes' | 'writtenBytes'> {
   } catch {
     return { readBytes: null, writtenBytes: null };
   }
-}
-
-/** The fields of /proc/PID/stat from 0, as proc(5) numbers them less one; the name, which may hold blanks, is 0. */
-export function statFields(text: string): number[] {
-  const [pid] = text.split(' ', 1);
-  return [
-    Number(pid),
-    0,
-    ...text
-      .slice(text.lastIndexOf(')') + 2)
-      .split(' ')
-      .map(Number),
-  ];
 }
 
 function numberOr(text: string | undefined): number | null {

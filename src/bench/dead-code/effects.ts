@@ -4,6 +4,7 @@
  * two variables of a name are taken for one only ever makes more of the function count as used.
  */
 import { eachChild, isFunction, type Node } from '../../instrument/ast.ts';
+import { allNames, localsOf, namesIn } from './names.ts';
 import { isFresh, isPureConstruction, kindOfCall } from './purity.ts';
 
 export interface Control {
@@ -46,48 +47,19 @@ export function effectsOf(fn: Node): Effects {
 class Walk {
   readonly result: Effects;
   readonly #inside: Control[] = [];
-  readonly #fresh = new Map<string, boolean>();
+  readonly #fresh: Set<string>;
   /** Where what nested functions return goes; undefined in the function itself. */
   #returned: Set<string> | undefined;
 
   constructor(fn: Node) {
-    this.result = { effects: [], loops: [], unused: [], locals: new Set(), parameters: new Set() };
-    for (const parameter of fn.params) for (const name of namesIn(parameter)) this.result.parameters.add(name);
-    this.#declare(fn.body);
+    const { locals, parameters, fresh } = localsOf(fn);
+    this.result = { effects: [], loops: [], unused: [], locals, parameters };
+    this.#fresh = fresh;
     for (const parameter of fn.params) {
       if (parameter.type === 'AssignmentPattern') this.#expression(parameter.right, new Set());
     }
     if (fn.body.type === 'BlockStatement') this.#statement(fn.body);
     else this.#return(fn.body);
-  }
-
-  /** Collects all names that are declared below, and which of them only ever hold new memory. */
-  #declare(node: Node): void {
-    const { locals } = this.result;
-    const isLocal = (name: string) => this.#isLocal(name);
-    if (node.type === 'VariableDeclarator') {
-      for (const name of namesIn(node.id)) {
-        locals.add(name);
-        const fresh = node.id.type === 'Identifier' && node.init !== undefined && isFresh(node.init, isLocal);
-        this.#fresh.set(name, (this.#fresh.get(name) ?? true) && fresh);
-      }
-    } else if (node.type === 'AssignmentExpression' && node.left.type === 'Identifier' && node.operator === '=') {
-      const name = node.left.name;
-      this.#fresh.set(name, (this.#fresh.get(name) ?? true) && isFresh(node.right, isLocal));
-    } else if (isFunction(node)) {
-      if (node.id) locals.add(node.id.name);
-      for (const parameter of node.params) {
-        for (const name of namesIn(parameter)) {
-          locals.add(name);
-          this.#fresh.set(name, false);
-        }
-      }
-    } else if (node.type === 'ForOfStatement' || node.type === 'ForInStatement') {
-      for (const name of namesIn(node.left)) this.#fresh.set(name, false);
-    } else if (node.type === 'CatchClause' && node.param) {
-      for (const name of namesIn(node.param)) locals.add(name);
-    }
-    eachChild(node, (child) => this.#declare(child));
   }
 
   #isLocal(name: string): boolean {
@@ -294,7 +266,7 @@ class Walk {
   /** The local variable that holds the object, if nobody outside can know that. */
   #ownMemory(object: Node): string | null {
     if (object.type !== 'Identifier' || !this.result.locals.has(object.name)) return null;
-    return this.#fresh.get(object.name) === true ? object.name : null;
+    return this.#fresh.has(object.name) ? object.name : null;
   }
 
   #call(node: Node, reads: Set<string>): void {
@@ -317,26 +289,4 @@ class Walk {
     else this.#return(node.body);
     this.#returned = outer;
   }
-}
-
-/** The names that a pattern, a parameter or a declaration binds. */
-function* namesIn(node: Node | null): Generator<string> {
-  if (node === null) return;
-  if (node.type === 'Identifier') yield node.name;
-  else if (node.type === 'Property') yield* namesIn(node.value);
-  else if (node.type === 'AssignmentPattern') yield* namesIn(node.left);
-  else if (node.type === 'RestElement') yield* namesIn(node.argument);
-  else if (node.type === 'VariableDeclaration') for (const { id } of node.declarations) yield* namesIn(id);
-  else for (const part of node.properties ?? node.elements ?? []) yield* namesIn(part);
-}
-
-/** Every identifier below. */
-function allNames(node: Node): Set<string> {
-  const names = new Set<string>();
-  const visit = (one: Node): void => {
-    if (one.type === 'Identifier') names.add(one.name);
-    eachChild(one, visit);
-  };
-  visit(node);
-  return names;
 }

@@ -8,8 +8,8 @@ import { request as send } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { HastenError } from '../../support/errors.ts';
-import { statFields } from '../command/polling.ts';
 import { atEnd, killGroup } from '../ending.ts';
+import { statFields, TICK_NS } from '../machine/proc.ts';
 import type { RequestPlan } from './model.ts';
 
 /** An answer to the request, as it is before the load. */
@@ -25,8 +25,6 @@ const TRY_EVERY_MS = 25;
 const END_MS = 2000;
 /** Lines of the server's output that a message shows. */
 const LAST_LINES = 15;
-/** Kernel ticks are hundredths of a second: USER_HZ of every Linux that Node runs on. */
-const TICK_NS = 1e7;
 
 export class Server {
   readonly port: number;

@@ -8,6 +8,8 @@ import { basename, join } from 'node:path';
 
 /** Ticks a second. */
 export const USER_HZ = 100;
+/** ns of a tick. */
+export const TICK_NS = 1e9 / USER_HZ;
 
 /** Where the kernel's files are; another place in tests. */
 export interface KernelFiles {
@@ -83,13 +85,27 @@ interface ProcessTicks {
 
 function processTicks({ proc }: KernelFiles, pid: number): ProcessTicks | null {
   const stat = readText(join(proc, String(pid), 'stat'));
-  // The name stands in brackets and may hold anything, brackets too.
-  const fields = stat === null ? null : /^\d+ \((.*)\) \S (.*)$/s.exec(stat.trimEnd());
-  if (fields === null) return null;
-  const after = fields[2]!.split(' ').map(Number);
-  // proc(5): ppid is field 4, utime to cstime are 14 to 17; here the first is field 4.
-  const [user = 0, system = 0, childUser = 0, childSystem = 0] = after.slice(10, 14);
-  return { name: fields[1]!, parent: after[0]!, own: user + system, ended: childUser + childSystem };
+  if (stat === null || !/^\d+ \(.*\) /s.test(stat)) return null;
+  const fields = statFields(stat);
+  const [user = 0, system = 0, childUser = 0, childSystem = 0] = fields.slice(13, 17);
+  const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+  return { name, parent: fields[3]!, own: user + system, ended: childUser + childSystem };
+}
+
+/**
+ * The fields of /proc/PID/stat from 0, as proc(5) numbers them less one; the name, which may hold
+ * blanks and brackets, is 0.
+ */
+export function statFields(text: string): number[] {
+  const [pid] = text.split(' ', 1);
+  return [
+    Number(pid),
+    0,
+    ...text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number),
+  ];
 }
 
 /** So often a reading is repeated in which a process ended, which would count twice or not at all. */
