@@ -130,6 +130,27 @@ describe('figures', { timeout: 180_000 }, () => {
       [1, false],
     ]);
   });
+
+  test('that change a result are told apart from noise', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(
+      join(folder, 'a.bench.mjs'),
+      `globalThis[Symbol.for('hasten.bench')].push({ name: 'x', options: { candidates: {
+        same: () => [1, 2], other: () => [1, process.execArgv.includes('--no-opt') ? 3 : 2] } } });`,
+    );
+    const { code, stdout } = await runHasten(['bench', ...SHORT, '--flags', 'A=--no-opt'], { cwd: folder });
+    // Under the flag it does not agree with the first candidate either.
+    expect(code).toBe(1);
+    expect(stdout).toContain('its result differs from that of same: [1]: 3, not 2');
+    writeFileSync(
+      join(folder, 'a.bench.mjs'),
+      `globalThis[Symbol.for('hasten.bench')].push({ name: 'x', options: { candidates: {
+        alone: () => [1, process.execArgv.includes('--no-opt') ? 3 : 2] } } });`,
+    );
+    const alone = await runHasten(['bench', ...SHORT, '--flags', 'A=--no-opt'], { cwd: folder });
+    expect(alone.code).toBe(0);
+    expect(alone.stdout).toContain('alone: its result is not the one under plain: [1,3], not [1,2]');
+  });
 });
 
 describe('other languages', { timeout: 180_000 }, async () => {
@@ -153,6 +174,25 @@ describe('other languages', { timeout: 180_000 }, async () => {
     const wanted = ['typescript', missing.includes('python3') ? '' : 'python', missing.includes('cc') ? '' : 'c'];
     expect(subjects(report).map(({ candidate }) => candidate)).toEqual(wanted.filter((name) => name !== ''));
     for (const { figures } of subjects(report)) expect(figures!.time.estimate).toBeGreaterThan(0);
+  });
+
+  test('what a command has started ends with it', async () => {
+    const folder = temporaryFolder();
+    const mark = `3${Math.random()}`;
+    writeFileSync(
+      join(folder, 'right.cjs'),
+      `require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+        const [word, n] = line.split(' ');
+        console.log({ start: 'ready', round: String(1e5 * n), end: 'checksum 5' }[word]);
+      });`,
+    );
+    writeFileSync(
+      join(folder, 'a.bench.mjs'),
+      `globalThis[Symbol.for('hasten.bench')].push({ name: 'x', options: { candidates: { first: () => 5,
+        shell: { command: ['sh', '-c', 'sleep ${mark} & exec "$0" right.cjs', process.execPath] } } } });`,
+    );
+    expect((await runHasten(['bench', ...SHORT], { cwd: folder })).code).toBe(0);
+    expect((await runCommand('pgrep', ['-f', `^sleep ${mark}`])).code).toBe(1);
   });
 
   test('a command that answers wrong, not at all, or nonsense fails by name', async () => {

@@ -94,7 +94,9 @@ class Judging {
 
   #fail(subject: PlannedSubject, error: unknown): void {
     const failure = failureOf(error);
-    if (failure.kind === 'timeout') failure.message = `did not end within ${this.#timeoutMs} ms (--timeout)`;
+    // A command is given more for its start, and its own message says how much.
+    if (failure.kind === 'timeout' && subject.command === null)
+      failure.message = `did not end within ${this.#timeoutMs} ms (--timeout)`;
     this.#judged.failures.set(subject, failure);
   }
 
