@@ -150,6 +150,15 @@ describe('hasten compare --http', () => {
     expect(services[1]!.figures.throughput!.ratio!.estimate).toBeLessThan(1);
   });
 
+  test.each([[[]], [['--rate', '200']]])('notices other answers under load, driven by %j', async (drive) => {
+    const tired = server('global.n = (global.n ?? 0) + 1; r.end(n > 20 ? "busy" : "hello " + q.url)');
+    const args = ['compare', '--http', plain, tired, '--names', 'plain,tired', ...quick, ...drive];
+    const { code, stdout } = await runHasten(args);
+    expect(code).toBe(0);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('Warning tired gave other answers under load than before it');
+    expect(stdout).toMatch(/plain: .* 0 with another body/);
+  });
+
   test('drives at a constant rate', async () => {
     const json = join(temporaryFolder(), 'http.json');
     const result = await runHasten(['compare', '--http', plain, '--rate', '100', ...quick, '--json', json]);

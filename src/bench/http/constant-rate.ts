@@ -11,7 +11,7 @@ import type { LoadJob, LoadResult } from './model.ts';
 /** How long requests that are under way at the end may still take. */
 const GRACE_MS = 10_000;
 
-export function constantRate({ port, request, load }: LoadJob): Promise<Omit<LoadResult, 'clientCpu'>> {
+export function constantRate({ port, request, load, expected }: LoadJob): Promise<Omit<LoadResult, 'clientCpu'>> {
   const { connections, durationMs } = load;
   const interval = 1000 / load.rate!;
   const total = Math.max(1, Math.round(durationMs / interval));
@@ -30,6 +30,8 @@ export function constantRate({ port, request, load }: LoadJob): Promise<Omit<Loa
   let over = 0;
   let non2xx = 0;
   let errors = 0;
+  let different = 0;
+  const wanted = expected === null ? null : Buffer.from(expected, 'latin1');
   const began = performance.now();
   return new Promise((resolve) => {
     let grace: NodeJS.Timeout | undefined;
@@ -43,7 +45,7 @@ export function constantRate({ port, request, load }: LoadJob): Promise<Omit<Loa
       const took = performance.now() - began;
       errors += sent - over;
       agent.destroy();
-      resolve({ requests: latencies.count, durationMs: took, latency: latencies.summary(), non2xx, errors });
+      resolve({ requests: latencies.count, durationMs: took, latency: latencies.summary(), non2xx, errors, different });
     };
     const done = () => {
       over++;
@@ -59,11 +61,14 @@ export function constantRate({ port, request, load }: LoadJob): Promise<Omit<Loa
       };
       const failed = () => once(() => errors++);
       send(options, (answer) => {
+        const parts: Buffer[] = [];
+        if (wanted !== null) answer.on('data', (part: Buffer) => parts.push(part));
         answer.on('error', failed);
         answer.on('end', () =>
           once(() => {
             latencies.add(performance.now() - due);
             if (answer.statusCode! < 200 || answer.statusCode! > 299) non2xx++;
+            if (wanted !== null && !Buffer.concat(parts).equals(wanted)) different++;
           }),
         );
         answer.resume();

@@ -70,6 +70,11 @@ export function serviceWarnings(services: ServiceResult[], load: LoadPlan): Warn
       warnings.push({ code: 'not-steady', message });
     }
   }
+  const changing = services.filter(({ different }) => different > 0);
+  if (changing.length > 0) {
+    const message = `${named(changing)} gave other answers under load than before it`;
+    warnings.push({ code: 'unstable-result', message });
+  }
   const failing = services.filter(({ non2xx, errors }) => non2xx + errors > 0);
   if (failing.length > 0) {
     const message = `${named(failing)} did not answer everything with a status of 2xx: those answers are in the figures too`;

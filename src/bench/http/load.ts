@@ -20,6 +20,7 @@ interface Cannon {
 interface CannonResult {
   non2xx: number;
   errors: number;
+  mismatches: number;
 }
 
 /** A parent that is gone has no questions. */
@@ -39,7 +40,10 @@ async function drive(job: LoadJob): Promise<LoadResult> {
   return { ...seen, clientCpu: (user + system) / 1000 / (performance.now() - began) };
 }
 
-async function asFastAsItGoes({ port, request, load }: LoadJob, file: string): Promise<Omit<LoadResult, 'clientCpu'>> {
+async function asFastAsItGoes(
+  { port, request, load, expected }: LoadJob,
+  file: string,
+): Promise<Omit<LoadResult, 'clientCpu'>> {
   const module = (await import(pathToFileURL(file).href)) as { default: Autocannon };
   const latencies = new Latencies();
   let began = performance.now();
@@ -50,6 +54,10 @@ async function asFastAsItGoes({ port, request, load }: LoadJob, file: string): P
       method: request.method,
       ...(request.body === null ? {} : { body: request.body }),
       headers: request.headers,
+      // It reads bodies as UTF-8, chunk by chunk, so only of plain letters is it known what comes out.
+      ...(expected !== null && /^[\x00-\x7f]*$/.test(expected)
+        ? { verifyBody: (body: unknown) => String(body ?? '') === expected }
+        : {}),
       connections: load.connections,
       duration: load.durationMs / 1000,
       // How often it looks whether the time is over; its own figures, which are by whole seconds, are not used.
@@ -59,8 +67,8 @@ async function asFastAsItGoes({ port, request, load }: LoadJob, file: string): P
       if (error !== null) return reject(error);
       // Up to the last answer: after it the connections are only closed.
       const durationMs = last - began;
-      const { non2xx, errors } = result;
-      resolve({ requests: latencies.count, durationMs, latency: latencies.summary(), non2xx, errors });
+      const { non2xx, errors, mismatches: different } = result;
+      resolve({ requests: latencies.count, durationMs, latency: latencies.summary(), non2xx, errors, different });
     });
     cannon.on('start', () => {
       began = performance.now();

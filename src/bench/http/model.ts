@@ -28,6 +28,8 @@ export interface LoadJob {
   load: LoadPlan;
   /** The file of autocannon's entry; null with a rate. */
   autocannon: string | null;
+  /** The body that every answer must have, a character for each byte; null where answers are not compared. */
+  expected: string | null;
 }
 
 /** What the load generator saw in one round. */
@@ -40,6 +42,8 @@ export interface LoadResult {
   non2xx: number;
   /** Connections that broke and requests that took too long. */
   errors: number;
+  /** Answers with another body than before the load; 0 where they are not compared. */
+  different: number;
   /** The part of one core that the load generator itself used. */
   clientCpu: number;
 }
@@ -72,6 +76,7 @@ export interface ServiceResult {
   requests: number;
   non2xx: number;
   errors: number;
+  different: number;
   /** The status of an answer before the load. */
   status: number;
   /** For each start of the server, its rounds. */

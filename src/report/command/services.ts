@@ -121,8 +121,9 @@ function formatRate(value: number): string {
 }
 
 function remarks({ services, load, generator, check, warnings }: ServiceReport): Fact[] {
-  const counted = services.map(({ name, requests, status, non2xx, errors }) => {
-    const bad = `${formatCount(non2xx)} other than 2xx, ${formatCount(errors)} errors`;
+  const counted = services.map(({ name, requests, status, non2xx, errors, different }) => {
+    const other = check.alike === true ? `, ${formatCount(different)} with another body` : '';
+    const bad = `${formatCount(non2xx)} other than 2xx, ${formatCount(errors)} errors${other}`;
     return `${name}: ${formatCount(requests)} answers (status ${status}), ${bad}`;
   });
   const latencies =

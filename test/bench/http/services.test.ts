@@ -34,8 +34,8 @@ describe('constantRate', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return (server.address() as { port: number }).port;
   };
-  const drive = (port: number, rate: number, durationMs: number) =>
-    constantRate({ port, request, load: { connections: 2, durationMs, rate }, autocannon: null });
+  const drive = (port: number, rate: number, durationMs: number, expected: string | null = null) =>
+    constantRate({ port, request, load: { connections: 2, durationMs, rate }, autocannon: null, expected });
 
   test('sends as many as were asked for, in the time that was asked for', async () => {
     const port = await listen((_, end) => end());
@@ -59,7 +59,9 @@ describe('constantRate', () => {
 
   test('counts other statuses and broken connections', async () => {
     const port = await listen((number, end) => end(number % 2 === 0 ? 200 : 500));
-    expect((await drive(port, 100, 200)).non2xx).toBe(10);
+    expect(await drive(port, 100, 200)).toMatchObject({ non2xx: 10, different: 0 });
+    expect(await drive(port, 100, 100, 'x')).toMatchObject({ requests: 10, different: 0 });
+    expect(await drive(port, 100, 100, 'y')).toMatchObject({ requests: 10, different: 10 });
     await new Promise((resolve) => server.close(resolve));
     expect(await drive(port, 100, 100)).toMatchObject({ requests: 0, errors: 10, latency: null });
   });
@@ -111,6 +113,7 @@ describe('figuresOf', () => {
     latency: { p50: ms, p90: ms, p99: ms, max: ms },
     non2xx: 0,
     errors: 0,
+    different: 0,
     clientCpu: 0.5,
     cpuNs: requests * 1000,
     memoryBytes: 1e6,
