@@ -87,11 +87,11 @@ function spread(runs: Told[], name: string): number {
 }
 
 /** The share of neighbours within a family that a run puts in the right order, in per cent. */
-function rightOrder(runs: Told[]): number {
+function rightOrder(runs: Told[], kinds = families): number {
   let right = 0;
   let all = 0;
   for (const { ns } of runs) {
-    for (const { functions } of families) {
+    for (const { functions } of kinds) {
       const names = Object.keys(functions);
       for (let i = 1; i < names.length; i++) {
         all++;

@@ -3,9 +3,9 @@
  * against one that does 3 % more; each ten process pairs, which were measured next to each other, are one trial, as a
  * run of `hasten bench --processes 10 --rounds 5` would have been.
  *
- *     node benchmarks/bench/verdicts/run.ts [--trials 15] [--more 5] [--rounds 5] [--json FILE] [--hasten BIN]
+ *     node benchmarks/bench/verdicts/run.ts [--trials 15] [--more 5] [--rounds 5] [--reports FOLDER] [--json FILE] [--hasten BIN]
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -24,11 +24,14 @@ const { values } = parseArgs({
     /** Trials with the function that does more. */
     more: { type: 'string', default: '5' },
     rounds: { type: 'string', default: '5' },
+    /** Keeps the measurements here, and takes those that are here already. */
+    reports: { type: 'string' },
     json: { type: 'string' },
     hasten: { type: 'string', default: join(import.meta.dirname, '../../../bin/hasten.js') },
   },
 });
 const scratch = mkdtempSync(join(tmpdir(), 'hasten-verdicts-'));
+const folder = values.reports ?? scratch;
 
 interface Trials {
   name: string;
@@ -38,14 +41,15 @@ interface Trials {
 }
 
 function measure(file: string, trials: number): Trials[] {
-  const out = join(scratch, `${file}.json`);
+  const out = join(folder, `${file}.json`);
   const processes = PROCESSES * trials;
   const args = [resolve(values.hasten), 'bench', join(import.meta.dirname, file), '--json', out];
-  run({
-    file: process.execPath,
-    args: [...args, '--processes', String(processes), '--rounds', values.rounds, '--time', '7200'],
-    timeoutMs: 7.2e6,
-  });
+  if (!existsSync(out))
+    run({
+      file: process.execPath,
+      args: [...args, '--processes', String(processes), '--rounds', values.rounds, '--time', '7200'],
+      timeoutMs: 7.2e6,
+    });
   const { benches, durationMs } = JSON.parse(readFileSync(out, 'utf8')) as BenchReport;
   const secondsAPair = durationMs / 1000 / (benches.length * processes);
   return benches.map((bench) => {
@@ -65,8 +69,8 @@ const percent = (part: number, whole: number) => (whole === 0 ? '–' : `${((100
 try {
   const same = measure('same.bench.ts', Number(values.trials));
   const more = measure('more.bench.ts', Number(values.more));
-  const rows = same.map(({ name, ratios, secondsToTarget }, i) => {
-    const slower = more[i]!.ratios;
+  const rows = same.map(({ name, ratios, secondsToTarget }) => {
+    const slower = more.find((one) => one.name === name)?.ratios ?? [];
     const able = slower.filter(({ smallestDifference }) => smallestDifference <= TARGET);
     return [
       name,
