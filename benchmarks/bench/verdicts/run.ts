@@ -1,9 +1,10 @@
 /**
- * How often `hasten bench` is right about real code. Every function is measured in many processes, against itself and
- * against one that does 3 % more; each ten process pairs, which were measured next to each other, are one trial, as a
- * run of `hasten bench --processes 10 --rounds 5` would have been.
+ * How often `hasten bench` is right about real code. Every function is measured in many pairs of processes, against itself
+ * and against one that does 3 % more. A trial is ten of these pairs, drawn by chance (seeded): what a run of
+ * `hasten bench --processes 10 --rounds 5` would have had. Trials of a function overlap, so they say less than as many
+ * runs, but on average the same.
  *
- *     node benchmarks/bench/verdicts/run.ts [--trials 15] [--more 5] [--rounds 5] [--reports FOLDER] [--json FILE] [--hasten BIN]
+ *     node benchmarks/bench/verdicts/run.ts [--trials 15] [--pairs 30] [--rounds 5] [--reports FOLDER] [--json FILE] [--hasten BIN]
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BenchReport, Ratio } from '../../../src/bench/model.ts';
 import { ratioOf } from '../../../src/bench/statistics/estimate.ts';
+import { seeded } from '../../../src/bench/statistics/random.ts';
 import { run } from '../../support/runs.ts';
 import { median } from '../../support/statistics.ts';
 import { table } from '../../support/table.ts';
@@ -21,8 +23,8 @@ const TARGET = 0.03;
 const { values } = parseArgs({
   options: {
     trials: { type: 'string', default: '15' },
-    /** Trials with the function that does more. */
-    more: { type: 'string', default: '5' },
+    /** Of processes, for each function. */
+    pairs: { type: 'string', default: '30' },
     rounds: { type: 'string', default: '5' },
     /** Keeps the measurements here, and takes those that are here already. */
     reports: { type: 'string' },
@@ -40,9 +42,9 @@ interface Trials {
   secondsToTarget: number | null;
 }
 
-function measure(file: string, trials: number): Trials[] {
+function measure(file: string): Trials[] {
   const out = join(folder, `${file}.json`);
-  const processes = PROCESSES * trials;
+  const processes = Number(values.pairs);
   const args = [resolve(values.hasten), 'bench', join(import.meta.dirname, file), '--json', out];
   if (!existsSync(out))
     run({
@@ -54,21 +56,30 @@ function measure(file: string, trials: number): Trials[] {
   const secondsAPair = durationMs / 1000 / (benches.length * processes);
   return benches.map((bench) => {
     const [base, other] = bench.sizes[0]!.subjects.map(({ figures }) => figures!.processes);
-    const ratios: Ratio[] = [];
-    for (let at = 0; at + PROCESSES <= base!.length; at += PROCESSES) {
-      ratios.push(ratioOf(other!.slice(at, at + PROCESSES), base!.slice(at, at + PROCESSES)));
-    }
+    const ratios = Array.from({ length: Number(values.trials) }, (_, trial) => {
+      const drawn = draw(base!.length, trial);
+      return ratioOf(
+        drawn.map((i) => other![i]!),
+        drawn.map((i) => base![i]!),
+      );
+    });
     const pairs = base!.map((_, i) => i + 1).slice(PROCESSES - 1);
     const enough = pairs.find((n) => ratioOf(other!.slice(0, n), base!.slice(0, n)).smallestDifference <= TARGET);
     return { name: bench.name, ratios, secondsToTarget: enough === undefined ? null : enough * secondsAPair };
   });
 }
 
+/** Ten of `count` numbers, by chance. */
+function draw(count: number, seed: number): number[] {
+  const all = Array.from({ length: count }, (_, i) => i);
+  return seeded(seed).shuffle(all).slice(0, PROCESSES);
+}
+
 const percent = (part: number, whole: number) => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
 
 try {
-  const same = measure('same.bench.ts', Number(values.trials));
-  const more = measure('more.bench.ts', Number(values.more));
+  const same = measure('same.bench.ts');
+  const more = measure('more.bench.ts');
   const rows = same.map(({ name, ratios, secondsToTarget }) => {
     const slower = more.find((one) => one.name === name)?.ratios ?? [];
     const able = slower.filter(({ smallestDifference }) => smallestDifference <= TARGET);
