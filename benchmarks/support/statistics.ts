@@ -4,7 +4,7 @@
  */
 import { ratioOf } from '../../src/bench/statistics/estimate.ts';
 import { medianInterval } from '../../src/bench/statistics/interval.ts';
-import * as statistics from '../../src/bench/statistics/median.ts';
+import * as statistics from '../../src/support/median.ts';
 
 export type { Interval } from '../../src/bench/model.ts';
 

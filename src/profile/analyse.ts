@@ -1,4 +1,5 @@
 /** From a recording to a Profile: the threads' samples and counts, attributed (thread-profile.ts) and put together. */
+import { median } from '../support/median.ts';
 import type { CalleeCost, CallNode, FunctionCost, GarbageCollection, LineCost, Profile, Thread } from './model.ts';
 import type { RecordedThread, Recording } from './read-recording.ts';
 import type { RunConfig } from './recording.ts';
@@ -37,6 +38,7 @@ export function analyse(recordings: Recording[], config: RunConfig, ending: Endi
   const samples = profiles.reduce((sum, profile) => sum + profile.samples.length, 0);
   const endUs = main?.end?.endUs ?? recording?.clock?.nowUs ?? main?.start.startUs ?? 0;
   const durationMs = main ? Math.max(0, endUs - Math.max(main.start.startUs, main.sampledFromUs)) / 1000 : 0;
+  const deltas = profiles.flatMap((profile) => profile.timeDeltas);
   const costUs = profiles.reduce((sum, profile) => sum + profile.costUs, 0);
   const busyUs = profiles.reduce((sum, profile) => sum + profile.busyUs, 0);
   const isModelled = config.engine === 'lines' && config.hits && busyUs > 0;
@@ -56,7 +58,7 @@ export function analyse(recordings: Recording[], config: RunConfig, ending: Endi
     countedUntilMs: main && !main.end ? durationMs : null,
     sampling: {
       requestedIntervalUs: config.intervalUs,
-      deliveredIntervalUs: median(profiles.flatMap((profile) => profile.timeDeltas)),
+      deliveredIntervalUs: deltas.length === 0 ? null : median(deltas),
       samples,
       lost: profiles.reduce((sum, profile) => sum + profile.lost, 0),
       overheadPercent: isModelled ? (100 * costUs) / Math.max(busyUs - costUs, busyUs / 4) : null,
@@ -154,13 +156,4 @@ function warningsOf(
     warnings.push('None of the modules that ran was taken for yours: see --include.');
   }
   return warnings;
-}
-
-export function median(values: number[]): number | null {
-  if (values.length === 0) return null;
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? (sorted[middle] as number)
-    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }

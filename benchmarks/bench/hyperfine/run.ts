@@ -13,8 +13,8 @@ import { parseArgs } from 'node:util';
 import type { CompareReport } from '../../../src/bench/command/compare-model.ts';
 import type { Ratio } from '../../../src/bench/model.ts';
 import { ratioOf } from '../../../src/bench/statistics/estimate.ts';
-import { median } from '../../../src/bench/statistics/median.ts';
 import { quoteWord } from '../../../src/report/facts.ts';
+import { median } from '../../../src/support/median.ts';
 import { table } from '../../support/table.ts';
 
 const { values } = parseArgs({

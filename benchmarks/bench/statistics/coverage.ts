@@ -1,7 +1,7 @@
 /** How often the 95 % intervals of `ratioOf` and `timeOf` hold the truth. */
 import { ratioOf, timeOf } from '../../../src/bench/statistics/estimate.ts';
-import { median } from '../../../src/bench/statistics/median.ts';
 import { seeded } from '../../../src/bench/statistics/random.ts';
+import { median } from '../../../src/support/median.ts';
 import { table } from '../../support/table.ts';
 import { type Design, measure, NOISES, type NoiseName } from './noise.ts';
 import { type Part, percent, range } from './part.ts';

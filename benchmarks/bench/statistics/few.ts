@@ -1,8 +1,8 @@
 /** Fewer than six processes: the constants of `interval.ts`, and what they cover where values are not normal. */
 import { ratioOf } from '../../../src/bench/statistics/estimate.ts';
-import { median } from '../../../src/bench/statistics/median.ts';
 import { quantile } from '../../../src/bench/statistics/quantile.ts';
 import { seeded } from '../../../src/bench/statistics/random.ts';
+import { median } from '../../../src/support/median.ts';
 import { table } from '../../support/table.ts';
 import { measure, NOISES, type NoiseName } from './noise.ts';
 import { type Part, percent } from './part.ts';

@@ -3,9 +3,9 @@
  * resamples 400 times and takes the 2.5 and 97.5 % points.
  */
 import { ratioOf } from '../../../src/bench/statistics/estimate.ts';
-import { median } from '../../../src/bench/statistics/median.ts';
 import { quantile } from '../../../src/bench/statistics/quantile.ts';
 import { type Random, seeded } from '../../../src/bench/statistics/random.ts';
+import { median } from '../../../src/support/median.ts';
 import { table } from '../../support/table.ts';
 import { type Design, measure } from './noise.ts';
 import { type Part, percent } from './part.ts';

@@ -1,9 +1,9 @@
 /** False alarms and finds of `isBimodal` and `driftOf`, and the critical values of the dip. */
 import { dipOfSorted } from '../../../src/bench/statistics/dip.ts';
-import { sorted } from '../../../src/bench/statistics/median.ts';
 import { quantile } from '../../../src/bench/statistics/quantile.ts';
 import { type Random, seeded } from '../../../src/bench/statistics/random.ts';
 import { driftOf, isBimodal } from '../../../src/bench/statistics/shape.ts';
+import { sorted } from '../../../src/support/median.ts';
 import { table } from '../../support/table.ts';
 import { type Part, percent } from './part.ts';
 

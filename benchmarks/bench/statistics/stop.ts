@@ -5,8 +5,8 @@
  */
 import type { Ratio } from '../../../src/bench/model.ts';
 import { ratioOf } from '../../../src/bench/statistics/estimate.ts';
-import { median } from '../../../src/bench/statistics/median.ts';
 import { seeded } from '../../../src/bench/statistics/random.ts';
+import { median } from '../../../src/support/median.ts';
 import { table } from '../../support/table.ts';
 import { type Design, measure, NOISES, type NoiseName } from './noise.ts';
 import { type Part, percent } from './part.ts';

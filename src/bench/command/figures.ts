@@ -1,7 +1,7 @@
 /** From runs to figures: medians, intervals and ratios of commands, with the shell's own part taken off. */
 import type { HastenError } from '../../support/errors.ts';
+import { median } from '../../support/median.ts';
 import { ratioOf, timeOf } from '../statistics/estimate.ts';
-import { median } from '../statistics/median.ts';
 import type { Sample } from '../statistics/types.ts';
 import type { CommandFigures, CommandResult, Contender, ShellStart } from './compare-model.ts';
 import type { Run, Usage } from './usage.ts';

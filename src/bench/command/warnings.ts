@@ -1,6 +1,7 @@
 /** What may make a comparison's figures wrong, from the runs themselves. */
+
+import { median } from '../../support/median.ts';
 import type { Interval, Warning } from '../model.ts';
-import { median } from '../statistics/median.ts';
 import { driftOf, isBimodal } from '../statistics/shape.ts';
 import type { CommandResult, ShellStart } from './compare-model.ts';
 import type { Measuring } from './usage.ts';

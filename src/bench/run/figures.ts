@@ -1,8 +1,9 @@
 /** From the rounds of a subject and of those it is compared with to its figures. */
+
+import { median } from '../../support/median.ts';
 import type { Prepared } from '../messages.ts';
 import type { Figures, Interval } from '../model.ts';
 import { ratioOf, timeOf } from '../statistics/estimate.ts';
-import { median } from '../statistics/median.ts';
 import { quantile } from '../statistics/quantile.ts';
 import { UNBOUNDED } from '../statistics/types.ts';
 import type { GroupResult } from './group.ts';

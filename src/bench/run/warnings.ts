@@ -1,7 +1,8 @@
 /** What may make a subject's figures wrong, from what its processes said and how its rounds look. */
+
+import { median } from '../../support/median.ts';
 import type { Judgement, WarmedUp } from '../messages.ts';
 import type { Warning } from '../model.ts';
-import { median } from '../statistics/median.ts';
 import { driftOf, isBimodal } from '../statistics/shape.ts';
 import { FEWEST_PROCESSES } from './options.ts';
 import type { PlannedSubject } from './plan.ts';

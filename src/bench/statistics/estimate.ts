@@ -6,9 +6,10 @@
  * rounds, and only these independent figures tell how sure the result is. Everything works on logarithms, so that
  * swapping the sides turns the ratio and its interval round and changes nothing else.
  */
+
+import { median, sorted } from '../../support/median.ts';
 import type { Interval, Ratio, Verdict } from '../model.ts';
 import { medianInterval } from './interval.ts';
-import { median, sorted } from './median.ts';
 import { smallestDifference } from './power.ts';
 import { type Sample, UNBOUNDED } from './types.ts';
 

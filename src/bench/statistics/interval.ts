@@ -7,8 +7,9 @@
  * 97.9 % and one of 89.1 %. Hettmansperger and Sheather ("Confidence intervals based on interpolated order statistics",
  * 1986) interpolate between the two so that 95 % comes out for practically every distribution.
  */
+
+import { medianOfSorted, sorted } from '../../support/median.ts';
 import type { Interval } from '../model.ts';
-import { medianOfSorted, sorted } from './median.ts';
 
 const LEVEL = 0.95;
 

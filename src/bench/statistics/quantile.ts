@@ -1,5 +1,5 @@
 /** Quantiles of a sample. */
-import { sorted } from './median.ts';
+import { sorted } from '../../support/median.ts';
 
 /**
  * The value below which the share `p` of the values lies, interpolated linearly between neighbours (definition 7 of

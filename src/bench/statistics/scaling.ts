@@ -6,10 +6,11 @@
  * in s: least squares over the numbers of workers give each process its own s. Processes are independent of each other,
  * so their median and its interval are those of every other figure.
  */
+
+import { median } from '../../support/median.ts';
 import type { Interval, Scaling } from '../model.ts';
 import { ratioOf } from './estimate.ts';
 import { medianInterval } from './interval.ts';
-import { median } from './median.ts';
 import type { Sample } from './types.ts';
 
 /** One number of workers. */

@@ -2,8 +2,9 @@
  * Shapes of a sample that make its median say less than it seems to: two modes, and a drift. Each test raises a false
  * alarm in at most 1 of 100 samples of independent values, so a report with hundreds of rows stays readable.
  */
+
+import { median, sorted } from '../../support/median.ts';
 import { dipOfSorted } from './dip.ts';
-import { median, sorted } from './median.ts';
 
 /**
  * Whether the values have more than one mode, by Hartigan's dip. False alarms: at most 1 % for independent values of any

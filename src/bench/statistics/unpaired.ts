@@ -2,9 +2,10 @@
  * The ratio of two times that were not measured next to each other, as of a run and a kept one: nothing of the noise is
  * shared, so nothing of it cancels, and the interval is wider than that of a paired ratio.
  */
+
+import { median } from '../../support/median.ts';
 import type { Interval, Ratio } from '../model.ts';
 import { medianInterval } from './interval.ts';
-import { median } from './median.ts';
 import { type Sample, UNBOUNDED } from './types.ts';
 
 /**

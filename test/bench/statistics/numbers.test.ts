@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { depthOf } from '../../../src/bench/statistics/interval.ts';
-import { median } from '../../../src/bench/statistics/median.ts';
 import { quantile } from '../../../src/bench/statistics/quantile.ts';
 import { seeded } from '../../../src/bench/statistics/random.ts';
+import { median } from '../../../src/support/median.ts';
 
 test('medians of odd, even and infinite values leave their argument as it is', () => {
   const values = [3, 1, 2];

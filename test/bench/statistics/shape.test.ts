@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { dipOfSorted } from '../../../src/bench/statistics/dip.ts';
-import { sorted } from '../../../src/bench/statistics/median.ts';
 import { quantile } from '../../../src/bench/statistics/quantile.ts';
 import { seeded } from '../../../src/bench/statistics/random.ts';
 import { driftOf, isBimodal } from '../../../src/bench/statistics/shape.ts';
+import { sorted } from '../../../src/support/median.ts';
 
 describe('the dip', () => {
   test('is 1 / (2 n) of evenly spaced values and 1 / 4 of two points', () => {
