@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Unit tests run beside each other; e2e tests start real programs and measure time, so one file at a time. */
+/**
+ * Unit tests run beside each other. E2e tests start real programs and measure time, so one file at a time, and a test
+ * that fails runs once more: on a shared machine a program of some milliseconds may not get to run while it is watched.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -19,6 +22,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 1,
+          retry: 1,
           sequence: { groupOrder: 1 },
         },
       },
