@@ -1,0 +1,138 @@
+/**
+ * The one WebAssembly memory of the process, which arrays of `allocate` lie in and all kernels import: each memory
+ * reserves address space, and some 13 000 exhaust it. It is made when it is first needed. What always holds: it never
+ * detaches a buffer, since a single detached one makes V8's own typed-array loops slower for the rest of the process
+ * (benchmarks/kernel). So it is shared, which lets it grow without, and where there is no shared memory it has all its
+ * pages from the start and never grows.
+ */
+import { HastenError } from '../support/errors.ts';
+import { Heap } from './heap.ts';
+
+const PAGE = 65_536;
+/** Of a shared memory, in pages: the most that 32-bit addresses reach, or less where that much address space is not to be had. */
+const MAXIMA = [65_536, 32_768, 16_384, 8192, 4096, 1024];
+/** Of a memory that is not shared, all at once. Pages that are not touched cost address space only. */
+const RESERVES = [4096, 1024, 256];
+/** Pages of a shared memory at first. Growing is cheap, but arrays from before then have another buffer object. */
+const INITIAL = 256;
+/** At most so many pages more than are needed, when it grows. */
+const GROWTH = 4096;
+/** No array begins below this address. */
+const START = 1024;
+
+export interface TheMemory {
+  readonly memory: WebAssembly.Memory;
+  /** False where the platform has no shared memory: then it has all its pages, and workers cannot see it. */
+  readonly shared: boolean;
+  readonly heap: Heap;
+  /** Over the whole of it as it is now; another array after it grew. */
+  bytes: Uint8Array;
+  /** The most that it can have, in bytes. */
+  readonly limit: number;
+}
+
+let the: TheMemory | null = null;
+/** Every buffer object that the memory has had. */
+const buffers = new WeakSet<object>();
+
+/** Makes the memory if there is none yet. Throws `HASTEN_MEMORY_EXHAUSTED` where the platform has no room for one. */
+export function theMemory(): TheMemory {
+  the ??= create();
+  return the;
+}
+
+/** Whether a buffer is the memory's: one that it has now, or had before it grew. */
+export function isOurs(buffer: ArrayBufferLike): boolean {
+  return the !== null && (buffer === the.bytes.buffer || buffers.has(buffer));
+}
+
+/** How much of the memory is used, in bytes. */
+export interface MemoryUsage {
+  /** In arrays that were allocated and not freed, and in what kernels use to copy arguments. */
+  allocated: number;
+  /** What the memory has now. */
+  size: number;
+  /** What it can grow to. */
+  limit: number;
+}
+
+/** How much of hasten's shared memory is used; all 0 before its first use. */
+export function memoryUsage(): MemoryUsage {
+  if (the === null) return { allocated: 0, size: 0, limit: 0 };
+  return { allocated: the.heap.taken, size: the.bytes.length, limit: the.limit };
+}
+
+/** The error for a request that the memory has no room for. */
+export function exhausted(bytes: number): HastenError {
+  const { allocated, limit } = memoryUsage();
+  return new HastenError(
+    'HASTEN_MEMORY_EXHAUSTED',
+    `no room for ${amount(bytes)} in hasten's shared memory: ${amount(allocated)} of ${amount(limit)} are allocated`,
+    { fix: 'give arrays back with free(array), or allocate them in a `using scope = arena()`' },
+  );
+}
+
+function amount(bytes: number): string {
+  const [size, unit] = bytes < 1e6 ? [1e3, 'kB'] : bytes < 1e9 ? [1e6, 'MB'] : [1e9, 'GB'];
+  return `${(bytes / size).toFixed(1)} ${unit}`;
+}
+
+function create(): TheMemory {
+  const { memory, shared, pages } = shareable() ?? reserved();
+  const bytes = new Uint8Array(memory.buffer);
+  buffers.add(memory.buffer);
+  const made: TheMemory = {
+    memory,
+    shared,
+    heap: new Heap(START, bytes.length, (end) => grow(made, end)),
+    bytes,
+    limit: pages * PAGE,
+  };
+  return made;
+}
+
+function shareable() {
+  for (const maximum of MAXIMA) {
+    try {
+      const memory = new WebAssembly.Memory({ initial: INITIAL, maximum, shared: true });
+      return { memory, shared: true, pages: maximum };
+    } catch {
+      // No such thing here, or no address space for so much.
+    }
+  }
+  return null;
+}
+
+function reserved() {
+  for (const pages of RESERVES) {
+    try {
+      const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+      return { memory, shared: false, pages };
+    } catch {
+      // No address space for so much.
+    }
+  }
+  throw new HastenError('HASTEN_MEMORY_EXHAUSTED', 'there is no address space for a WebAssembly memory', {
+    fix: 'raise the limit of the address space (ulimit -v)',
+  });
+}
+
+/** Makes room up to the address `end` if it can, and gives up to where there is room now. */
+function grow(of: TheMemory, end: number): number {
+  const pages = of.bytes.length / PAGE;
+  const needed = Math.ceil(end / PAGE) - pages;
+  const most = of.limit / PAGE - pages;
+  if (!of.shared || needed > most) return of.bytes.length;
+  const wanted = Math.max(needed, Math.min(pages, GROWTH));
+  for (const more of new Set([Math.min(wanted, most), needed])) {
+    try {
+      of.memory.grow(more);
+      of.bytes = new Uint8Array(of.memory.buffer);
+      buffers.add(of.memory.buffer);
+      break;
+    } catch {
+      // The machine has not so much: then exactly what is needed.
+    }
+  }
+  return of.bytes.length;
+}
