@@ -32,7 +32,8 @@ export interface TheMemory {
 }
 
 let the: TheMemory | null = null;
-/** Every buffer object that the memory has had. */
+/** The memory's buffer object, and every one that it has had. */
+let current: ArrayBufferLike | null = null;
 const buffers = new WeakSet<object>();
 
 /** Makes the memory if there is none yet. Throws `HASTEN_MEMORY_EXHAUSTED` where the platform has no room for one. */
@@ -43,7 +44,7 @@ export function theMemory(): TheMemory {
 
 /** Whether a buffer is the memory's: one that it has now, or had before it grew. */
 export function isOurs(buffer: ArrayBufferLike): boolean {
-  return the !== null && (buffer === the.bytes.buffer || buffers.has(buffer));
+  return buffer === current || (current !== null && buffers.has(buffer));
 }
 
 /** How much of the memory is used, in bytes. */
@@ -79,8 +80,7 @@ function amount(bytes: number): string {
 
 function create(): TheMemory {
   const { memory, shared, pages } = shareable() ?? reserved();
-  const bytes = new Uint8Array(memory.buffer);
-  buffers.add(memory.buffer);
+  const bytes = see(memory);
   const made: TheMemory = {
     memory,
     shared,
@@ -89,6 +89,13 @@ function create(): TheMemory {
     limit: pages * PAGE,
   };
   return made;
+}
+
+/** Notes the memory's buffer of now. */
+function see(memory: WebAssembly.Memory): Uint8Array {
+  current = memory.buffer;
+  buffers.add(current);
+  return new Uint8Array(current);
 }
 
 function shareable() {
@@ -127,8 +134,7 @@ function grow(of: TheMemory, end: number): number {
   for (const more of new Set([Math.min(wanted, most), needed])) {
     try {
       of.memory.grow(more);
-      of.bytes = new Uint8Array(of.memory.buffer);
-      buffers.add(of.memory.buffer);
+      of.bytes = see(of.memory);
       break;
     } catch {
       // The machine has not so much: then exactly what is needed.

@@ -1,0 +1,234 @@
+/**
+ * One call of a kernel: the types of its arguments, the specialisation for them, where the arguments are, and the call of
+ * the module. What is known already takes a fraction of a µs and allocates nothing (benchmarks/kernel/overhead.ts). What
+ * always holds: when a call ends, by an exception too, its temporary space has been given back.
+ */
+import { isOurs } from '../../shared-memory/memory.ts';
+import { mark, release, takeTemporary } from '../../shared-memory/temporary.ts';
+import { HastenError } from '../../support/errors.ts';
+import {
+  bufferOf,
+  byteOffsetOf,
+  codeOf,
+  describeArgument,
+  INT,
+  isArrayCode,
+  type KernelArray,
+  lengthOf,
+  NONE,
+  NUMBER,
+} from './argument-types.ts';
+import { type CopiedArray, copyIn, copyOut, place } from './copies.ts';
+import { type Family, newFamily, type Specialisation } from './family.ts';
+
+/** Elements that an array may have: lengths and indices are int32. */
+const LONGEST = 0x7fffffff;
+
+/** What calls of one kernel need; each kernel has one. */
+export interface Callee {
+  readonly name: string;
+  /** Parameters of the function, the captured ones apart. */
+  readonly arity: number;
+  readonly parameterNames: readonly string[];
+  /** Arrays that are passed behind the arguments of every call. */
+  readonly captured: readonly KernelArray[];
+  /** 1 for a number that was no int32 once: it is a float64 from then on, so that it is compiled twice at most. */
+  readonly floats: Uint8Array;
+  /** The types of the call that is being looked at. */
+  readonly codes: number[];
+  recent: Family | null;
+  readonly families: Map<string, Family>;
+  /** The specialisation of a family for that `same`, compiled if need be; null where calls run as JavaScript. */
+  specialise(family: Family, same: number[]): Specialisation | null;
+  /** Throws the error of a call that cannot be passed on, or says with `fallback: 'js'` that JavaScript runs instead. */
+  giveUp(error: HastenError): void;
+  /** Runs the original. */
+  original(values: readonly unknown[]): unknown;
+}
+
+/** Calls the kernel. Throws `HASTEN_KERNEL_ARGUMENT` for arguments that no kernel takes, and what compiling throws. */
+export function call(callee: Callee, values: readonly unknown[]): unknown {
+  const family = familyFor(callee, values);
+  if (family === null) return callee.original(values);
+  family.calls++;
+  if (family.fallback !== null) return callee.original(values);
+  const { flat, positions, codes } = family;
+  const { arity } = callee;
+  let outside = 0;
+  for (let i = 0; i < codes.length; i++) {
+    const at = positions[i]!;
+    if (!isArrayCode(codes[i]!)) {
+      flat[at] = values[i] as number;
+      continue;
+    }
+    const array = (i < arity ? values[i] : callee.captured[i - arity]) as KernelArray;
+    flat[at] = byteOffsetOf(array) | 0;
+    const length = lengthOf(array);
+    if (length > LONGEST) throw tooLong(callee, i, length);
+    flat[at + 1] = length;
+    if (!isOurs(bufferOf(array))) outside++;
+  }
+  if (outside > 0) return callWithCopies(callee, family, values);
+  const specialisation = select(callee, family);
+  if (specialisation === null) return callee.original(values);
+  const { compiled, run } = specialisation;
+  if (compiled.scratchBytes === 0) return result(compiled.returns, invoke(run, flat));
+  const before = mark();
+  try {
+    flat[flat.length - 2] = takeTemporary(compiled.scratchBytes) | 0;
+    return result(compiled.returns, invoke(run, flat));
+  } finally {
+    release(before);
+  }
+}
+
+/** The family of a call's signature, made if it is new; null where calls with such arguments run as JavaScript. */
+function familyFor(callee: Callee, values: readonly unknown[]): Family | null {
+  const { arity, codes, recent, floats, captured } = callee;
+  if (values.length !== arity) {
+    callee.giveUp(wrongCount(callee, values.length));
+    return null;
+  }
+  let known = recent !== null;
+  for (let i = 0; i < arity; i++) {
+    let code = codeOf(values[i]);
+    if (code >= INT) {
+      if (code === NONE) {
+        callee.giveUp(wrongArgument(callee, i, values[i]));
+        return null;
+      }
+      if (code === INT) {
+        if (floats[i] === 1) code = NUMBER;
+      } else if (code === NUMBER) floats[i] = 1;
+    }
+    codes[i] = code;
+    if (known && recent!.codes[i] !== code) known = false;
+  }
+  if (known) return recent!;
+  for (let i = 0; i < captured.length; i++) codes[arity + i] = codeOf(captured[i]);
+  return familyOf(callee, codes);
+}
+
+/** The family of a signature by the codes of all parameters, made if it is new, and the most recent from now on. */
+export function familyOf(callee: Callee, codes: readonly number[]): Family {
+  const key = codes.join();
+  let family = callee.families.get(key);
+  if (family === undefined) {
+    family = newFamily(codes);
+    callee.families.set(key, family);
+  }
+  callee.recent = family;
+  return family;
+}
+
+function callWithCopies(callee: Callee, family: Family, values: readonly unknown[]): unknown {
+  const arrays: CopiedArray[] = [];
+  for (let parameter = 0; parameter < family.codes.length; parameter++) {
+    if (!isArrayCode(family.codes[parameter]!)) continue;
+    const array = (values[parameter] ?? callee.captured[parameter - callee.arity]) as KernelArray;
+    if (!isOurs(bufferOf(array))) arrays.push({ parameter, array });
+  }
+  const before = mark();
+  try {
+    const ranges = place(family, arrays);
+    const specialisation = select(callee, family);
+    if (specialisation === null) return callee.original(values);
+    const { compiled, run } = specialisation;
+    const { flat } = family;
+    if (compiled.scratchBytes > 0) flat[flat.length - 2] = takeTemporary(compiled.scratchBytes) | 0;
+    copyIn(family, ranges, compiled);
+    let returned: number | undefined;
+    try {
+      returned = invoke(run, flat);
+    } finally {
+      // After an exception too: what was stored before it is there, as in JavaScript.
+      copyOut(family, ranges, compiled);
+    }
+    return result(compiled.returns, returned);
+  } finally {
+    release(before);
+  }
+}
+
+/** The specialisation for the addresses in `flat`, where it notes whether arrays overlap. */
+function select(callee: Callee, family: Family): Specialisation | null {
+  const { flat, pairs, positions, sizes } = family;
+  let overlap = 0;
+  let same: number[] | null = null;
+  for (let p = 0; p < pairs.length; p += 2) {
+    const i = pairs[p]!;
+    const j = pairs[p + 1]!;
+    const atI = positions[i]!;
+    const atJ = positions[j]!;
+    const startI = flat[atI]! >>> 0;
+    const startJ = flat[atJ]! >>> 0;
+    const bytesI = flat[atI + 1]! * sizes[i]!;
+    const bytesJ = flat[atJ + 1]! * sizes[j]!;
+    if (startI >= startJ + bytesJ || startJ >= startI + bytesI || bytesI === 0 || bytesJ === 0) continue;
+    if (startI === startJ && bytesI === bytesJ && family.codes[i] === family.codes[j]) {
+      same ??= family.codes.map((_, parameter) => parameter);
+      same[j] = Math.min(same[j]!, same[i]!);
+    } else overlap = 1;
+  }
+  flat[flat.length - 1] = overlap;
+  if (same !== null) return family.others.get(same.join()) ?? callee.specialise(family, same);
+  return (
+    family.base ??
+    callee.specialise(
+      family,
+      family.codes.map((_, parameter) => parameter),
+    )
+  );
+}
+
+function result(returns: 'nothing' | 'number' | 'boolean', returned: number | undefined): unknown {
+  return returns === 'boolean' ? returned !== 0 : returned;
+}
+
+/** `run(...flat)`, without the array that a spread makes. */
+function invoke(run: (...flat: number[]) => number | undefined, f: number[]): number | undefined {
+  switch (f.length) {
+    case 4:
+      return run(f[0]!, f[1]!, f[2]!, f[3]!);
+    case 5:
+      return run(f[0]!, f[1]!, f[2]!, f[3]!, f[4]!);
+    case 6:
+      return run(f[0]!, f[1]!, f[2]!, f[3]!, f[4]!, f[5]!);
+    case 7:
+      return run(f[0]!, f[1]!, f[2]!, f[3]!, f[4]!, f[5]!, f[6]!);
+    case 8:
+      return run(f[0]!, f[1]!, f[2]!, f[3]!, f[4]!, f[5]!, f[6]!, f[7]!);
+    case 9:
+      return run(f[0]!, f[1]!, f[2]!, f[3]!, f[4]!, f[5]!, f[6]!, f[7]!, f[8]!);
+    case 10:
+      return run(f[0]!, f[1]!, f[2]!, f[3]!, f[4]!, f[5]!, f[6]!, f[7]!, f[8]!, f[9]!);
+    case 11:
+      return run(f[0]!, f[1]!, f[2]!, f[3]!, f[4]!, f[5]!, f[6]!, f[7]!, f[8]!, f[9]!, f[10]!);
+    case 12:
+      return run(f[0]!, f[1]!, f[2]!, f[3]!, f[4]!, f[5]!, f[6]!, f[7]!, f[8]!, f[9]!, f[10]!, f[11]!);
+    default:
+      return Reflect.apply(run, undefined, f);
+  }
+}
+
+function wrongCount({ name, arity, parameterNames }: Callee, count: number): HastenError {
+  const names = parameterNames.slice(0, arity).join(', ');
+  return new HastenError(
+    'HASTEN_KERNEL_ARGUMENT',
+    `\`${name}(${names})\` was called with ${count} argument${count === 1 ? '' : 's'}`,
+    { fix: `pass ${arity === 0 ? 'none' : arity}` },
+  );
+}
+
+function wrongArgument({ name, parameterNames }: Callee, parameter: number, value: unknown): HastenError {
+  const { what, fix } = describeArgument(value);
+  const message = `\`${parameterNames[parameter]}\` of the kernel \`${name}\` was passed ${what}`;
+  return new HastenError('HASTEN_KERNEL_ARGUMENT', message, { fix });
+}
+
+function tooLong({ name, parameterNames }: Callee, parameter: number, length: number): HastenError {
+  const message = `\`${parameterNames[parameter]}\` of the kernel \`${name}\` has ${length} elements`;
+  return new HastenError('HASTEN_KERNEL_ARGUMENT', message, {
+    fix: `pass at most ${LONGEST}: subarrays, one at a time`,
+  });
+}

@@ -1,0 +1,41 @@
+/** What the compiler gives the runtime for one signature: a WebAssembly module and what calls of it must know. */
+import type { Plan } from '../plan.ts';
+import type { ArgumentType, Place } from '../tree.ts';
+
+/** What to compile. Captured arrays stand behind the arguments in both lists. */
+export interface CompileRequest {
+  types: ArgumentType[];
+  /** For each parameter the first one whose argument is the very same view: itself, for most. */
+  same: number[];
+}
+
+export interface Compiled {
+  /**
+   * Imports `hasten.memory`, `hasten.range(site, index)` and functions of `Math`; exports `run`, which takes for each array
+   * its address and its length, for each number an f64 (an i32 where it is an `int`), for each boolean an i32, then the
+   * address of `scratchBytes` bytes, and 1 where an array that is written overlaps another one.
+   */
+  bytes: Uint8Array;
+  text(): string;
+  plan: Plan;
+  returns: 'nothing' | 'number' | 'boolean';
+  scratchBytes: number;
+  /** For each parameter, false for what is no array. */
+  reads: readonly boolean[];
+  writes: readonly boolean[];
+  /** Those of which every element is surely written, and none read before. */
+  overwrites: readonly boolean[];
+  /** Where indices are checked, by the number that `hasten.range` is called with. */
+  sites: readonly RangeSite[];
+}
+
+export interface RangeSite {
+  place: Place;
+  /** The array's name in the source. */
+  array: string;
+  /** Which parameter it is, or null for a scratch array of `length` elements. */
+  parameter: number | null;
+  length: number | null;
+}
+
+export type Compile = (request: CompileRequest) => Compiled;
