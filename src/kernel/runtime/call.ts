@@ -19,7 +19,7 @@ import {
   NUMBER,
 } from './argument-types.ts';
 import { type CopiedArray, copyIn, copyOut, place } from './copies.ts';
-import { type Family, newFamily, type Specialisation } from './family.ts';
+import { type Family, NOTHING, newFamily, type Specialisation } from './family.ts';
 
 /** Elements that an array may have: lengths and indices are int32. */
 const LONGEST = 0x7fffffff;
@@ -52,9 +52,10 @@ export function call(callee: Callee, values: readonly unknown[]): unknown {
   if (family === null) return callee.original(values);
   family.calls++;
   if (family.fallback !== null) return callee.original(values);
-  const { flat, positions, codes } = family;
+  const { flat, positions, codes, seen } = family;
   const { arity } = callee;
   let outside = 0;
+  let isKnown = family.last !== null;
   for (let i = 0; i < codes.length; i++) {
     const at = positions[i]!;
     if (!isArrayCode(codes[i]!)) {
@@ -62,15 +63,23 @@ export function call(callee: Callee, values: readonly unknown[]): unknown {
       continue;
     }
     const array = (i < arity ? values[i] : callee.captured[i - arity]) as KernelArray;
+    if (array === seen[i]) continue;
+    isKnown = false;
+    family.last = null;
     flat[at] = byteOffsetOf(array) | 0;
     const length = lengthOf(array);
     if (length > LONGEST) throw tooLong(callee, i, length);
     flat[at + 1] = length;
-    if (!isOurs(bufferOf(array))) outside++;
+    if (isOurs(bufferOf(array))) seen[i] = array;
+    else {
+      seen[i] = NOTHING;
+      outside++;
+    }
   }
   if (outside > 0) return callWithCopies(callee, family, values);
-  const specialisation = select(callee, family);
+  const specialisation = isKnown ? family.last : select(callee, family);
   if (specialisation === null) return callee.original(values);
+  family.last = specialisation;
   const { compiled, run } = specialisation;
   if (compiled.scratchBytes === 0) return result(compiled.returns, invoke(run, flat));
   const before = mark();
@@ -91,10 +100,15 @@ function familyFor(callee: Callee, values: readonly unknown[]): Family | null {
   }
   let known = recent !== null;
   for (let i = 0; i < arity; i++) {
-    let code = codeOf(values[i]);
+    const value = values[i];
+    if (recent !== null && recent.seen[i] === value) {
+      codes[i] = recent.codes[i]!;
+      continue;
+    }
+    let code = codeOf(value);
     if (code >= INT) {
       if (code === NONE) {
-        callee.giveUp(wrongArgument(callee, i, values[i]));
+        callee.giveUp(wrongArgument(callee, i, value));
         return null;
       }
       if (code === INT) {

@@ -26,6 +26,13 @@ export interface Family {
   /** Bytes of an element of an array, 0 for what is none. */
   sizes: readonly number[];
   flat: number[];
+  /**
+   * By parameter, the array of the last call if it lies in the shared memory: what is in `flat` for it is still right,
+   * since such an array never moves or changes its length. `NOTHING` for all else.
+   */
+  seen: unknown[];
+  /** The specialisation of the last call, if all its arrays are in `seen`. */
+  last: Specialisation | null;
   /** For calls in which no view is passed twice. */
   base: Specialisation | null;
   others: Map<string, Specialisation>;
@@ -47,6 +54,9 @@ export interface CopyFigures {
   ms: number;
 }
 
+/** What no argument is. */
+export const NOTHING: unknown = Symbol('nothing');
+
 export function newFamily(codes: readonly number[]): Family {
   const types = codes.map(typeOfCode);
   const positions: number[] = [];
@@ -62,6 +72,8 @@ export function newFamily(codes: readonly number[]): Family {
     sizes: types.map((type) => (type.kind === 'array' ? sizeOf(type.dtype) : 0)),
     // The address of scratch space and `scalarOnly` are the last two.
     flat: new Array<number>(next + 2).fill(0),
+    seen: types.map(() => NOTHING),
+    last: null,
     base: null,
     others: new Map(),
     pairs: pairsOf(types, () => true),
