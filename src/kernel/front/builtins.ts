@@ -2,7 +2,7 @@
 import type * as acorn from 'acorn';
 import type { Expression, MathName, Place } from '../tree.ts';
 import { type Frame, placeOf, textOf, type Value } from './frame.ts';
-import { asNumber, choose, clone, compare, constant, logical, math, not, truth, typeOf } from './make.ts';
+import { asNumber, choose, clone, compare, constant, logical, math, truth, typeOf } from './make.ts';
 import { reusable } from './order.ts';
 import { refuse } from './refusal.ts';
 import { scalarOf } from './scalars.ts';
@@ -59,14 +59,14 @@ type Make = (frame: Frame, place: Place, values: Expression[], node: acorn.CallE
 const FUNCTIONS: Record<string, Make> = {
   Number: (_frame, place, [value]) => (value === undefined ? constant(place, 0) : asNumber(value)),
   Boolean: (_frame, place, [value]) => (value === undefined ? constant(place, false) : truth(value)),
-  isFinite: (_frame, place, [value]) => isFinite(place, asNumber(value ?? constant(place, Number.NaN))),
-  isNaN: (frame, place, [value]) => isNaN(frame, place, asNumber(value ?? constant(place, Number.NaN))),
-  'Number.isFinite': (_frame, place, [value]) => (isNumber(value) ? isFinite(place, value) : constant(place, false)),
-  'Number.isNaN': (frame, place, [value]) => (isNumber(value) ? isNaN(frame, place, value) : constant(place, false)),
+  isFinite: (_frame, place, [value]) => finite(place, asNumber(value ?? constant(place, Number.NaN))),
+  isNaN: (frame, place, [value]) => nan(frame, place, asNumber(value ?? constant(place, Number.NaN))),
+  'Number.isFinite': (_frame, place, [value]) => (isNumber(value) ? finite(place, value) : constant(place, false)),
+  'Number.isNaN': (frame, place, [value]) => (isNumber(value) ? nan(frame, place, value) : constant(place, false)),
   'Number.isInteger': (frame, place, [value]) => {
     if (!isNumber(value)) return constant(place, false);
     const whole = reusable(frame, 'value', value);
-    return logical(place, '&&', isWhole(place, whole), isFinite(place, clone(whole)));
+    return logical(place, '&&', isWhole(place, whole), finite(place, clone(whole)));
   },
   'Number.isSafeInteger': (frame, place, [value]) => {
     if (!isNumber(value)) return constant(place, false);
@@ -87,11 +87,11 @@ function isNumber(value: Expression | undefined): value is Expression {
   return value !== undefined && typeOf(value) === 'number';
 }
 
-function isFinite(place: Place, value: Expression): Expression {
+function finite(place: Place, value: Expression): Expression {
   return compare(place, '<', math(place, 'abs', value), constant(place, Number.POSITIVE_INFINITY));
 }
 
-function isNaN(frame: Frame, place: Place, value: Expression): Expression {
+function nan(frame: Frame, place: Place, value: Expression): Expression {
   const held = reusable(frame, 'value', value);
   return compare(place, '!=', held, clone(held));
 }
