@@ -63,6 +63,9 @@ export class FunctionBuilder implements FunctionHandle {
   readonly items: Item[] = [];
   readonly variables: Local[] = [];
   readonly parameters: readonly Value[];
+  /** For the text: of parameters, and of variables by their index among WebAssembly's locals. */
+  readonly parameterNames: readonly string[];
+  readonly localNames = new Map<number, string>();
 
   #ids = 0;
   readonly #whole = new Region('function', 0);
@@ -79,7 +82,14 @@ export class FunctionBuilder implements FunctionHandle {
   /** Nothing comes here: what is built is thrown away. */
   #dead = false;
 
-  constructor(name: string, params: readonly Type[], results: readonly Type[], exported: boolean) {
+  constructor(
+    name: string,
+    params: readonly Type[],
+    results: readonly Type[],
+    exported: boolean,
+    parameterNames: readonly string[] = [],
+  ) {
+    this.parameterNames = parameterNames;
     this.name = name;
     this.params = params;
     this.results = results;

@@ -1,7 +1,7 @@
 /**
  * Decides where each value waits for its use, without changing the order of the code, which V8 keeps: on WebAssembly's
- * stack if its only user finds it there on top, else in a local. Vector constants of loops get locals, since V8 makes a
- * constant anew in each round (benchmarks of the Julia kernel: 1.7 to 2.6 times).
+ * stack if its only user finds it there on top, else in a local. Constants of loops, of vectors and floats, get
+ * locals that are set before the outermost loop, since V8 makes a constant anew in each round.
  */
 import type { Item, Local, LoopRegion, Value } from './code.ts';
 import { TYPES, type Type } from './types.ts';
@@ -9,7 +9,7 @@ import { TYPES, type Type } from './types.ts';
 export class Layout {
   /** Locals of each type, in the order of `TYPES`. */
   readonly counts: number[] = TYPES.map(() => 0);
-  /** The vector constants that an outermost loop needs. */
+  /** The constants that an outermost loop needs. */
   readonly constants = new Map<LoopRegion, Set<Value>>();
   /** Results of code so far that lie on the stack. */
   #stack: Value[] = [];
@@ -104,7 +104,7 @@ export class Layout {
   /** It will be written at its use, or read from a local. */
   #fetch(value: Value): void {
     if (value.kind === 'constant') {
-      if (value.type !== 'v128' || this.#needed === null) return;
+      if (this.#needed === null || !isDear(value)) return;
       this.#needed.add(value);
       if (value.place < 0) value.place = this.#place(value.type);
       return;
@@ -133,6 +133,11 @@ export class Layout {
   #place(type: Type): number {
     return this.counts[TYPES.indexOf(type)]!++;
   }
+}
+
+/** Whether V8 makes it anew at each use, at a cost: other numbers are part of instructions, a float's 0 is nearly free. */
+function isDear({ type, constant }: Value): boolean {
+  return type === 'v128' || ((type === 'f64' || type === 'f32') && !Object.is(constant, 0));
 }
 
 function liesOnTop(stack: readonly Value[], values: readonly Value[], count: number): boolean {

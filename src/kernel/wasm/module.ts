@@ -2,6 +2,7 @@
 import { FunctionBuilder } from './builder.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { FunctionHandle } from './code.ts';
+import { bodyText, identifier, signatureText } from './text.ts';
 import { TYPE_CODES, type Type } from './types.ts';
 import { writeFunction } from './write-function.ts';
 
@@ -28,7 +29,7 @@ export class WasmModule {
   #memory: MemoryImport | null = null;
   readonly #imports: FunctionImport[] = [];
   readonly #functions: FunctionBuilder[] = [];
-  #bytes: Uint8Array | null = null;
+  #encoded: { bytes: Uint8Array; bodies: ByteWriter[] } | null = null;
 
   /** The one memory, with sizes in pages of 64 KiB. */
   importMemory(module: string, name: string, limits: MemoryImport['limits']): void {
@@ -45,27 +46,58 @@ export class WasmModule {
     name: string,
     params: readonly Type[],
     results: readonly Type[],
-    options: { export?: boolean } = {},
+    options: { export?: boolean /** For the text. */; parameterNames?: readonly string[] } = {},
   ): FunctionBuilder {
-    const made = new FunctionBuilder(name, params, results, options.export ?? false);
+    const made = new FunctionBuilder(name, params, results, options.export ?? false, options.parameterNames);
     this.#functions.push(made);
     return made;
   }
 
   /** Once it was encoded, nothing can be added. */
   encode(): Uint8Array {
-    this.#bytes ??= this.#encode();
-    return this.#bytes;
+    this.#encoded ??= this.#encode();
+    return this.#encoded.bytes;
   }
 
-  #encode(): Uint8Array {
+  /** The text format of what `encode` gives. */
+  toText(): string {
+    this.#encoded ??= this.#encode();
+    const all: FunctionHandle[] = [...this.#imports, ...this.#functions];
+    const types = new Types(all);
+    const nameOf = (index: number): string => identifier(`${all[index]!.name}`);
+    const lines = types.signatures.map((each) => `  (type (func${signatureText(each)}))`);
+    if (this.#memory !== null) {
+      const { module, name, limits } = this.#memory;
+      const sizes = `${limits.initial} ${limits.maximum}${limits.shared ? ' shared' : ''}`;
+      lines.push(`  (import "${module}" "${name}" (memory ${sizes}))`);
+    }
+    this.#imports.forEach((each, index) => {
+      const type = types.indexOf(each);
+      lines.push(`  (import "${each.module}" "${each.name}" (func ${nameOf(index)} (type ${type})))`);
+    });
+    this.#functions.forEach((each, index) => {
+      const names = localNames(each);
+      lines.push(
+        `  (func ${nameOf(each.functionIndex)} (type ${types.indexOf(each)})${signatureText(each, names)}`,
+        ...bodyText(this.#encoded!.bodies[index]!.toBytes(), names, each.params.length, nameOf),
+        '  )',
+      );
+    });
+    for (const each of this.#functions) {
+      if (each.exported) lines.push(`  (export "${each.name}" (func ${nameOf(each.functionIndex)}))`);
+    }
+    return `(module\n${lines.join('\n')}\n)\n`;
+  }
+
+  #encode(): { bytes: Uint8Array; bodies: ByteWriter[] } {
     this.#functions.forEach((each, index) => {
       each.functionIndex = this.#imports.length + index;
     });
+    const bodies = this.#functions.map(writeFunction);
     const out = new ByteWriter();
     for (const byte of [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]) out.byte(byte);
     const types = new Types([...this.#imports, ...this.#functions]);
-    section(out, 1, types.count, (part) => types.write(part));
+    section(out, 1, types.signatures.length, (part) => types.write(part));
     this.#writeImports(out, types);
     section(out, 3, this.#functions.length, (part) => {
       for (const each of this.#functions) part.u32(types.indexOf(each));
@@ -79,13 +111,9 @@ export class WasmModule {
       }
     });
     section(out, 10, this.#functions.length, (part) => {
-      for (const each of this.#functions) {
-        const body = new ByteWriter();
-        writeFunction(each, body);
-        part.sized(body);
-      }
+      for (const body of bodies) part.sized(body);
     });
-    return out.toBytes();
+    return { bytes: out.toBytes(), bodies };
   }
 
   #writeImports(out: ByteWriter, types: Types): void {
@@ -122,8 +150,8 @@ class Types {
     }
   }
 
-  get count(): number {
-    return this.#all.length;
+  get signatures(): readonly FunctionHandle[] {
+    return this.#all;
   }
 
   indexOf(handle: FunctionHandle): number {
@@ -139,6 +167,19 @@ class Types {
       }
     }
   }
+}
+
+/** By their indices; those of values have none. */
+function localNames({ params, parameterNames, localNames }: FunctionBuilder): string[] {
+  const names: string[] = params.map((_, index) => parameterNames[index] ?? '');
+  for (const [index, name] of localNames) names[index] = name;
+  const taken = new Set<string>();
+  return Array.from(names, (name, index) => {
+    if (!name) return '';
+    const unique = taken.has(identifier(name)) ? identifier(`${name}.${index}`) : identifier(name);
+    taken.add(unique);
+    return unique;
+  });
 }
 
 function keyOf({ params, results }: FunctionHandle): string {
