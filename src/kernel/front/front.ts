@@ -29,6 +29,8 @@ export interface FrontRequest {
   fast: boolean;
   /** The kernel-language text of a function of `Math`, for `fast`. */
   mathText?: (name: string) => string | null;
+  /** Filled with what places index, also where a `Refusal` is thrown. */
+  texts?: SourceText[];
 }
 
 export interface Front {

@@ -7,10 +7,12 @@ interface Given {
   source: SourceText;
   fast: boolean;
   mathText?: (name: string) => string | null;
+  texts?: SourceText[];
 }
 
-export function unitOf({ source, fast, mathText }: Given, lower: Lower): Unit {
-  const sources = [source];
+export function unitOf({ source, fast, mathText, texts }: Given, lower: Lower): Unit {
+  const sources = texts ?? [];
+  sources.push(source);
   const variables: Variable[] = [];
   const arrays: ArrayVariable[] = [];
   const math = new Map<string, Closure | null>();
