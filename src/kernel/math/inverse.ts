@@ -1,0 +1,112 @@
+/**
+ * Inverses of the trigonometric functions. Coefficients: scripts/kernel-math/minimax.py.
+ *
+ * atan and atan2 take the ratio of the smaller to the larger side, n / d <= 1, and where it is above 1/2 (n - d) / (n + d),
+ * which is the angle less pi/4. The quotient is corrected by its remainder, and added to a multiple of pi/4 in two parts.
+ * asin and acos: fdlibm's form (e_asin.c, Sun Microsystems, 1993), from 1/2 by the half angle, sqrt((1 - x) / 2).
+ */
+import { polynomial } from './text.ts';
+
+/** atan t = t + t^3 p(z), z = t^2, up to 1/2. */
+const arcTangent = [
+  -0.3333333333333298, 0.19999999999903081, -0.1428571427638233, 0.11111110659458921, -0.09090896239925066,
+  0.07692073833103584, -0.06663809774719363, 0.05858293065588938, -0.05121979315854429, 0.041864291613074256,
+  -0.02743373489455603, 0.01011599491839674,
+];
+/** asin x = x + x^3 p(z), z = x^2, up to 1/2. */
+const arcSine = [
+  0.1666666666666676, 0.07499999999970886, 0.04464285717453302, 0.030381942711468064, 0.022372214886094376,
+  0.01735161380218813, 0.013980799498369698, 0.011399081445527589, 0.01077932019149149, 0.0037098750444874177,
+  0.0216991413034542, -0.020987477436721358, 0.03262147727583546,
+];
+
+const PI_4 = 0.7853981633974483;
+const PI_2 = 1.5707963267948966;
+const PI = 3.141592653589793;
+/** (pi/4 - PI_4) / PI_4. The low three bits of PI_4 are 0, so that its multiples up to 8 are exact. */
+const REST = 3.8981718325193755e-17;
+const PI_2_LOW = 6.123233995736766e-17;
+
+/** Of n <= d, and whether they were swapped: the angle is base + or - (q + l). */
+const angle = `
+    const mid = 0.5 * d < n;
+    const a = mid ? d : 0;
+    const c = mid ? n : 0;
+    const top = n - a;
+    const bottom = d + c;
+    const i = 1 / bottom;
+    const q = $clearLow(top * i);
+    const g = $clearLow(bottom);
+    const m = $multiplyAdd(-q, bottom - g + (d - bottom + c), $multiplyAdd(-q, g, top));
+    const r = m * i;
+    const t = q + r;
+    const z = t * t;
+    const l = $multiplyAdd(z * t, ${polynomial('z', arcTangent)}, r);`;
+const sum = `
+    const s = base + p;
+    return s + (base - s + p + $multiplyAdd(base, ${REST}, o));`;
+
+export const atan = `function atan(x) {
+  const b = Math.abs(x);
+  const size = 1e300 < b ? 1e300 : b;
+  const swap = 1 < size;
+  const n = swap ? 1 : size;
+  const d = swap ? size : 1;
+  function angle() {${angle}
+    const base = mid ? ${PI_4} : swap ? ${PI_2} : 0;
+    const p = swap ? -q : q;
+    const o = swap ? -l : l;${sum}
+  }
+  return $copySign(angle(), x);
+}`;
+
+/** The host's is for nothing here: sides of extreme sizes are scaled, and one that is nothing beside the other is dropped. */
+export const atan2 = `function atan2(y, x) {
+  const v = Math.abs(y);
+  const h = Math.abs(x);
+  const swap = h < v;
+  const left = $copySign(1, x) < 0;
+  const turn = swap !== left;
+  function angle(n, d) {${angle}
+    const right = mid ? ${PI_4} : swap ? ${PI_2} : 0;
+    const base = left ? ${PI} - right : right;
+    const p = turn ? -q : q;
+    const o = turn ? -l : l;${sum}
+  }
+  const n = swap ? h : v;
+  const d = swap ? v : h;
+  let result = angle(n, d);
+  if (!(n >= 1e-270 && d <= 1e270)) {
+    const same = n === d;
+    const scale = d < 1 ? 1.157920892373162e77 : 8.636168555094445e-78;
+    const scaled = angle(same ? 1 : n * scale, same ? 1 : d * scale);
+    const flat = left ? ${PI} : 0;
+    const beside = swap ? ${PI_2} : left ? ${PI} : d === 0 ? 0 : n / d;
+    const far = n <= d * 1e-30;
+    result = d === 0 ? flat : far ? beside : scaled;
+    if (x !== x || y !== y) result = NaN;
+  }
+  return $copySign(result, y);
+}`;
+
+/** |x| or the half angle's sine s, asin s - s, and the rest of the root, c. */
+const arc = `
+  const a = Math.abs(x);
+  const big = 0.5 <= a;
+  const z = big ? 0.5 - 0.5 * a : a * a;
+  const s = big ? Math.sqrt(z) : a;
+  const r = s * z * ${polynomial('z', arcSine)};
+  const d = $clearLow(s);
+  const c = $multiplyAdd(-d, d, z) / (s + d + 1e-300);`;
+
+export const asin = `function asin(x) {${arc}
+  const y = ${PI_4} - (r + r - (${PI_2_LOW} - (c + c)) - (${PI_4} - (d + d)));
+  return $copySign(big ? y : a + r, x);
+}`;
+
+export const acos = `function acos(x) {${arc}
+  const low = s + (r - ${PI_2_LOW});
+  const middle = ${PI_2} - (x - (${PI_2_LOW} - $copySign(r, x)));
+  const right = d + (r + c);
+  return big ? (x < 0 ? ${PI} - (low + low) : right + right) : middle;
+}`;
