@@ -12,13 +12,15 @@ export interface Liveness {
   atHead(loop: Loop): ReadonlySet<Variable>;
   /** Before a loop's update: where a `continue` goes. */
   atUpdate(loop: Loop): ReadonlySet<Variable>;
+  /** What a round may read of what an earlier round set, or of what was set before the loop. */
+  exposed(loop: Loop): ReadonlySet<Variable>;
 }
 
 type Bits = Uint32Array;
 
 /** What is live where in a tree. */
 export function inferLiveness(tree: Tree): Liveness {
-  return new Pass(tree);
+  return new Pass(tree.variables, tree.body);
 }
 
 class Pass implements Liveness {
@@ -32,11 +34,14 @@ class Pass implements Liveness {
   readonly #continues = new Map<Label, Bits>();
   readonly #sets = new Map<Bits, ReadonlySet<Variable>>();
 
-  constructor(tree: Tree) {
-    this.#variables = tree.variables;
-    for (const variable of tree.variables) this.#slots.set(variable, this.#slots.size);
-    this.#words = Math.max(1, (tree.variables.length + 31) >>> 5);
-    this.#list(tree.body, new Uint32Array(this.#words));
+  readonly #none: Bits;
+
+  constructor(variables: readonly Variable[], body: readonly Statement[]) {
+    this.#variables = variables;
+    for (const variable of variables) this.#slots.set(variable, this.#slots.size);
+    this.#words = Math.max(1, (variables.length + 31) >>> 5);
+    this.#none = new Uint32Array(this.#words);
+    this.#list(body, this.#none);
   }
 
   after(statement: Statement): ReadonlySet<Variable> {
@@ -49,6 +54,11 @@ class Pass implements Liveness {
 
   atUpdate(loop: Loop): ReadonlySet<Variable> {
     return this.#asSet(this.#updates.get(loop));
+  }
+
+  /** Liveness of the loop alone: as if nothing behind it mattered. */
+  exposed(loop: Loop): ReadonlySet<Variable> {
+    return new Pass(this.#variables, [loop]).atHead(loop);
   }
 
   #asSet(bits: Bits | undefined): ReadonlySet<Variable> {
@@ -90,9 +100,9 @@ class Pass implements Liveness {
       case 'loop':
         return this.#loop(statement, live);
       case 'break':
-        return this.#breaks.get(statement.label)!;
+        return this.#breaks.get(statement.label) ?? this.#none;
       case 'continue':
-        return this.#continues.get(statement.label)!;
+        return this.#continues.get(statement.label) ?? this.#none;
       case 'return': {
         const before = new Uint32Array(this.#words);
         return statement.value === null ? before : this.#reads(statement.value, before);

@@ -44,6 +44,8 @@ export interface Ranges {
   holds(variable: Variable): Holder;
   /** The most rounds of a loop from one entry to its end, Infinity if nothing is known. */
   rounds(loop: Loop): number;
+  /** What the variable may hold behind the loop's test, where a round begins. Null if that is never reached. */
+  inside(loop: Loop, variable: Variable): Range | null;
 }
 
 export function inferRanges(tree: Tree): Ranges {
@@ -94,6 +96,7 @@ class Interpreter implements Ranges {
   readonly #shapes = new Map<Loop, LoopShape>();
   readonly #memos = new Map<Loop, Memo>();
   readonly #rounds = new Map<Loop, number>();
+  readonly #inside = new Map<Loop, Environment>();
   readonly #breaks = new Map<Label, Environment | null>();
   readonly #continues = new Map<Label, Environment | null>();
   /** Of variables in the loops that are being run: what `gains.ts` says of all their values there. */
@@ -143,6 +146,10 @@ class Interpreter implements Ranges {
 
   rounds(loop: Loop): number {
     return this.#rounds.get(loop) ?? Infinity;
+  }
+
+  inside(loop: Loop, variable: Variable): Range | null {
+    return this.#inside.get(loop)?.[this.slot(variable)] ?? null;
   }
 
   slot(variable: Variable): number {
@@ -378,6 +385,7 @@ class Interpreter implements Ranges {
     const out = test.low === 1 ? null : refine(this, start.slice(), loop.test, false);
     const inside = test.high === 0 ? null : refine(this, start, loop.test, true);
     const known = inside?.slice() ?? null;
+    if (known !== null) this.#inside.set(loop, known);
     const end = inside === null ? null : this.#run(loop.body, inside);
     const update = joinPaths(end, this.#continues.get(loop.label)!);
     const back = update === null ? null : this.#run(loop.update, update);

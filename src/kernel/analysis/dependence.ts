@@ -1,0 +1,163 @@
+/**
+ * Whether a round of a loop touches elements that another round stores. Arrays of different names never share memory
+ * here (the runtime tests that); within one array it is arithmetic on indices: rounds `step` apart are `stride * step`
+ * elements apart, and independent if that is more than the indices differ by otherwise.
+ */
+import type { Reason } from '../plan.ts';
+import type { ArrayVariable, Expression, Load, Loop, Store, Variable } from '../tree.ts';
+import type { Access } from './access.ts';
+import type { Bounds, BoundsFinder } from './bounds.ts';
+import {
+  constant,
+  equals,
+  isConstant,
+  isInvariant,
+  isSame,
+  multiply,
+  type Polynomial,
+  split,
+  subtract,
+} from './polynomial.ts';
+import { isExactInteger } from './range.ts';
+
+/** `a[e] += v` of integers: rounds may meet in one element, but in any order. */
+export interface Scatter {
+  store: Store;
+  load: Load;
+  array: ArrayVariable;
+  /** What is added to or, with `minus`, taken from the element. */
+  value: Expression;
+  minus: boolean;
+}
+
+/** Null if rounds do not meet in an element that one of them stores. */
+export function dependenceOf(
+  loop: Loop,
+  counter: Variable,
+  step: number,
+  accesses: readonly Access[],
+  ignored: ReadonlySet<ArrayVariable>,
+  bounds: BoundsFinder,
+): Reason | null {
+  const arrays = new Map<ArrayVariable, Access[]>();
+  for (const access of accesses) {
+    if (ignored.has(access.array)) continue;
+    const known = arrays.get(access.array);
+    if (known === undefined) arrays.set(access.array, [access]);
+    else known.push(access);
+  }
+  for (const [array, list] of arrays) {
+    for (const store of list) {
+      if (store.node.op !== 'store') continue;
+      if (store.polynomial === null) return unknownPlace(array, store.node);
+      for (const other of list) {
+        if (other !== store && other.node.op === 'store' && list.indexOf(other) < list.indexOf(store)) continue;
+        if (isApart(store, other, loop, counter, step, bounds)) continue;
+        return other.node.op === 'store' ? storedTwice(array, store.node) : storedAndLoaded(array, other.node);
+      }
+    }
+  }
+  return null;
+}
+
+/** Whether two accesses of one array never touch one element in different rounds. */
+function isApart(a: Access, b: Access, loop: Loop, counter: Variable, step: number, bounds: BoundsFinder): boolean {
+  if (a.polynomial === null || b.polynomial === null) return false;
+  if (a.stride !== null && b.stride !== null && equals(a.stride, b.stride)) {
+    const p = split(a.polynomial, counter)!.rest;
+    const q = split(b.polynomial, counter)!.rest;
+    const far = multiply(a.stride, constant(step));
+    const [low, high] = bounds.interval(far, [loop]);
+    const size = low > 0 ? far : high < 0 ? subtract(constant(0), far) : null;
+    const distance = isConstant(subtract(p, q));
+    const every = isConstant(far);
+    const assigned = bounds.assigned(loop);
+    // Constant distances that are no multiple of what a round moves by: x[2 * i] and x[2 * i + 3].
+    const fixed = isInvariant(p, assigned) && isInvariant(q, assigned);
+    if (fixed && distance !== null && every !== null && every !== 0 && distance % every !== 0) return true;
+    if (size !== null && isNearer(a, b, p, q, size, loop, bounds)) return true;
+  }
+  const one = bounds.boundsOf(a.node, loop);
+  const two = bounds.boundsOf(b.node, loop);
+  return one !== null && two !== null && (isBelow(one, two, loop, bounds) || isBelow(two, one, loop, bounds));
+}
+
+/** Whether what the indices differ by in one round is less than `size`, for any rounds of the loops inside. */
+function isNearer(
+  a: Access,
+  b: Access,
+  p: Polynomial,
+  q: Polynomial,
+  size: Polynomial,
+  loop: Loop,
+  bounds: BoundsFinder,
+): boolean {
+  const one = bounds.spanIn(a.node, p, loop);
+  const two = a === b ? one : bounds.spanIn(b.node, q, loop);
+  if (one === null || two === null) return false;
+  const loops = [...new Set([...a.loops, ...b.loops])];
+  const within = (highs: Polynomial[], lows: Polynomial[]): boolean =>
+    highs.every((high) => lows.every((low) => bounds.interval(subtract(size, subtract(high, low)), loops)[0] >= 1));
+  return within(one.highs, two.lows) && within(two.highs, one.lows);
+}
+
+function isBelow(a: Bounds, b: Bounds, loop: Loop, bounds: BoundsFinder): boolean {
+  return a.highs.every((high) => b.lows.every((low) => bounds.interval(subtract(low, high), [loop])[0] >= 1));
+}
+
+/** Arrays that the loop touches in no other way than by adding integers to elements that may be any. */
+export function scattersOf(accesses: readonly Access[], bounds: BoundsFinder): Scatter[] {
+  const scatters = new Map<ArrayVariable, Scatter[] | null>();
+  const loads = new Map<ArrayVariable, number>();
+  for (const { node, array } of accesses) {
+    if (node.op === 'load') {
+      loads.set(array, (loads.get(array) ?? 0) + 1);
+      continue;
+    }
+    const scatter = scatterOf(node, bounds);
+    const known = scatters.get(array);
+    if (scatter === null || known === null) scatters.set(array, null);
+    else if (known === undefined) scatters.set(array, [scatter]);
+    else known.push(scatter);
+  }
+  return [...scatters].flatMap(([array, list]) => (list !== null && loads.get(array) === list.length ? list : []));
+}
+
+function scatterOf(store: Store, { ranges }: BoundsFinder): Scatter | null {
+  const { array, index, value } = store;
+  if (array.dtype === 'f32' || array.dtype === 'f64' || array.dtype === 'u8c') return null;
+  if (value.op !== 'binary' || (value.operator !== '+' && value.operator !== '-')) return null;
+  const isElement = (e: Expression): e is Load => e.op === 'load' && e.array === array && isSame(e.index, index);
+  const minus = value.operator === '-';
+  const [load, added] = isElement(value.left)
+    ? [value.left, value.right]
+    : isElement(value.right) && !minus
+      ? [value.right, value.left]
+      : [null, null];
+  if (load === null || !isExactInteger(ranges.of(added)) || !isExactInteger(ranges.of(value))) return null;
+  return { store, load, array, value: added, minus };
+}
+
+function unknownPlace(array: ArrayVariable, { place }: Store): Reason {
+  return {
+    place,
+    message: `\`${array.name}\` is stored to at places that are not known before the loop, so two rounds may store to one element`,
+    fix: null,
+  };
+}
+
+function storedTwice(array: ArrayVariable, { place }: Store): Reason {
+  return {
+    place,
+    message: `two rounds may store to one element of \`${array.name}\``,
+    fix: `let each round store to elements of \`${array.name}\` of its own`,
+  };
+}
+
+function storedAndLoaded(array: ArrayVariable, { place }: Load | Store): Reason {
+  return {
+    place,
+    message: `an element of \`${array.name}\` that is loaded here may be stored in another round`,
+    fix: 'store to another array than the one that is loaded from',
+  };
+}
