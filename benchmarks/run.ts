@@ -29,6 +29,7 @@ const benchmarks: Record<string, Benchmark> = {
   verdicts: { file: 'bench/verdicts/run.ts', args: [], docs: 'docs/bench-peers.md' },
   peers: { file: 'bench/peers/run.ts', args: [], docs: 'docs/bench-peers.md' },
   hyperfine: { file: 'bench/hyperfine/run.ts', args: [], docs: 'docs/compare.md' },
+  kernel: { file: 'kernel/table.ts', args: [], docs: 'docs/kernel.md' },
 };
 
 const asked = process.argv.slice(2);

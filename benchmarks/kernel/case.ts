@@ -14,6 +14,18 @@ export type TypedArray = Float64Array | Int32Array | Uint32Array | Int16Array | 
 /** Arrays and numbers by name. */
 export type Input = Record<string, TypedArray | number>;
 
+/**
+ * How many times as fast as a side hasten has to be: `strict` and `fast` than V8, others than the C, Numba and NumPy sides
+ * (without `fast`). Where nothing is said hasten must not be slower than V8 by more than 5 %.
+ */
+export interface Bars {
+  strict?: number;
+  fast?: number;
+  c?: number;
+  numba?: number;
+  numpy?: number;
+}
+
 export interface Case<F extends Fn = Fn, I extends Input = Input> {
   name: string;
   /** What it computes, for the table. */
@@ -27,8 +39,10 @@ export interface Case<F extends Fn = Fn, I extends Input = Input> {
   input(n: number): I;
   /** Calls `fn`, which is this case's function or something that behaves like it. */
   call(fn: F, input: I): Answer;
-  /** How often V8's time has to be hasten's, at least; every kernel has to reach 0.95. */
-  bars?: { strict?: number; fast?: number; c?: number; numba?: number; numpy?: number };
+  /** At the first size. */
+  bars?: Bars;
+  /** At another size, by its name. */
+  otherBars?: Record<string, Bars>;
   /** How far an answer of `fast` may be from the exact one, relative to the largest number in it. Default 1e-12. */
   tolerance?: number;
 }
@@ -45,4 +59,10 @@ export function defineCase<F extends Fn, I extends Input>(one: Case<F, I>): Case
 export function generalise(one: Case, input: Input): void {
   const strangers: Fn[] = [() => 0, () => 1, () => 2, () => 3, () => 4, () => 5, () => 6, () => 7];
   for (let round = 0; round < 50; round++) for (const stranger of strangers) one.call(stranger, input);
+}
+
+/** The bars at one of the case's sizes. */
+export function barsOf(one: Case, size: string): Bars {
+  const first = size === 'quick' || size === Object.keys(one.sizes)[0];
+  return (first ? one.bars : one.otherBars?.[size]) ?? {};
 }

@@ -11,7 +11,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { answerDifference, FAST_TOLERANCE } from './answers.ts';
-import { type Answer, type Case, type Fn, generalise, type Input, type TypedArray } from './case.ts';
+import { type Answer, barsOf, type Case, type Fn, generalise, type Input, type TypedArray } from './case.ts';
 import { casesNamed } from './cases.ts';
 import { stripped } from './stripped.ts';
 import { Turns } from './turns.ts';
@@ -96,16 +96,14 @@ async function measure(hasten: KernelModule, one: Case, size: string, n: number)
       }
     }
     for (const at of [1, 2]) if (best[at]! < Infinity) ratios[at - 1]!.push(best[0]! / best[at]!);
+    const { strict = 0.95, fast = strict } = barsOf(one, size);
     const row = [
       one.name + (size === 'full' ? '' : ` ${size}`),
       ...best.map((ms) => (ms < Infinity ? ms.toPrecision(4) : '–')),
     ];
     const shown = (ratio: number, bar: number) => (ratio > 0 ? `${ratio.toFixed(2)}${ratio < bar ? ' <' : ''}` : '–');
-    row.push(
-      shown(best[0]! / best[1]!, one.bars?.strict ?? 0.95),
-      shown(best[0]! / best[2]!, one.bars?.fast ?? one.bars?.strict ?? 0.95),
-    );
-    return [...row, `${one.bars?.strict ?? ''}/${one.bars?.fast ?? ''}`, notes.join('; ')];
+    row.push(shown(best[0]! / best[1]!, strict), shown(best[0]! / best[2]!, one.bars?.fast ?? strict));
+    return [...row, `${strict}/${fast}`, notes.join('; ')];
   } finally {
     v8.stop();
   }
