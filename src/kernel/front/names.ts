@@ -93,7 +93,11 @@ export function assignable(frame: Frame, node: acorn.Identifier): Extract<Bindin
     case 'function':
       return refuse(place, `\`${node.name}\` is a function and is assigned to`, 'give the other function another name');
     default:
-      return refuse(place, `\`${node.name}\` is a constant and is assigned to`, 'take a variable of another name');
+      return refuse(
+        place,
+        `\`${node.name}\` is a constant and is assigned to`,
+        'declare it with `let`, or take a variable of another name',
+      );
   }
 }
 

@@ -104,6 +104,7 @@ export function logicalValue(
   left: Expression,
   makeRight: () => Expression,
 ): Expression {
+  if (left.op === 'constant') return Boolean(left.value) === (operator === '&&') ? makeRight() : left;
   if (typeOf(left) === 'boolean') {
     const makeBoolean = (): Expression => {
       const right = makeRight();

@@ -111,3 +111,8 @@ export const SPECIAL = [
   -Infinity,
   NaN,
 ];
+
+/** A function as `with` gives it. */
+export function capturedFunction(fn: AnyFunction, captured: Record<string, Captured> = {}): Captured {
+  return { source: readFunction(fn), captured };
+}
