@@ -27,15 +27,15 @@ const LONGEST = 0x7fffffff;
 /** What calls of one kernel need; each kernel has one. */
 export interface Callee {
   readonly name: string;
-  /** Parameters of the function, the captured ones apart. */
-  readonly arity: number;
+  /** Of the parameters that a call passes. */
   readonly parameterNames: readonly string[];
+  /** How many it must pass at least. */
+  readonly required: number;
   /** Arrays that are passed behind the arguments of every call. */
   readonly captured: readonly KernelArray[];
+  readonly capturedNames: readonly string[];
   /** 1 for a number that was no int32 once: it is a float64 from then on, so that it is compiled twice at most. */
   readonly floats: Uint8Array;
-  /** The types of the call that is being looked at. */
-  readonly codes: number[];
   recent: Family | null;
   readonly families: Map<string, Family>;
   /** The specialisation of a family for that `same`, compiled if need be; null where calls run as JavaScript. */
@@ -50,10 +50,9 @@ export interface Callee {
 export function call(callee: Callee, values: readonly unknown[]): unknown {
   const family = familyFor(callee, values);
   if (family === null) return callee.original(values);
-  family.calls++;
-  if (family.fallback !== null) return callee.original(values);
+  if (family.fallback !== null) return callOriginal(callee, family, values);
   const { flat, positions, codes, seen } = family;
-  const { arity } = callee;
+  const count = codes.length - callee.captured.length;
   let outside = 0;
   let isKnown = family.last !== null;
   for (let i = 0; i < codes.length; i++) {
@@ -62,13 +61,13 @@ export function call(callee: Callee, values: readonly unknown[]): unknown {
       flat[at] = values[i] as number;
       continue;
     }
-    const array = (i < arity ? values[i] : callee.captured[i - arity]) as KernelArray;
+    const array = (i < count ? values[i] : callee.captured[i - count]) as KernelArray;
     if (array === seen[i]) continue;
     isKnown = false;
     family.last = null;
     flat[at] = byteOffsetOf(array) | 0;
     const length = lengthOf(array);
-    if (length > LONGEST) throw tooLong(callee, i, length);
+    if (length > LONGEST) throw tooLong(callee, nameOf(callee, family, i), length);
     flat[at + 1] = length;
     if (isOurs(bufferOf(array))) seen[i] = array;
     else {
@@ -78,8 +77,9 @@ export function call(callee: Callee, values: readonly unknown[]): unknown {
   }
   if (outside > 0) return callWithCopies(callee, family, values);
   const specialisation = isKnown ? family.last : select(callee, family);
-  if (specialisation === null) return callee.original(values);
+  if (specialisation === null) return callOriginal(callee, family, values);
   family.last = specialisation;
+  specialisation.calls++;
   const { compiled, run } = specialisation;
   if (compiled.scratchBytes === 0) return result(compiled.returns, invoke(run, flat));
   const before = mark();
@@ -93,34 +93,39 @@ export function call(callee: Callee, values: readonly unknown[]): unknown {
 
 /** The family of a call's signature, made if it is new; null where calls with such arguments run as JavaScript. */
 function familyFor(callee: Callee, values: readonly unknown[]): Family | null {
-  const { arity, codes, recent, floats, captured } = callee;
-  if (values.length !== arity) {
+  const { recent, floats } = callee;
+  const count = values.length;
+  let known = recent !== null && recent.codes.length === count + callee.captured.length;
+  for (let i = 0; known && i < count; i++) {
+    const value = values[i];
+    if (value === recent!.seen[i]) continue;
+    const code = codeOf(value);
+    // A number that was no int32 once is none from then on, but another one may be the first.
+    known = code === recent!.codes[i] || (code === INT && floats[i] === 1 && recent!.codes[i] === NUMBER);
+  }
+  return known ? recent : findFamily(callee, values);
+}
+
+function findFamily(callee: Callee, values: readonly unknown[]): Family | null {
+  const { required, parameterNames, floats, captured } = callee;
+  let count = values.length;
+  while (count > required && values[count - 1] === undefined) count--;
+  if (count < required || count > parameterNames.length) {
     callee.giveUp(wrongCount(callee, values.length));
     return null;
   }
-  let known = recent !== null;
-  for (let i = 0; i < arity; i++) {
-    const value = values[i];
-    if (recent !== null && recent.seen[i] === value) {
-      codes[i] = recent.codes[i]!;
-      continue;
+  const codes: number[] = [];
+  for (let i = 0; i < count; i++) {
+    let code = codeOf(values[i]);
+    if (code === NONE) {
+      callee.giveUp(wrongArgument(callee, i, values[i]));
+      return null;
     }
-    let code = codeOf(value);
-    if (code >= INT) {
-      if (code === NONE) {
-        callee.giveUp(wrongArgument(callee, i, value));
-        return null;
-      }
-      if (code === INT) {
-        if (floats[i] === 1) code = NUMBER;
-      } else if (code === NUMBER) floats[i] = 1;
-    }
-    codes[i] = code;
-    if (known && recent!.codes[i] !== code) known = false;
+    if (code === NUMBER) floats[i] = 1;
+    else if (code === INT && floats[i] === 1) code = NUMBER;
+    codes.push(code);
   }
-  if (known) return recent!;
-  for (let i = 0; i < captured.length; i++) codes[arity + i] = codeOf(captured[i]);
-  return familyOf(callee, codes);
+  return familyOf(callee, [...codes, ...captured.map(codeOf)]);
 }
 
 /** The family of a signature by the codes of all parameters, made if it is new, and the most recent from now on. */
@@ -137,16 +142,18 @@ export function familyOf(callee: Callee, codes: readonly number[]): Family {
 
 function callWithCopies(callee: Callee, family: Family, values: readonly unknown[]): unknown {
   const arrays: CopiedArray[] = [];
+  const count = family.codes.length - callee.captured.length;
   for (let parameter = 0; parameter < family.codes.length; parameter++) {
     if (!isArrayCode(family.codes[parameter]!)) continue;
-    const array = (values[parameter] ?? callee.captured[parameter - callee.arity]) as KernelArray;
+    const array = (parameter < count ? values[parameter] : callee.captured[parameter - count]) as KernelArray;
     if (!isOurs(bufferOf(array))) arrays.push({ parameter, array });
   }
   const before = mark();
   try {
     const ranges = place(family, arrays);
     const specialisation = select(callee, family);
-    if (specialisation === null) return callee.original(values);
+    if (specialisation === null) return callOriginal(callee, family, values);
+    specialisation.calls++;
     const { compiled, run } = specialisation;
     const { flat } = family;
     if (compiled.scratchBytes > 0) flat[flat.length - 2] = takeTemporary(compiled.scratchBytes) | 0;
@@ -162,6 +169,11 @@ function callWithCopies(callee: Callee, family: Family, values: readonly unknown
   } finally {
     release(before);
   }
+}
+
+function callOriginal(callee: Callee, family: Family, values: readonly unknown[]): unknown {
+  family.calls++;
+  return callee.original(values);
 }
 
 /** The specialisation for the addresses in `flat`, where it notes whether arrays overlap. */
@@ -225,12 +237,22 @@ function invoke(run: (...flat: number[]) => number | undefined, f: number[]): nu
   }
 }
 
-function wrongCount({ name, arity, parameterNames }: Callee, count: number): HastenError {
-  const names = parameterNames.slice(0, arity).join(', ');
+/** The name of a parameter of a family, captured ones included. */
+export function nameOf(
+  { parameterNames, capturedNames }: Pick<Callee, 'parameterNames' | 'capturedNames'>,
+  { codes }: Pick<Family, 'codes'>,
+  parameter: number,
+): string {
+  const count = codes.length - capturedNames.length;
+  return (parameter < count ? parameterNames[parameter] : capturedNames[parameter - count])!;
+}
+
+function wrongCount({ name, required, parameterNames }: Callee, count: number): HastenError {
+  const most = parameterNames.length;
   return new HastenError(
     'HASTEN_KERNEL_ARGUMENT',
-    `\`${name}(${names})\` was called with ${count} argument${count === 1 ? '' : 's'}`,
-    { fix: `pass ${arity === 0 ? 'none' : arity}` },
+    `\`${name}(${parameterNames.join(', ')})\` was called with ${count} argument${count === 1 ? '' : 's'}`,
+    { fix: `pass ${required === most ? (most === 0 ? 'none' : most) : `${required} to ${most}`}` },
   );
 }
 
@@ -240,8 +262,8 @@ function wrongArgument({ name, parameterNames }: Callee, parameter: number, valu
   return new HastenError('HASTEN_KERNEL_ARGUMENT', message, { fix });
 }
 
-function tooLong({ name, parameterNames }: Callee, parameter: number, length: number): HastenError {
-  const message = `\`${parameterNames[parameter]}\` of the kernel \`${name}\` has ${length} elements`;
+function tooLong({ name }: Callee, parameter: string, length: number): HastenError {
+  const message = `\`${parameter}\` of the kernel \`${name}\` has ${length} elements`;
   return new HastenError('HASTEN_KERNEL_ARGUMENT', message, {
     fix: `pass at most ${LONGEST}: subarrays, one at a time`,
   });

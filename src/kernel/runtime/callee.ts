@@ -3,59 +3,48 @@
  * user gets. With `fallback: 'js'` a signature that cannot be compiled runs as JavaScript from then on, and that is said
  * once.
  */
-import { formatError, HastenError } from '../../support/errors.ts';
+import { HastenError } from '../../support/errors.ts';
+import type { Position } from '../explain/model.ts';
 import type { Place } from '../tree.ts';
 import type { KernelArray } from './argument-types.ts';
-import type { Callee } from './call.ts';
+import { type Callee, nameOf } from './call.ts';
 import type { Compile, Compiled } from './compiled.ts';
+import { isSurmountable, sayJavaScript } from './fallback.ts';
 import { admit, type Family, type Specialisation } from './family.ts';
 import { instantiate } from './instantiate.ts';
 
-/** Where a node of a compiled tree is in the user's files. */
-export interface Position {
-  file: string;
-  /** From 1. */
-  line: number;
-  /** From 1. */
-  column: number;
-  /** False where they are positions in text that a tool has made of the user's. */
-  exact: boolean;
-}
-
 export interface CalleeOptions {
   name: string;
+  /** Of the parameters that calls pass, and how many they must pass. */
   parameterNames: readonly string[];
-  /** Parameters that calls pass. */
-  arity: number;
+  required: number;
   captured: readonly KernelArray[];
+  capturedNames: readonly string[];
   /** The function, with the captured values where it has a parameter for them. */
   original(values: readonly unknown[]): unknown;
   compile: Compile;
-  locate(place: Place): Position | null;
+  locate(place: Place, compiled: Compiled): Position | null;
   fallback: 'throw' | 'js';
 }
 
-/** Errors that come before anything has been done, so that the original can run instead. */
-const SURMOUNTABLE = /^HASTEN_KERNEL_(?:UNSUPPORTED|SOURCE|ARGUMENT)$/;
-
 export function newCallee(options: CalleeOptions): Callee {
-  const { name, parameterNames, arity, captured, original, compile, locate, fallback } = options;
+  const { name, parameterNames, required, captured, capturedNames, original, compile, fallback } = options;
   let said = false;
 
   const giveUp = (error: unknown): HastenError => {
-    if (fallback !== 'js' || !(error instanceof HastenError) || !SURMOUNTABLE.test(error.code)) throw error;
-    if (!said) console.warn(`${formatError(error)}\nhasten: the kernel \`${name}\` runs as JavaScript instead`);
+    if (fallback !== 'js' || !isSurmountable(error)) throw error;
+    if (!said) sayJavaScript(name, error);
     said = true;
     return error;
   };
 
   return {
     name,
-    arity,
     parameterNames,
+    required,
     captured,
-    floats: new Uint8Array(arity),
-    codes: new Array<number>(arity + captured.length).fill(0),
+    capturedNames,
+    floats: new Uint8Array(parameterNames.length),
     recent: null,
     families: new Map(),
     original,
@@ -70,9 +59,9 @@ export function newCallee(options: CalleeOptions): Callee {
         return null;
       }
       const run = instantiate(compiled.bytes, (site, index) => {
-        throw outOfRange(compiled, family, parameterNames, site, index, locate);
+        throw outOfRange(compiled, family, site, index, options);
       });
-      const specialisation: Specialisation = { compiled, same, run, compileMs: performance.now() - begin };
+      const specialisation: Specialisation = { compiled, same, run, compileMs: performance.now() - begin, calls: 0 };
       admit(family, specialisation);
       return specialisation;
     },
@@ -81,17 +70,17 @@ export function newCallee(options: CalleeOptions): Callee {
 
 /** The error for an index that was found to be none, in the call that is being made. */
 function outOfRange(
-  { sites }: Compiled,
-  { flat, positions }: Family,
-  parameterNames: readonly string[],
+  compiled: Compiled,
+  family: Family,
   site: number,
   index: number,
-  locate: (place: Place) => Position | null,
+  options: CalleeOptions,
 ): HastenError {
-  const { place, array, parameter, length: fixed } = sites[site]!;
-  const length = parameter === null ? fixed! : flat[positions[parameter]! + 1]!;
-  const of = parameter === null || parameterNames[parameter] === array ? '' : ` (\`${parameterNames[parameter]}\`)`;
-  const at = locate(place);
+  const { place, array, parameter, length: fixed } = compiled.sites[site]!;
+  const length = parameter === null ? fixed! : family.flat[family.positions[parameter]! + 1]!;
+  const name = parameter === null ? array : nameOf(options, family, parameter);
+  const of = name === array ? '' : ` (\`${name}\`)`;
+  const at = options.locate(place, compiled);
   const text = at === null || at.exact ? '' : ', in the transformed text';
   const what = Number.isInteger(index) && !Object.is(index, -0) ? 'out of range' : 'no index';
   return new HastenError(

@@ -1,5 +1,6 @@
 /** What the compiler gives the runtime for one signature: a WebAssembly module and what calls of it must know. */
 import type { Plan } from '../plan.ts';
+import type { SourceText } from '../source/text.ts';
 import type { ArgumentType, Place } from '../tree.ts';
 
 /** What to compile. Captured arrays stand behind the arguments in both lists. */
@@ -18,6 +19,8 @@ export interface Compiled {
   bytes: Uint8Array;
   text(): string;
   plan: Plan;
+  /** What places index. */
+  sources: readonly SourceText[];
   returns: 'nothing' | 'number' | 'boolean';
   scratchBytes: number;
   /** For each parameter, false for what is no array. */

@@ -16,6 +16,7 @@ export interface Specialisation {
   run: (...flat: number[]) => number | undefined;
   /** ms from text to function. */
   compileMs: number;
+  calls: number;
 }
 
 export interface Family {
@@ -40,6 +41,7 @@ export interface Family {
   pairs: readonly number[];
   /** Why calls of this signature run as JavaScript, with `fallback: 'js'`. */
   fallback: HastenError | null;
+  /** Of those calls. */
   calls: number;
   copies: CopyFigures[];
 }

@@ -176,6 +176,20 @@ describe('signatures', () => {
     expect(requests).toHaveLength(1);
   });
 
+  test('arguments may be left out where the function has defaults', () => {
+    const { call, requests } = handWritten(
+      ['x', 'k'],
+      ({ types }) => ({ wat: `(param $x i32) (param $n i32) ${types.length > 1 ? '(param $k i32)' : ''} (body)` }),
+      { required: 1 },
+    );
+    const x = new Float64Array(1);
+    call(x);
+    call(x, undefined);
+    call(x, 3);
+    expect(requests.map(({ types }) => types.length)).toEqual([1, 2]);
+    expect(() => call(x, 1, 2)).toThrow(expect.objectContaining({ fix: 'pass 1 to 2' }));
+  });
+
   test('more arguments than the written-out calls have', () => {
     const many = Array.from({ length: 20 }, (_, i) => `p${i}`);
     const { call } = handWritten(many, () => ({

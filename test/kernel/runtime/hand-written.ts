@@ -22,7 +22,12 @@ export interface Made {
 export function handWritten(
   names: string[],
   write: (request: CompileRequest) => HandWritten,
-  options: { captured?: KernelArray[]; fallback?: 'throw' | 'js'; original?: (...values: never[]) => unknown } = {},
+  options: {
+    captured?: KernelArray[];
+    required?: number;
+    fallback?: 'throw' | 'js';
+    original?: (...values: never[]) => unknown;
+  } = {},
 ): Made {
   const requests: CompileRequest[] = [];
   const compile: Compile = (request) => {
@@ -38,6 +43,7 @@ export function handWritten(
       bytes,
       text: () => text,
       plan: { loops: [], fast: false },
+      sources: [],
       returns: 'nothing',
       scratchBytes: 0,
       reads: none,
@@ -50,9 +56,10 @@ export function handWritten(
   const captured = options.captured ?? [];
   const callee = newCallee({
     name: 'made',
-    parameterNames: names,
-    arity: names.length - captured.length,
+    parameterNames: names.slice(0, names.length - captured.length),
+    required: options.required ?? names.length - captured.length,
     captured,
+    capturedNames: names.slice(names.length - captured.length),
     original: (values) => (options.original as (...all: unknown[]) => unknown)?.(...values),
     compile,
     locate: () => ({ file: 'made.ts', line: 3, column: 7, exact: true }),

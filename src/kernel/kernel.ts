@@ -1,0 +1,96 @@
+/**
+ * `kernel(fn)`: an ordinary function that is compiled to SIMD WebAssembly when it is called, once for each signature,
+ * and gives the same bits. What always holds: the function itself is not changed and not run, unless the user asks for
+ * JavaScript (`HASTEN_KERNEL=js`, or `fallback: 'js'` where it cannot be compiled); its text is read at the first call.
+ */
+import { HastenError } from '../support/errors.ts';
+import { explain, wat } from './explain/explain.ts';
+import type { Explanation } from './explain/model.ts';
+import type { TypeName } from './runtime/argument-types.ts';
+import { callProgram, compileFor, newProgram, type Program } from './runtime/program.ts';
+import { callSite } from './source/locate.ts';
+
+export interface KernelOptions {
+  /**
+   * Allows what changes the last bits, for speed: fused multiply-add, reductions in another order, float32 arithmetic on
+   * float32 data, and vector versions of `Math.exp` and its like (at most 1 ulp off). Default false: the same bits as JavaScript.
+   */
+  fast?: boolean;
+  /**
+   * What a call does that cannot be compiled: `'throw'` (default), or `'js'`: run the original function, which is said
+   * once on standard error, with the reason.
+   */
+  fallback?: 'throw' | 'js';
+  /** What messages call it; default the function's name. */
+  name?: string;
+}
+
+export interface KernelMethods {
+  /** What was done to each loop and why not more, for the signatures that have been compiled so far. Prints as text. */
+  explain(): Explanation;
+  /**
+   * Compiles for a signature without a call.
+   *
+   * ```ts
+   * axpy.compile('number', 'f64[]', 'f64[]');
+   * ```
+   */
+  compile(...types: TypeName[]): void;
+  /** The WebAssembly text of what has been compiled. */
+  wat(): string;
+}
+
+/** A function that is called as the one it was made of. */
+export type Kernel<F> = F & KernelMethods;
+
+// biome-ignore lint/suspicious/noExplicitAny: any function; its own types are kept
+type AnyFunction = (...values: any[]) => unknown;
+
+/** Of all kernels: one that is captured by another is inlined there. */
+const programs = new WeakMap<object, Program>();
+
+/**
+ * Compiles a numeric function: the kernel is called as the function was, runs as SIMD WebAssembly, and gives the same
+ * result to the bit. Types come from the arguments; docs/kernel.md says which part of the language it takes.
+ *
+ * ```ts
+ * const axpy = kernel((a: number, x: Float64Array, y: Float64Array) => {
+ *   for (let i = 0; i < x.length; i++) y[i] += a * x[i]!;
+ * });
+ * axpy(2, x, y);
+ * console.log(axpy.explain());
+ * ```
+ *
+ * Values from outside are given by `with` and taken as the last parameter:
+ *
+ * ```ts
+ * const scale = kernel((x: Float64Array, { gain }) => { for (let i = 0; i < x.length; i++) x[i] *= gain; }, { with: { gain: 3 } });
+ * scale(x);
+ * ```
+ *
+ * A call throws `HASTEN_KERNEL_UNSUPPORTED` for what kernels do not take (with its place and what to do instead),
+ * `HASTEN_KERNEL_SOURCE` where the function's text cannot be read, `HASTEN_KERNEL_ARGUMENT` for arguments that are
+ * no typed arrays, numbers or booleans, `HASTEN_KERNEL_RANGE` for an index out of range, and `HASTEN_MEMORY_EXHAUSTED`.
+ */
+export function kernel<F extends AnyFunction>(fn: F, options?: KernelOptions & { with?: undefined }): Kernel<F>;
+export function kernel<W extends object, P extends unknown[], R>(
+  fn: (...values: [...P, W]) => R,
+  options: KernelOptions & { with: W },
+): Kernel<(...values: P) => R>;
+export function kernel(fn: AnyFunction, options: KernelOptions & { with?: object } = {}): Kernel<AnyFunction> {
+  if (typeof fn !== 'function') {
+    throw new HastenError('HASTEN_KERNEL_ARGUMENT', 'kernel was not given a function', {
+      fix: 'call it as kernel((x) => { … })',
+    });
+  }
+  const program = newProgram(fn, options, callSite(kernel), programs);
+  const made = (...values: unknown[]) => callProgram(program, values);
+  programs.set(made, program);
+  const methods: KernelMethods = {
+    explain: () => explain(program),
+    compile: (...types) => compileFor(program, types),
+    wat: () => wat(program),
+  };
+  Object.defineProperty(made, 'name', { value: program.name });
+  return Object.assign(made, methods);
+}

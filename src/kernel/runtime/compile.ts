@@ -1,0 +1,11 @@
+/** The pipeline: a function's text and the types of a call, to a module. */
+import { buildTree, type FrontRequest } from '../front/front.ts';
+import { generate } from '../generate/generate.ts';
+import { fastMath } from '../math/fast-math.ts';
+import type { Compiled } from './compiled.ts';
+
+/** Throws a `Refusal` for what kernels do not take. */
+export function compileKernel(request: FrontRequest): Compiled {
+  const { tree, sources } = buildTree({ ...request, mathText: fastMath });
+  return { ...generate(tree, { fast: request.fast }), returns: tree.returns, sources };
+}

@@ -1,0 +1,12 @@
+/** `fallback: 'js'`: which errors it gets around, and the one time that it says so. */
+import { formatError, HastenError } from '../../support/errors.ts';
+
+/** Errors that come before anything has been done, so that the original can run instead. */
+export function isSurmountable(error: unknown): error is HastenError {
+  return error instanceof HastenError && /^HASTEN_KERNEL_(?:UNSUPPORTED|SOURCE|ARGUMENT)$/.test(error.code);
+}
+
+/** On standard error: that a kernel runs as JavaScript, and why. */
+export function sayJavaScript(name: string, reason: HastenError): void {
+  console.warn(`${formatError(reason)}\nhasten: the kernel \`${name}\` runs as JavaScript instead`);
+}

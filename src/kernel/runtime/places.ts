@@ -1,0 +1,42 @@
+/**
+ * From offsets in the texts of a kernel and its helpers to files, lines and columns, and from a refusal of the front end
+ * to the error that users see.
+ */
+import { HastenError } from '../../support/errors.ts';
+import type { Position } from '../explain/model.ts';
+import { Refusal } from '../front/refusal.ts';
+import { type CallSite, locate } from '../source/locate.ts';
+import type { SourceText } from '../source/text.ts';
+import type { Place } from '../tree.ts';
+
+/** Where the kernels were made that texts belong to; helpers are looked for near the kernel that captures them. */
+export type Sites = Map<SourceText, CallSite>;
+
+/** The position of a place; null where its text is none of the user's (vector math). */
+export function positionOf(sites: Sites, sources: readonly SourceText[], place: Place): Position | null {
+  const source = sources[place.source];
+  const site = source === undefined ? undefined : sites.get(source);
+  if (source === undefined || site === undefined) return null;
+  const { file, line, column, exact } = locate(site, source, place.start);
+  return file === null ? null : { file: asWritten(file), line, column, exact };
+}
+
+/** What `error` is to the user: a refusal with its place, anything else as it is. */
+export function withPlace(error: unknown, sites: Sites, sources: readonly SourceText[], name: string): unknown {
+  if (!(error instanceof Refusal)) return error;
+  const at = positionOf(sites, sources, error.place);
+  const where = at === null || at.exact ? '' : ' (line and column in the transformed text)';
+  return new HastenError(error.code, `the kernel \`${name}\` cannot be compiled: ${error.message}${where}`, {
+    file: at?.file,
+    line: at?.line,
+    column: at?.column,
+    fix: error.fix,
+    cause: error,
+  });
+}
+
+/** Relative to the working directory, where it is below. */
+function asWritten(file: string): string {
+  const cwd = (globalThis as { process?: { cwd?: () => string } }).process?.cwd?.();
+  return cwd !== undefined && file.startsWith(`${cwd}/`) ? file.slice(cwd.length + 1) : file;
+}
