@@ -1,0 +1,151 @@
+/**
+ * Loads and stores. Neighbouring lanes in neighbouring elements are whole vectors; other lanes are gathered and scattered
+ * one by one. Lanes that are off load anything and store nothing.
+ */
+import type { ArrayVariable, Load, Store } from '../tree.ts';
+import type { Value } from '../wasm/builder.ts';
+import { addressesOf, addressOf, type Index, indexOf } from './address.ts';
+import { assemble, extract, select } from './arithmetic.ts';
+import { checkIndex } from './checks.ts';
+import { int32s, maskOf, spread } from './convert.ts';
+import { bytesOf, loadedHolder, shiftOf } from './dtypes.ts';
+import { loadNeighbours, scalarLoad, scalarStore, storeNeighbours } from './elements.ts';
+import type { Emission } from './emission.ts';
+import { bitsOf } from './masks.ts';
+import { storable } from './stored.ts';
+import { type Operand, uniform, type Varying, varying } from './values.ts';
+
+export function load(g: Emission, node: Load): Operand {
+  checkIndex(g, node);
+  const { array } = node;
+  const index = place(g, node);
+  const { operand, plus } = index;
+  const holder = loadedHolder(array.dtype);
+  if (operand.kind === 'uniform') {
+    const { address, offset } = addressOf(g, array, operand.value, plus);
+    return uniform(holder, g.b.load(scalarLoad[array.dtype], address, offset));
+  }
+  if (isNeighbours(g, operand, node)) {
+    return varying(holder, loadNeighbours(g.b, array.dtype, g.gang!.size, addressOf(g, array, operand.base, plus)));
+  }
+  return gather(g, array, index);
+}
+
+/** Stores a value; what that stores it as comes from `storable`. */
+export function store(g: Emission, node: Store): void {
+  checkIndex(g, node);
+  const { array } = node;
+  const index = place(g, node);
+  const { operand, plus } = index;
+  const value = storable(g, node.value, array.dtype);
+  const { gang } = g;
+  if (gang === null || operand.kind === 'uniform') {
+    if (operand.kind !== 'uniform' || value.kind !== 'uniform') throw new Error('lanes that store to one element');
+    const { address, offset } = addressOf(g, array, operand.value, plus);
+    if (gang !== null && gang.mask !== null) throw new Error('a masked store to one element');
+    g.b.store(scalarStore[array.dtype], address, value.value, offset);
+    return;
+  }
+  const lanes = spread(g, value);
+  if (!isNeighbours(g, operand, node)) {
+    scatter(g, array, index, lanes);
+    return;
+  }
+  const at = addressOf(g, array, operand.base, plus);
+  let { parts } = lanes;
+  if (gang.mask !== null) {
+    const old = varying(lanes.holder, loadNeighbours(g.b, array.dtype, gang.size, at));
+    parts = (select(g, gang.mask, lanes, old) as Varying).parts;
+  }
+  storeNeighbours(g.b, array.dtype, parts, at);
+}
+
+/** The index, of which the lanes of an array that is private to a round have copies side by side. */
+function place(g: Emission, { array, index }: Load | Store): Index {
+  const gang = g.gang;
+  if (gang === null || !gang.privateArrays.has(array)) return indexOf(g, index, shiftOf(array.dtype));
+  const { b } = g;
+  const operand = g.wrapped(index);
+  if (operand.kind === 'uniform') {
+    const base = b.op('i32.mul', operand.value, b.i32(gang.size));
+    return { operand: { kind: 'linear', holder: 'i32', base, stride: b.i32(1) }, plus: 0 };
+  }
+  const size = b.op('i32x4.splat', b.i32(gang.size));
+  const parts = spread(g, operand).parts.map((part, i) => {
+    const lanes = b.v128(int32s([4 * i, 4 * i + 1, 4 * i + 2, 4 * i + 3]));
+    return b.op('i32x4.add', b.op('i32x4.mul', part, size), lanes);
+  });
+  return { operand: varying('i32', parts), plus: 0 };
+}
+
+/** Whether lanes are neighbours in memory, and may all be touched: where some are off, only what is known to be in range. */
+function isNeighbours(g: Emission, operand: Operand, node: Load | Store): operand is Operand & { kind: 'linear' } {
+  if (operand.kind !== 'linear' || operand.stride.constant !== 1) return false;
+  const gang = g.gang!;
+  return gang.mask === null || g.everywhere.has(node) || gang.privateArrays.has(node.array);
+}
+
+function gather(g: Emission, array: ArrayVariable, index: Index): Operand {
+  const { b } = g;
+  if (g.plan !== null) g.plan.gathers++;
+  const { lanes, offset } = addressesOf(g, array, safe(g, index));
+  const size = g.gang!.size;
+  const addresses = Array.from({ length: size }, (_, lane) => extract(g, lanes, lane));
+  const holder = loadedHolder(array.dtype);
+  if (bytesOf(array.dtype) < 4) {
+    const values = addresses.map((address) => b.load(scalarLoad[array.dtype], address, offset));
+    return assemble(g, holder, values);
+  }
+  const wide = array.dtype === 'f64';
+  const perVector = wide ? 2 : 4;
+  const parts: Value[] = [];
+  for (let first = 0; first < size; first += perVector) {
+    let part = b.load(wide ? 'v128.load64_zero' : 'v128.load32_zero', addresses[first]!, offset);
+    for (let lane = 1; lane < perVector; lane++) {
+      part = b.loadLane(wide ? 'v128.load64_lane' : 'v128.load32_lane', lane, addresses[first + lane]!, offset, part);
+    }
+    parts.push(part);
+  }
+  return varying(holder, parts);
+}
+
+/** Lanes that are off take the first element instead, which is memory of hasten's even if the array is empty. */
+function safe(g: Emission, { operand, plus }: Index): Index {
+  const mask = g.gang!.mask;
+  if (mask === null) return { operand, plus };
+  const { b } = g;
+  const on = maskOf(g, mask, 32);
+  const index = spread(g, operand).parts.map((part) => (plus === 0 ? part : b.op('i32x4.add', part, b.i32x4(plus))));
+  return {
+    operand: varying(
+      'i32',
+      index.map((part, i) => b.op('v128.and', part, on[i]!)),
+    ),
+    plus: 0,
+  };
+}
+
+function scatter(g: Emission, array: ArrayVariable, index: Index, value: Varying): void {
+  const { b } = g;
+  if (g.plan !== null) g.plan.scatters++;
+  const { lanes, offset } = addressesOf(g, array, safe(g, index));
+  const bits = g.gang!.mask === null ? null : bitsOf(g, g.gang!.mask);
+  for (let lane = 0; lane < g.gang!.size; lane++) {
+    const put = (): void => b.store(scalarStore[array.dtype], extract(g, lanes, lane), extract(g, value, lane), offset);
+    if (bits === null) put();
+    else b.if(b.op('i32.and', bits, b.i32(1 << lane)), put);
+  }
+}
+
+/** Fills a local array with zeros. */
+export function clear(g: Emission, array: ArrayVariable): void {
+  const { b } = g;
+  const elements = 'scratch' in array.from ? array.from.scratch : 0;
+  const lanes = g.gang?.privateArrays.has(array) ? g.gang.size : 1;
+  const bytes = b.i32(elements * lanes * bytesOf(array.dtype));
+  b.memoryFill(g.arrays.get(array)!.address, b.i32(0), bytes);
+}
+
+export function length(g: Emission, array: ArrayVariable): Operand {
+  return uniform('i32', g.arrays.get(array)!.length);
+}

@@ -1,0 +1,69 @@
+/**
+ * Is an index in range, where that was not proven before: a test in place, which ends the kernel with the place, the array
+ * and the index. Lanes that are off do not count.
+ */
+import type { Load, Store } from '../tree.ts';
+import type { Value } from '../wasm/builder.ts';
+import { compare } from './arithmetic.ts';
+import { convert, eachPart, maskOf, spread } from './convert.ts';
+import type { Emission } from './emission.ts';
+import { andMask, anyOf } from './masks.ts';
+import { isInteger, type Mask, type Operand, uniform, type Varying, varying } from './values.ts';
+
+/** Tests the index of an access, unless it is known to be in range. */
+export function checkIndex(g: Emission, node: Load | Store): void {
+  if (g.unchecked.has(node)) return;
+  if (g.plan !== null) g.plan.checks.inLoop++;
+  const { b } = g;
+  const index = g.value(node.index);
+  if (index.kind === 'uniform') {
+    const bad = outside(g, index, lengthOf(g, node)) as { value: Value };
+    b.if(bad.value, () => g.outOfRange(node.place, node.array, (convert(g, index, 'f64') as { value: Value }).value));
+    return;
+  }
+  const lanes = spread(g, index);
+  const found = outside(g, lanes, lengthOf(g, node)) as Mask;
+  const bad = g.gang!.mask === null ? found : andMask(g, found, g.gang!.mask);
+  b.if(anyOf(g, bad), () => failInLane(g, node, lanes, bad));
+}
+
+function lengthOf(g: Emission, node: Load | Store): Value {
+  return g.arrays.get(node.array)!.length;
+}
+
+/** Whether an index is no integer of 0 to `length` - 1. */
+function outside(g: Emission, index: Operand, length: Value): Operand {
+  const limit = uniform('u32', length);
+  if (isInteger(index.holder)) return compare(g, '>=', 'u32', index, limit);
+  const whole = convert(g, convert(g, index, 'f64'), 'i32');
+  const broken = compare(g, '!=', 'f64', convert(g, index, 'f64'), convert(g, whole, 'f64'));
+  const far = compare(g, '>=', 'u32', whole, limit);
+  if (broken.kind === 'uniform' && far.kind === 'uniform') {
+    return uniform('bool', g.b.op('i32.or', broken.value, far.value));
+  }
+  const wide = spread(g, broken);
+  const parts = maskOf(g, wide, 32);
+  return varying(
+    'bool',
+    eachPart([varying('bool', parts, 32), spread(g, far)], (a, c) => g.b.op('v128.or', a, c)),
+    32,
+  );
+}
+
+/** Reports the first lane of `bad`, through memory, since its number is known at run time only. */
+function failInLane(g: Emission, node: Load | Store, index: Varying, bad: Mask): void {
+  const { b } = g;
+  const wide = convert(g, index, 'f64') as Varying;
+  const mask = maskOf(g, bad, 64);
+  const indices = g.scratch.reserve(16 * wide.parts.length);
+  for (const [i, part] of wide.parts.entries()) b.store('v128.store', g.scratch.base, part, indices + 16 * i);
+  for (const [i, part] of mask.entries()) {
+    for (let lane = 0; lane < 2; lane++) {
+      const bit = b.op('i32.wrap_i64', b.lane('i64x2.extract_lane', lane, part));
+      b.if(bit, () =>
+        g.outOfRange(node.place, node.array, b.load('f64.load', g.scratch.base, indices + 16 * i + 8 * lane)),
+      );
+    }
+  }
+  b.unreachable();
+}

@@ -1,0 +1,259 @@
+/**
+ * Which loop of a nest runs as a gang: the one whose rounds cost the least, by a rough count of instructions. Neighbours
+ * in memory are loaded as vectors and what is the same for all lanes once; elements far apart cost an instruction a lane,
+ * so that the outermost independent loop is not always the best one.
+ */
+
+import type { Access, LoopFacts, Loops } from '../analysis/loops.ts';
+import { isConstant } from '../analysis/polynomial.ts';
+import { eachDirect, eachStatement, eachWithin, exitsOf } from '../analysis/walk.ts';
+import type { Reason } from '../plan.ts';
+import type { Expression, Loop, Statement } from '../tree.ts';
+import { type Divergence, findDivergence } from './divergence.ts';
+import type { Emission } from './emission.ts';
+import { isHostCall } from './math.ts';
+import { canReduce } from './vector-loop.ts';
+
+export interface Choice {
+  /** Lanes of the loops that run as gangs. */
+  sizes: Map<Loop, number>;
+  /** Why others do not. */
+  reasons: Map<Loop, Reason>;
+}
+
+export interface ChoiceContext {
+  g: Emission;
+  loops: Loops;
+}
+
+export function chooseLoops(c: ChoiceContext, body: readonly Statement[]): Choice {
+  const choice: Choice = { sizes: new Map(), reasons: new Map() };
+  for (const loop of outermost(body)) {
+    for (const [chosen, size] of best(c, choice, loop).sizes) choice.sizes.set(chosen, size);
+  }
+  for (const loop of choice.sizes.keys()) choice.reasons.delete(loop);
+  return choice;
+}
+
+interface Best {
+  /** Instructions for one run of the loop. */
+  cost: number;
+  sizes: Map<Loop, number>;
+}
+
+const usualRounds = 100;
+/** How much cheaper lanes must look before they are taken. */
+const gain = 0.9;
+
+function best(c: ChoiceContext, choice: Choice, loop: Loop): Best {
+  const facts = c.loops.of(loop);
+  const inner = facts.inner.map((each) => best(c, choice, each));
+  const rounds = roundsOf(facts);
+  const own = scalarCost(c, loop);
+  const scalar: Best = {
+    cost: rounds * (own + inner.reduce((sum, each) => sum + each.cost, 0)),
+    sizes: new Map(inner.flatMap(({ sizes }) => [...sizes])),
+  };
+  const reason = whyNot(c, facts, rounds);
+  if (reason !== null) {
+    choice.reasons.set(loop, reason);
+    return scalar;
+  }
+  const divergence = findDivergence(
+    loop,
+    facts.counted!.variable,
+    facts.privateArrays,
+    new Set([...facts.roles].flatMap(([variable, role]) => (typeof role === 'string' ? [] : [variable]))),
+  );
+  const size = sizeOf(c, loop, divergence);
+  const cost = rounds * gangCost(c, facts, divergence, size);
+  if (cost < gain * scalar.cost) return { cost, sizes: new Map([[loop, size]]) };
+  choice.reasons.set(loop, {
+    place: loop.place,
+    message: 'lanes would gain nothing: what they need is far apart in memory, or is added up in order',
+    fix: c.g.fast
+      ? null
+      : 'order the data so that neighbouring rounds use neighbouring elements, or allow { fast: true }',
+  });
+  return scalar;
+}
+
+/** Why a loop cannot run in lanes, or null. */
+function whyNot({ g }: ChoiceContext, facts: LoopFacts, rounds: number): Reason | null {
+  const { loop, counted } = facts;
+  const reason = (message: string, fix: string | null = null): Reason => ({ place: loop.place, message, fix });
+  if (exitsOf(loop).length > 0) {
+    return {
+      ...reason('it can end early', 'let it run to its end, or search by chunks'),
+      place: exitsOf(loop)[0]!.place,
+    };
+  }
+  if (counted === null)
+    return reason('how many rounds it has is not known before', 'count with a variable up to a fixed bound');
+  if (counted.step < 0 || counted.operator === '>' || counted.operator === '>=') {
+    return reason('it counts downwards', 'count upwards');
+  }
+  if (g.ranges.holds(counted.variable) !== 'i32')
+    return reason(`\`${counted.variable.name}\` may be larger than an int32`);
+  if (facts.dependence !== null) return facts.dependence;
+  if (facts.scatters.length > 0) {
+    return { ...reason('rounds may store to the same element'), place: facts.scatters[0]!.store.place };
+  }
+  for (const [variable, role] of facts.roles) {
+    if (role === 'carried') {
+      return reason(`\`${variable.name}\` is carried from one round to the next`, 'compute it from the counter');
+    }
+  }
+  if (!canReduce(g, facts)) {
+    return reason('numbers are added up in the source\u2019s order', 'allow another order with { fast: true }');
+  }
+  if (rounds < 8 && Number.isFinite(rounds)) return reason(`it has ${rounds} rounds only`);
+  return null;
+}
+
+function roundsOf({ counted }: LoopFacts): number {
+  if (counted === null || counted.start === null || counted.boundPolynomial === null) return usualRounds;
+  const start = isConstant(counted.start);
+  const bound = isConstant(counted.boundPolynomial);
+  if (start === null || bound === null) return usualRounds;
+  return Math.max(0, Math.ceil((bound - start) / counted.step));
+}
+
+/** A gang of 16 where nothing needs 64 bits; 4 where there is so much to keep that registers would run out. */
+function sizeOf({ g }: ChoiceContext, loop: Loop, divergence: Divergence): number {
+  let wide = false;
+  let nodes = 0;
+  eachNode(loop.body, (e) => {
+    if (!divergence.varies(e)) return;
+    nodes++;
+    if (g.holder(e) === 'f64') wide = true;
+  });
+  for (const variable of divergence.variables) if (g.ranges.holds(variable) === 'f64') wide = true;
+  eachStatement(loop.body, (statement) => {
+    if (statement.op === 'store' && statement.array.dtype === 'f64') wide = true;
+  });
+  if (!wide) return 16;
+  return nodes > 160 ? 4 : 8;
+}
+
+function eachNode(list: readonly Statement[], visit: (e: Expression) => void): void {
+  eachStatement(list, (statement) => eachDirect(statement, (e) => eachWithin(e, visit)));
+}
+
+/** Of one round, inner loops left out. */
+function scalarCost({ g }: ChoiceContext, loop: Loop): number {
+  let cost = 0;
+  const visit = (list: readonly Statement[]): void => {
+    for (const statement of list) {
+      eachDirect(statement, (e) => eachWithin(e, (inner) => (cost += scalarNode(g, inner))));
+      if (statement.op === 'store') cost += 3;
+      if (statement.op === 'if') {
+        visit(statement.then);
+        visit(statement.otherwise);
+        cost += 2;
+      } else if (statement.op === 'block') visit(statement.body);
+    }
+  };
+  visit(loop.body);
+  visit(loop.update);
+  return cost;
+}
+
+function scalarNode(g: Emission, e: Expression): number {
+  if (e.op === 'load') return 3;
+  if (e.op === 'math') return isHostCall(e) ? 30 : e.name === 'sqrt' ? 6 : 1;
+  if (e.op === 'binary') {
+    if (e.operator === '/') return 5;
+    if (e.operator === '%') return g.holder(e) === 'f64' ? 20 : 8;
+    return e.operator === '**' ? 40 : 1;
+  }
+  return e.op === 'compare' || e.op === 'choose' || e.op === 'unary' ? 1 : 0;
+}
+
+/** Of one round of the source, as a part of a gang. */
+function gangCost(c: ChoiceContext, facts: LoopFacts, divergence: Divergence, size: number): number {
+  const { g } = c;
+  const byNode = new Map(facts.accesses.map((access) => [access.node, access]));
+  const own = new Set(facts.roles.keys());
+  let cost = 4;
+  const visit = (list: readonly Statement[], times: number): void => {
+    for (const statement of list) {
+      eachDirect(statement, (e) =>
+        eachWithin(e, (inner) => (cost += times * gangNode(c, inner, divergence, size, byNode, facts))),
+      );
+      if (statement.op === 'store')
+        cost += times * accessCost(byNode.get(statement), size, facts, divergence, statement.index);
+      if (statement.op === 'set' && own.has(statement.variable)) {
+        const role = facts.roles.get(statement.variable)!;
+        if (typeof role !== 'string' && !role.exact && !g.fast) cost += times * 5 * size;
+      }
+      if (statement.op === 'if') {
+        if (divergence.varies(statement.test)) cost += times * 4;
+        visit(statement.then, times);
+        visit(statement.otherwise, times);
+      } else if (statement.op === 'block') visit(statement.body, times);
+      else if (statement.op === 'loop') {
+        const rounds = roundsOf(c.loops.of(statement));
+        if (divergence.divergent.has(statement)) cost += times * rounds * 4;
+        visit(statement.body, times * rounds);
+        visit(statement.update, times * rounds);
+      }
+    }
+  };
+  visit(facts.loop.body, 1);
+  visit(facts.loop.update, 1);
+  return cost / size;
+}
+
+function gangNode(
+  c: ChoiceContext,
+  e: Expression,
+  divergence: Divergence,
+  size: number,
+  byNode: ReadonlyMap<unknown, Access>,
+  facts: LoopFacts,
+): number {
+  const { g } = c;
+  if (e.op === 'load') return accessCost(byNode.get(e), size, facts, divergence, e.index);
+  if (!divergence.varies(e)) return scalarNode(g, e);
+  const parts = g.holder(e) === 'f64' ? size / 2 : size / 4;
+  if (e.op === 'math' && isHostCall(e)) return 32 * size;
+  if (e.op === 'binary' && e.operator === '%') return g.holder(e) === 'f64' ? 24 * size : 10 * (size / 2);
+  if (e.op === 'binary' && e.operator === '**') return 42 * size;
+  return scalarNode(g, e) * parts;
+}
+
+function accessCost(
+  access: Access | undefined,
+  size: number,
+  facts: LoopFacts,
+  divergence: Divergence,
+  index: Expression,
+): number {
+  if (!divergence.varies(index)) return 1;
+  const parts = access?.array.dtype === 'f64' ? size / 2 : size / 4;
+  if (access === undefined || facts.privateArrays.has(access.array)) return parts;
+  const { polynomial, stride } = access;
+  if (stride !== null && isConstant(stride) === 1) return parts * 1.5;
+  // An index that wraps around is a neighbour in all rounds but those at the ends (peel.ts).
+  const { variable } = facts.counted!;
+  const wraps = polynomial?.monomials.some(({ atoms }) =>
+    atoms.some((atom) => 'expression' in atom && atom.reads.has(variable)),
+  );
+  return wraps ? parts * 1.5 : 4 * size;
+}
+
+function outermost(list: readonly Statement[]): Loop[] {
+  const found: Loop[] = [];
+  const visit = (statements: readonly Statement[]): void => {
+    for (const statement of statements) {
+      if (statement.op === 'loop') found.push(statement);
+      else if (statement.op === 'if') {
+        visit(statement.then);
+        visit(statement.otherwise);
+      } else if (statement.op === 'block') visit(statement.body);
+    }
+  };
+  visit(list);
+  return found;
+}

@@ -1,0 +1,83 @@
+/**
+ * The state of code generation for one kernel: where variables and arrays are, what is known where the next instruction
+ * goes, and the two ways to evaluate an expression, which the files beside this one call through here.
+ */
+import type { Holder, Ranges } from '../analysis/ranges.ts';
+import type { LoopPlan } from '../plan.ts';
+import type {
+  ArrayVariable,
+  Block,
+  Expression,
+  HostFunction,
+  If,
+  Load,
+  Loop,
+  Place,
+  Statement,
+  Store,
+  Label as TreeLabel,
+  Variable,
+} from '../tree.ts';
+import type { FunctionBuilder, FunctionHandle, Label, Local, Value } from '../wasm/builder.ts';
+import type { Gang } from './gang.ts';
+import type { Operand } from './values.ts';
+
+export interface Emission {
+  b: FunctionBuilder;
+  ranges: Ranges;
+  fast: boolean;
+  /** Where an array begins, in bytes, and its length in elements. */
+  arrays: Map<ArrayVariable, { address: Value; length: Value }>;
+  /** Variables that are set once, where all their reads follow in the same statements: no machine variable is needed. */
+  bindable: ReadonlySet<Variable>;
+  bindings: Map<Variable, Binding>;
+  locals: Map<Variable, Local>;
+  /** Set while the body of a loop is emitted whose rounds run in lanes. */
+  gang: Gang | null;
+  /** Accesses that are known to be in range where code is emitted now. */
+  unchecked: Set<Load | Store>;
+  /** Those of them that are in range for lanes that are off, too. */
+  everywhere: Set<Load | Store>;
+  /** Where `break` and `continue` of a tree's label go, of constructs that no lane leaves alone. */
+  targets: Map<TreeLabel, { leave: Label; next: Label | null }>;
+  /** Memory for the local arrays and for indices that fail. */
+  scratch: Scratch;
+  /** What is being told about the loop that is emitted now. */
+  plan: LoopPlan | null;
+  holder(expression: Expression): Holder;
+  /** The value as its natural holder, or as `holder`, which must be able to hold it. */
+  value(expression: Expression, holder?: Holder): Operand;
+  /** The value modulo 2^32 as an int32; the expression is an integer of less than 2^53. */
+  wrapped(expression: Expression): Operand;
+  /** The machine variable of a variable that is the same in all lanes. */
+  local(variable: Variable): Local;
+  statements(list: readonly Statement[]): void;
+  liveAfter(statement: If | Loop | Block): ReadonlySet<Variable>;
+  liveAtUpdate(loop: Loop): ReadonlySet<Variable>;
+  /** The machine variables that statements may set, of those that are there already. */
+  assigned(list: readonly Statement[]): Local[];
+  /** A function of the host, of that many numbers. */
+  host(name: HostFunction | 'mod', parameters: number): FunctionHandle;
+  /** Ends the kernel with HASTEN_KERNEL_RANGE. */
+  outOfRange(place: Place, array: ArrayVariable, index: Value): void;
+}
+
+export interface Binding {
+  value: Operand;
+  /** The same modulo 2^32 where the value is a whole float64. */
+  wrapped: Operand | null;
+}
+
+export interface Scratch {
+  base: Value;
+  /** Bytes given out so far. */
+  size: number;
+  /** Reserves bytes and gives their offset from `base`, a multiple of 16. */
+  reserve(bytes: number): number;
+}
+
+/** A value that is the same in every lane; a fault of the compiler's if it is not. */
+export function scalarOf(operand: Operand): Value {
+  if (operand.kind !== 'uniform') throw new Error(`a ${operand.kind} value where a uniform one is needed`);
+  return operand.value;
+}

@@ -1,0 +1,267 @@
+/**
+ * From a tree to a WebAssembly module. The kernel is one function: scalar code in which indices are tested, and for each
+ * loop that can run in lanes a second form of it (vector-loop.ts). The module's interface is runtime/compiled.ts.
+ */
+import { inferLiveness } from '../analysis/liveness.ts';
+import { inferLoops, type Loops } from '../analysis/loops.ts';
+import { isConstant } from '../analysis/polynomial.ts';
+import { inferRanges, type Ranges } from '../analysis/ranges.ts';
+import { accessesIn, assignedIn } from '../analysis/walk.ts';
+import type { LoopPlan, Plan } from '../plan.ts';
+import type { RangeSite } from '../runtime/compiled.ts';
+import type { ArrayVariable, Loop, Parameter, Place, Statement, Tree, Variable } from '../tree.ts';
+import type { FunctionBuilder, FunctionHandle, Local, Value } from '../wasm/builder.ts';
+import { WasmModule } from '../wasm/module.ts';
+import type { Type } from '../wasm/types.ts';
+import { bindableVariables } from './bindable.ts';
+import { type Choice, chooseLoops } from './choose.ts';
+import { bytesOf } from './dtypes.ts';
+import type { Emission } from './emission.ts';
+import { evaluate, wrapped } from './expressions.ts';
+import { naturalHolders } from './holders.ts';
+import { emptyPlan } from './loop-plans.ts';
+import { emitStatements, uniformLoop } from './statements.ts';
+import { scalarType } from './values.ts';
+import { vectorLoop } from './vector-loop.ts';
+
+export interface Generated {
+  bytes: Uint8Array;
+  text(): string;
+  plan: Plan;
+  scratchBytes: number;
+  reads: boolean[];
+  writes: boolean[];
+  overwrites: boolean[];
+  sites: RangeSite[];
+}
+
+export function generate(tree: Tree, options: { fast: boolean }): Generated {
+  const ranges = inferRanges(tree);
+  const liveness = inferLiveness(tree);
+  const loops = inferLoops(tree, ranges, liveness, options);
+  const module = new WasmModule();
+  module.importMemory('hasten', 'memory', { initial: 1, maximum: 65536, shared: true });
+  const run = new Run(
+    module,
+    tree,
+    ranges,
+    loops,
+    options.fast,
+    (statement) => liveness.after(statement),
+    (loop) => liveness.atUpdate(loop),
+  );
+  const plan = run.emit();
+  const accesses = accessesIn(tree.body);
+  const touched = (op: 'load' | 'store') => (array: ArrayVariable | null) =>
+    array !== null && accesses.some((access) => access.op === op && access.array === array);
+  const arrays = tree.parameters.map((parameter) => (parameter.kind === 'array' ? parameter.array : null));
+  return {
+    bytes: module.encode(),
+    text: () => module.toText(),
+    plan,
+    scratchBytes: run.scratchBytes,
+    reads: arrays.map(touched('load')),
+    writes: arrays.map(touched('store')),
+    overwrites: arrays.map((array) => array !== null && !touched('load')(array) && isOverwritten(tree, loops, array)),
+    sites: run.sites,
+  };
+}
+
+/** Whether a loop of the function's own stores to each element in turn. */
+function isOverwritten(tree: Tree, loops: Loops, array: ArrayVariable): boolean {
+  return tree.body.some((statement) => {
+    if (statement.op !== 'loop') return false;
+    const { counted, accesses } = loops.of(statement);
+    if (counted === null || counted.start === null || isConstant(counted.start) !== 0) return false;
+    if (counted.step !== 1 || counted.operator !== '<') return false;
+    if (counted.bound.op !== 'length' || counted.bound.array !== array) return false;
+    return accesses.some(
+      ({ node, array: stored, index, conditional, loops: around }) =>
+        node.op === 'store' &&
+        stored === array &&
+        index.op === 'read' &&
+        index.variable === counted.variable &&
+        !conditional &&
+        around.length === 1,
+    );
+  });
+}
+
+/** Emits the function `run`. */
+class Run {
+  readonly sites: RangeSite[] = [];
+  scratchBytes = 0;
+  readonly #module: WasmModule;
+  readonly #tree: Tree;
+  readonly #loops: Loops;
+  readonly #b: FunctionBuilder;
+  readonly #g: Emission;
+  readonly #hosts = new Map<string, FunctionHandle>();
+  readonly #plans: LoopPlan[] = [];
+  readonly #range: FunctionHandle;
+  #choice: Choice = { sizes: new Map(), reasons: new Map() };
+  #scalarOnly!: Value;
+
+  constructor(
+    module: WasmModule,
+    tree: Tree,
+    ranges: Ranges,
+    loops: Loops,
+    fast: boolean,
+    liveAfter: Emission['liveAfter'],
+    liveAtUpdate: Emission['liveAtUpdate'],
+  ) {
+    this.#module = module;
+    this.#tree = tree;
+    this.#loops = loops;
+    this.#range = module.importFunction('hasten', 'range', ['i32', 'f64'], []);
+    const types = tree.parameters.flatMap(typesOf);
+    const results: Type[] = tree.returns === 'nothing' ? [] : [tree.returns === 'number' ? 'f64' : 'i32'];
+    this.#b = module.function('run', [...types, 'i32', 'i32'], results, { export: true });
+    const b = this.#b;
+    const g: Emission = {
+      b,
+      ranges,
+      fast,
+      arrays: new Map(),
+      bindable: bindableVariables(tree),
+      bindings: new Map(),
+      locals: new Map(),
+      gang: null,
+      unchecked: new Set(),
+      everywhere: new Set(),
+      targets: new Map(),
+      scratch: { base: b.parameter(types.length), size: 0, reserve: (bytes) => this.#reserve(bytes) },
+      plan: null,
+      holder: naturalHolders(ranges, fast),
+      value: (expression, holder) => evaluate(g, expression, holder),
+      wrapped: (expression) => wrapped(g, expression),
+      local: (variable) => this.#local(variable),
+      statements: (list) => emitStatements(g, list, (loop) => this.#loop(loop)),
+      liveAfter,
+      liveAtUpdate,
+      assigned: (list) => this.#assigned(list),
+      host: (name, parameters) => this.#host(name, parameters),
+      outOfRange: (place, array, index) => this.#outOfRange(place, array, index),
+    };
+    this.#g = g;
+  }
+
+  emit(): Plan {
+    const g = this.#g;
+    const b = this.#b;
+    let next = 0;
+    for (const parameter of this.#tree.parameters) {
+      if (parameter.kind === 'array') {
+        if (!g.arrays.has(parameter.array)) {
+          g.arrays.set(parameter.array, { address: b.parameter(next), length: b.parameter(next + 1) });
+        }
+        next += 2;
+      } else b.set(g.local(parameter.variable), b.parameter(next++));
+    }
+    this.#scalarOnly = b.parameter(next + 1);
+    this.#choice = chooseLoops({ g, loops: this.#loops }, this.#tree.body);
+    const inGangs = [...this.#choice.sizes.keys()].map((loop) => this.#loops.of(loop).privateArrays);
+    for (const array of this.#tree.arrays) {
+      if (!('scratch' in array.from)) continue;
+      const copies = inGangs.some((arrays) => arrays.has(array)) ? 16 : 1;
+      const offset = this.#reserve(array.from.scratch * bytesOf(array.dtype) * copies);
+      g.arrays.set(array, {
+        address: b.op('i32.add', g.scratch.base, b.i32(offset)),
+        length: b.i32(array.from.scratch),
+      });
+    }
+    for (const { accesses } of this.#loops.all)
+      for (const { node, proven } of accesses) if (proven) g.unchecked.add(node);
+    g.statements(this.#tree.body);
+    if (this.#tree.returns !== 'nothing') b.unreachable();
+    this.scratchBytes = g.scratch.size;
+    return { loops: this.#plans, fast: g.fast };
+  }
+
+  #reserve(bytes: number): number {
+    const { scratch } = this.#g;
+    const offset = scratch.size;
+    scratch.size += Math.ceil(bytes / 16) * 16;
+    return offset;
+  }
+
+  #local(variable: Variable): Local {
+    const { locals, ranges } = this.#g;
+    let local = locals.get(variable);
+    if (local === undefined) {
+      local = this.#b.variable(scalarType(ranges.holds(variable)), variable.name);
+      locals.set(variable, local);
+    }
+    return local;
+  }
+
+  #assigned(list: readonly Statement[]): Local[] {
+    const { bindable, gang } = this.#g;
+    const found: Local[] = [];
+    for (const variable of assignedIn(list)) {
+      const inStep = gang?.inStep.get(variable);
+      if (inStep !== undefined) found.push(inStep);
+      const parts = gang?.parts.get(variable);
+      if (parts !== undefined) found.push(...parts);
+      else if (!bindable.has(variable)) found.push(this.#local(variable));
+    }
+    return found;
+  }
+
+  #host(name: string, parameters: number): FunctionHandle {
+    const key = `${name}/${parameters}`;
+    let handle = this.#hosts.get(key);
+    if (handle === undefined) {
+      handle = this.#module.importFunction('Math', name, Array(parameters).fill('f64'), ['f64']);
+      this.#hosts.set(key, handle);
+    }
+    return handle;
+  }
+
+  #outOfRange(place: Place, array: ArrayVariable, index: Value): void {
+    const { b } = this.#g;
+    const from = array.from;
+    let site = this.sites.findIndex((each) => each.place === place && each.array === array.name);
+    if (site < 0) {
+      site = this.sites.length;
+      const isParameter = 'parameter' in from;
+      this.sites.push({
+        place,
+        array: array.name,
+        parameter: isParameter ? from.parameter : null,
+        length: isParameter ? null : from.scratch,
+      });
+    }
+    b.call(this.#range, b.i32(site), index);
+    b.unreachable();
+  }
+
+  /** A loop outside of every gang. */
+  #loop(loop: Loop): void {
+    const g = this.#g;
+    const facts = this.#loops.of(loop);
+    const size = this.#choice.sizes.get(loop);
+    const before = g.plan;
+    const plan = emptyPlan(facts, this.#loops, size ?? 1, this.#choice.reasons.get(loop) ?? null);
+    (before === null ? this.#plans : before.inner).push(plan);
+    g.plan = plan;
+    if (size === undefined) uniformLoop(g, loop);
+    else {
+      const context = {
+        g,
+        loops: this.#loops,
+        facts,
+        size,
+        scalarOnly: this.#scalarOnly,
+      };
+      vectorLoop(context);
+    }
+    g.plan = before;
+  }
+}
+
+function typesOf(parameter: Parameter): Type[] {
+  if (parameter.kind === 'array') return ['i32', 'i32'];
+  return [parameter.kind === 'number' && !parameter.int ? 'f64' : 'i32'];
+}

@@ -1,0 +1,151 @@
+/**
+ * Statements in order. Control flow that is alike for all lanes is WebAssembly's own; what differs from lane to lane goes
+ * to scopes.ts, loops that run as gangs to vector-loop.ts.
+ */
+import type { Block, Break, Continue, If, Loop, Return, Set as SetStatement, Statement } from '../tree.ts';
+import type { Label } from '../wasm/builder.ts';
+import { clear, store } from './access.ts';
+import { type Emission, scalarOf } from './emission.ts';
+import { addReduction } from './reductions.ts';
+import {
+  divergentBlock,
+  divergentExit,
+  divergentIf,
+  divergentLoop,
+  hasExit,
+  masksIn,
+  narrow,
+  setLanes,
+} from './scopes.ts';
+import { isInteger, type Varying } from './values.ts';
+
+/** Emits statements; `loops` emits a loop, as a gang or one round after the other. */
+export function emitStatements(g: Emission, list: readonly Statement[], loops: (loop: Loop) => void): void {
+  const before = g.gang?.mask ?? null;
+  for (const statement of list) {
+    emitStatement(g, statement, loops);
+    if (g.gang === null || !hasExit(g.gang, [statement])) continue;
+    if (statement.op === 'break' || statement.op === 'continue') return;
+    narrow(g, g.gang, before);
+  }
+}
+
+function emitStatement(g: Emission, statement: Statement, loops: (loop: Loop) => void): void {
+  const { b, gang } = g;
+  switch (statement.op) {
+    case 'set':
+      set(g, statement);
+      return;
+    case 'store':
+      store(g, statement);
+      return;
+    case 'if':
+      emitIf(g, statement);
+      return;
+    case 'loop':
+      if (gang?.divergence.divergent.has(statement)) divergentLoop(g, gang, statement);
+      else if (gang !== null) uniformLoop(g, statement);
+      else loops(statement);
+      return;
+    case 'block':
+      if (gang?.divergence.divergent.has(statement)) divergentBlock(g, gang, statement);
+      else uniformBlock(g, statement);
+      return;
+    case 'break':
+    case 'continue':
+      if (gang?.divergence.exits.has(statement)) divergentExit(g, gang, statement);
+      else b.branch(targetOf(g, statement));
+      return;
+    case 'return':
+      emitReturn(g, statement);
+      return;
+    case 'clearScratch':
+      clear(g, statement.array);
+      return;
+  }
+}
+
+function set(g: Emission, statement: SetStatement): void {
+  const { variable, value } = statement;
+  const { gang } = g;
+  // The loop over gangs counts.
+  if (variable === gang?.counter) return;
+  if (gang?.reductions.has(variable)) {
+    addReduction(g, gang, statement);
+    return;
+  }
+  const holder = g.ranges.holds(variable);
+  if (g.bindable.has(variable) && !gang?.divergence.inStep.has(variable)) {
+    const { integer, nan, low, high } = g.ranges.of(value);
+    const isWhole = holder === 'f64' && integer && !nan && Math.max(-low, high) <= 2 ** 53;
+    const result = g.value(value, holder);
+    g.bindings.set(variable, { value: result, wrapped: isWhole && !isInteger(holder) ? g.wrapped(value) : null });
+    return;
+  }
+  if (gang?.divergence.variables.has(variable)) {
+    setLanes(g, gang, statement);
+    return;
+  }
+  g.b.set(g.local(variable), scalarOf(g.value(value, holder)));
+}
+
+function emitIf(g: Emission, statement: If): void {
+  const { b, gang } = g;
+  const test = g.value(statement.test, 'bool');
+  if (test.kind === 'varying') {
+    divergentIf(g, gang!, statement, test as Varying);
+    return;
+  }
+  const value = scalarOf(test);
+  if (value.constant !== undefined) {
+    g.statements(value.constant === 0 ? statement.otherwise : statement.then);
+    return;
+  }
+  const mask = gang?.mask ?? null;
+  const arm = (list: Statement[]) => () => {
+    g.statements(list);
+    if (gang !== null) gang.mask = mask;
+  };
+  b.if(value, arm(statement.then), statement.otherwise.length === 0 ? undefined : arm(statement.otherwise));
+}
+
+/** A loop one round after the other, or one that all lanes of a gang go through together. */
+export function uniformLoop(g: Emission, loop: Loop): void {
+  const { b, gang } = g;
+  const mask = gang?.mask ?? null;
+  b.block((leave) => {
+    b.loop([...g.assigned([loop]), ...(gang === null ? [] : masksIn(gang, loop))], (again) => {
+      const test = scalarOf(g.value(loop.test, 'bool'));
+      if (test.constant !== 1) b.branchIf(leave, b.op('i32.eqz', test));
+      b.block((next) => {
+        g.targets.set(loop.label, { leave, next });
+        g.statements(loop.body);
+      });
+      if (gang !== null) gang.mask = mask;
+      g.statements(loop.update);
+      b.branch(again);
+    });
+  });
+  if (gang === null) return;
+  gang.mask = mask;
+  for (const [variable, home] of gang.divergence.inStep) if (home === loop) gang.inStep.delete(variable);
+}
+
+function uniformBlock(g: Emission, block: Block): void {
+  g.b.block((leave) => {
+    g.targets.set(block.label, { leave, next: null });
+    g.statements(block.body);
+  });
+}
+
+function targetOf(g: Emission, statement: Break | Continue): Label {
+  const target = g.targets.get(statement.label)!;
+  return statement.op === 'break' ? target.leave : target.next!;
+}
+
+function emitReturn(g: Emission, { value }: Return): void {
+  const { b } = g;
+  if (value === null) b.return();
+  else if (g.holder(value) === 'bool') b.return(scalarOf(g.value(value, 'bool')));
+  else b.return(scalarOf(g.value(value, 'f64')));
+}

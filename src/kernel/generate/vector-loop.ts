@@ -1,0 +1,249 @@
+/**
+ * A loop whose rounds run side by side. Around the gang's loop stands the scalar one, in which indices are tested one by
+ * one: it does the rounds before the gang's (peel.ts), those that are left over behind them, and all of them if what the
+ * gang relies on does not hold, so that every error is found where JavaScript would find it.
+ *
+ *     limit = holds ? first : never
+ *     repeat: scalar rounds until the loop's end, or until `limit`; gangs; limit = never
+ */
+import type { LoopFacts, Loops, Reduction } from '../analysis/loops.ts';
+import { eachStatement } from '../analysis/walk.ts';
+import type { Load, Set as SetStatement, Store, Variable } from '../tree.ts';
+import type { Local, Value } from '../wasm/builder.ts';
+import { findDivergence } from './divergence.ts';
+import { type Emission, scalarOf } from './emission.ts';
+import type { Gang } from './gang.ts';
+import { type IntervalContext, intervalOf } from './intervals.ts';
+import { fullMask } from './masks.ts';
+import { type Peeling, peel } from './peel.ts';
+import { canAddInOrder, endLanes, startLanes } from './reductions.ts';
+import { put } from './scopes.ts';
+import { type Width, widthOf } from './values.ts';
+
+export interface VectorContext {
+  g: Emission;
+  loops: Loops;
+  facts: LoopFacts;
+  /** Lanes. */
+  size: number;
+  /** 1: arrays that are written overlap others. */
+  scalarOnly: Value;
+}
+
+const never = 0x7fffffff;
+
+export function vectorLoop(c: VectorContext): void {
+  const { g, facts } = c;
+  const { b } = g;
+  const { loop } = facts;
+  const counter = g.local(facts.counted!.variable);
+  const rounds = roundsOf(c, b.get(counter));
+  const peeling = peel(g, c.loops.definitions, facts, rounds.first, rounds.end);
+  const proven = new Set<Load | Store>();
+  const holds = hoistChecks(c, peeling, proven);
+  const limit = b.variable('i32', 'limit');
+  b.set(limit, b.select(b.op('i32.trunc_sat_f64_s', peeling.first), b.i32(never), holds));
+  const end = gangsEnd(c, peeling);
+  const plan = g.plan!;
+  plan.peeled = peeling.assumed.size + peeling.quotients.size;
+  b.block((done) => {
+    b.loop([...g.assigned([loop]), limit], (again) => {
+      b.block((pause) => scalarRounds(g, c, limit, done, pause));
+      gangs(c, peeling, proven, end);
+      b.set(limit, b.i32(never));
+      b.branch(again);
+    });
+  });
+}
+
+/** The counter's first value and the one behind its last, as f64. */
+function roundsOf({ g, facts }: VectorContext, counter: Value): { first: Value; end: Value } {
+  const { b } = g;
+  const { operator, bound } = facts.counted!;
+  const limit = scalarOf(g.value(bound, 'f64'));
+  // A NaN bound has no rounds.
+  const end = operator === '<=' ? b.op('f64.add', b.op('f64.floor', limit), b.f64(1)) : b.op('f64.ceil', limit);
+  return { first: b.op('f64.convert_i32_s', counter), end };
+}
+
+/** Counters from here on have no full gang left; loops whose last round counts leave it to the scalar loop. */
+function gangsEnd({ g, facts, size }: VectorContext, peeling: Peeling): Value {
+  const { b } = g;
+  const { step } = facts.counted!;
+  const keepsLast = [...facts.roles.values()].includes('lastValue');
+  const reserved = (size - 1 + (keepsLast ? 1 : 0)) * step;
+  const end = b.op('f64.sub', peeling.end, b.f64(reserved));
+  // trunc_sat makes 0 of NaN.
+  const number = b.select(end, b.f64(-(2 ** 31)), b.op('f64.eq', end, end));
+  return b.op('i32.trunc_sat_f64_s', number);
+}
+
+/** Tests before the loop what would be tested in each round; gives whether all of it holds. */
+function hoistChecks(c: VectorContext, peeling: Peeling, proven: Set<Load | Store>): Value {
+  const { g, facts } = c;
+  const { b } = g;
+  const plan = g.plan!;
+  const conditions: Value[] = [b.op('i32.eqz', c.scalarOnly), ...peeling.conditions];
+  const context: IntervalContext = {
+    g,
+    definitions: c.loops.definitions,
+    loops: c.loops,
+    assigned: facts.assigned,
+    counter: facts.counted!.variable,
+    rounds: { low: peeling.first, high: b.op('f64.sub', peeling.end, b.f64(1)) },
+    inner: innerOf(facts, c.loops),
+    assumed: peeling.assumed,
+    conditions,
+  };
+  for (const { node, array, conditional } of facts.accesses) {
+    if (g.unchecked.has(node)) {
+      plan.checks.proven++;
+      if (!conditional) proven.add(node);
+      continue;
+    }
+    const interval = intervalOf(context, node.index);
+    if (interval === null) continue;
+    const length = b.op('f64.convert_i32_u', g.arrays.get(array)!.length);
+    conditions.push(b.op('f64.ge', interval.low, b.f64(0)), b.op('f64.lt', interval.high, length));
+    plan.checks.hoisted++;
+    proven.add(node);
+  }
+  return conditions.reduce((all, condition) => b.op('i32.and', all, condition));
+}
+
+function innerOf(facts: LoopFacts, loops: Loops): LoopFacts[] {
+  return facts.inner.flatMap((loop) => [loops.of(loop), ...innerOf(loops.of(loop), loops)]);
+}
+
+/** The loop as it stands in the source, with a second way out. */
+function scalarRounds(g: Emission, { facts }: VectorContext, limit: Local, done: Label, pause: Label): void {
+  const { b } = g;
+  const { loop, counted } = facts;
+  const plan = g.plan;
+  g.plan = null;
+  b.loop(g.assigned([loop]), (again) => {
+    b.branchIf(done, b.op('i32.eqz', scalarOf(g.value(loop.test, 'bool'))));
+    b.branchIf(pause, b.op('i32.ge_s', b.get(g.local(counted!.variable)), b.get(limit)));
+    b.block((next) => {
+      g.targets.set(loop.label, { leave: done, next });
+      g.statements(loop.body);
+    });
+    g.statements(loop.update);
+    b.branch(again);
+  });
+  g.plan = plan;
+}
+
+type Label = Parameters<Emission['b']['branch']>[0];
+
+/** Whole gangs, as long as there are any. */
+function gangs(c: VectorContext, peeling: Peeling, proven: Set<Load | Store>, end: Value): void {
+  const { g, facts, size } = c;
+  const { b } = g;
+  const { loop } = facts;
+  const { variable, step } = facts.counted!;
+  const counter = g.local(variable);
+  const gang = makeGang(c, peeling);
+  const reductions = [...facts.roles].flatMap(([each, role]) =>
+    typeof role === 'string' ? [] : [[each, role] as const],
+  );
+  g.gang = gang;
+  for (const [each, role] of reductions) if (gang.parts.has(each)) startLanes(g, gang, each, role);
+  const awake = gang.scopes[0]!.awake ?? [];
+  const { unchecked, everywhere } = g;
+  g.unchecked = new Set([...unchecked, ...proven]);
+  g.everywhere = proven;
+  const bindings = new Map(g.bindings);
+  b.block((leave) => {
+    b.loop([...g.assigned([loop]), ...[...gang.parts.values()].flat(), ...awake, counter], (again) => {
+      const base = b.get(counter);
+      b.branchIf(leave, b.op('i32.ge_s', base, end));
+      gang.base = base;
+      gang.mask = null;
+      if (awake.length > 0) put(g, awake, fullMask(g, gang.maskWidth), gang.maskWidth);
+      b.block((next) => {
+        g.targets.set(loop.label, { leave, next });
+        g.statements(loop.body);
+      });
+      gang.mask = null;
+      g.statements(loop.update);
+      b.set(counter, b.op('i32.add', base, b.i32(step * size)));
+      b.branch(again);
+    });
+  });
+  for (const [each, role] of reductions) if (gang.parts.has(each)) endLanes(g, gang, each, role);
+  g.gang = null;
+  g.unchecked = unchecked;
+  g.everywhere = everywhere;
+  g.bindings = bindings;
+}
+
+function makeGang({ g, facts, size }: VectorContext, peeling: Peeling): Gang {
+  const { b } = g;
+  const { loop } = facts;
+  const { privateArrays } = facts;
+  const kinds = new Map<Variable, { kind: 'lanes' } | { kind: 'ordered' }>();
+  for (const [variable, role] of facts.roles) {
+    if (typeof role === 'string') continue;
+    kinds.set(variable, { kind: isLanewise(g, role) ? 'lanes' : 'ordered' });
+  }
+  const divergence = findDivergence(loop, facts.counted!.variable, privateArrays, new Set(kinds.keys()));
+  const maskWidth: Width = size === 16 ? 32 : 64;
+  const parts = new Map<Variable, Local[]>();
+  for (const variable of divergence.variables) {
+    if (kinds.get(variable)?.kind === 'ordered' || variable === facts.counted!.variable) continue;
+    const holder = g.ranges.holds(variable);
+    if (g.bindable.has(variable) && !divergence.inStep.has(variable)) continue;
+    const width = holder === 'bool' ? maskWidth : widthOf(holder);
+    parts.set(
+      variable,
+      Array.from({ length: size / (128 / width) }, () => b.variable('v128', variable.name)),
+    );
+  }
+  return {
+    loop,
+    counter: facts.counted!.variable,
+    base: b.i32(0),
+    step: facts.counted!.step,
+    size,
+    maskWidth,
+    divergence,
+    parts,
+    inStep: new Map(),
+    privateArrays,
+    mask: null,
+    // Lanes that continue the gang's own loop are off for the rest of the round.
+    scopes: [
+      {
+        label: loop.label,
+        live: new Set(),
+        liveAtNext: g.liveAtUpdate(loop),
+        active: null,
+        awake: divergence.continued.has(loop.label) ? newMask(g, size, maskWidth) : null,
+        leave: null,
+      },
+    ],
+    assumed: peeling.assumed,
+    quotients: peeling.quotients,
+    reductions: kinds,
+  };
+}
+
+function newMask({ b }: Emission, size: number, width: Width): Local[] {
+  return Array.from({ length: size / (128 / width) }, () => b.variable('v128', 'awake'));
+}
+
+function isLanewise(g: Emission, { exact }: Reduction): boolean {
+  return exact || g.fast;
+}
+
+/** Whether every reduction of a loop can be done in lanes or in order. */
+export function canReduce(g: Emission, { roles, inner }: LoopFacts): boolean {
+  const inInner = new Set<SetStatement>();
+  eachStatement(inner, (statement) => {
+    if (statement.op === 'set') inInner.add(statement);
+  });
+  return [...roles.values()].every(
+    (role) => typeof role === 'string' || isLanewise(g, role) || canAddInOrder(g, role, (set) => inInner.has(set)),
+  );
+}
