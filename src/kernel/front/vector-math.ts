@@ -5,9 +5,9 @@ import { type Frame, placeOf } from './frame.ts';
 import { binary, clone, math } from './make.ts';
 import { reusable } from './order.ts';
 
-/** A call of `Math[name]`. */
+/** A call of `Math[name]`. In the texts themselves `Math.tan` is the host's, for arguments that the text leaves to it. */
 export function mathCall(frame: Frame, node: acorn.Node, name: MathName, values: Expression[]): Expression {
-  if (frame.unit.fast && !values.every((value) => value.op === 'constant')) {
+  if (frame.unit.fast && !frame.isVectorMath && !values.every((value) => value.op === 'constant')) {
     const closure = frame.unit.mathFunction(name);
     if (closure !== null && closure.node.params.length === values.length) {
       const scalars = values.map((expression) => ({ kind: 'scalar', expression }) as const);

@@ -66,6 +66,7 @@ describe('fast', () => {
     exp: '(x) => { const n = $nearest(x); return n * 2 + Math.abs(x); }',
     sinh: '(x) => exp(x) - exp(-x)',
     pow: '(x, y) => exp(y * Math.exp(x))',
+    tan: '(x) => { let y = exp(x); if (x > 2) y = Math.tan(x); return y; }',
   };
   const intrinsics = { $nearest: Math.round };
   const exp = (x: number): number => Math.round(x) * 2 + Math.abs(x);
@@ -94,9 +95,15 @@ describe('fast', () => {
     );
   });
 
+  test('may leave arguments to the host by its own name', () => {
+    const { tree } = fastOf('(a) => Math.tan(a)', [1.5]);
+    expect(interpret(tree, [1.5], intrinsics)).toBe(exp(1.5));
+    expect(interpret(tree, [3.5], intrinsics)).toBe(Math.tan(3.5));
+  });
+
   test('takes `**` for pow, but squares by a product', () => {
     expect(printTree(fastOf('(a) => (a + 1) ** 2', [2]).tree)).toContain('((a.0 + 1) * (a.0 + 1))');
-    expect(interpret(fastOf('(a, b) => a ** b', [2, 3]).tree, [2, 3], intrinsics)).toBe(exp(3 * exp(2)));
+    expect(interpret(fastOf('(a, b) => a ** b', [2, 3]).tree, [2, 3], intrinsics)).toBe(exp(3 * Math.exp(2)));
   });
 
   test('the intrinsics are not for others', () => {
