@@ -67,7 +67,7 @@ function isApart(a: Access, b: Access, loop: Loop, counter: Variable, step: numb
     const p = split(a.polynomial, counter)!.rest;
     const q = split(b.polynomial, counter)!.rest;
     const far = multiply(a.stride, constant(step));
-    const [low, high] = bounds.interval(far, [loop]);
+    const [low, high] = bounds.interval(far, [...new Set([...a.loops, ...b.loops])]);
     const size = low > 0 ? far : high < 0 ? subtract(constant(0), far) : null;
     const distance = isConstant(subtract(p, q));
     const every = isConstant(far);
@@ -77,9 +77,10 @@ function isApart(a: Access, b: Access, loop: Loop, counter: Variable, step: numb
     if (fixed && distance !== null && every !== null && every !== 0 && distance % every !== 0) return true;
     if (size !== null && isNearer(a, b, p, q, size, loop, bounds)) return true;
   }
+  const loops = [...new Set([...a.loops, ...b.loops])];
   const one = bounds.boundsOf(a.node, loop);
   const two = bounds.boundsOf(b.node, loop);
-  return one !== null && two !== null && (isBelow(one, two, loop, bounds) || isBelow(two, one, loop, bounds));
+  return one !== null && two !== null && (isBelow(one, two, loops, bounds) || isBelow(two, one, loops, bounds));
 }
 
 /** Whether what the indices differ by in one round is less than `size`, for any rounds of the loops inside. */
@@ -101,8 +102,8 @@ function isNearer(
   return within(one.highs, two.lows) && within(two.highs, one.lows);
 }
 
-function isBelow(a: Bounds, b: Bounds, loop: Loop, bounds: BoundsFinder): boolean {
-  return a.highs.every((high) => b.lows.every((low) => bounds.interval(subtract(low, high), [loop])[0] >= 1));
+function isBelow(a: Bounds, b: Bounds, loops: Loop[], bounds: BoundsFinder): boolean {
+  return a.highs.every((high) => b.lows.every((low) => bounds.interval(subtract(low, high), loops)[0] >= 1));
 }
 
 /** Arrays that the loop touches in no other way than by adding integers to elements that may be any. */

@@ -13,7 +13,7 @@ import type { Liveness } from './liveness.ts';
 import { atomsOf, isSteady, type Polynomial, polynomialOf, split } from './polynomial.ts';
 import type { Ranges } from './ranges.ts';
 import { type Role, rolesOf } from './roles.ts';
-import { eachStatement, exitsOf, outerLoops } from './walk.ts';
+import { eachStatement, exitsOf, outerLoops, readsOf } from './walk.ts';
 
 export type { Access } from './access.ts';
 export type { Counted } from './counted.ts';
@@ -194,7 +194,10 @@ class Finder implements Loops {
       });
     for (const each of inner) {
       const counted = this.bounds.counted(each);
-      if (counted?.variable === variable) return again(counted.start) && again(counted.boundPolynomial);
+      if (counted?.variable !== variable) continue;
+      const assigned = this.bounds.assigned(loop);
+      const bounds = [...readsOf(counted.bound)].filter((read) => assigned.has(read));
+      return again(counted.start) && bounds.every((read) => this.#isInStep(read, loop, counter, inner, depth - 1));
     }
     const meaning = this.definitions.expansion(variable);
     return meaning !== null && again(polynomialOf(meaning, this.definitions, this.#ranges));

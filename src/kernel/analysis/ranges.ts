@@ -7,7 +7,7 @@
  * Loops run until their heads no longer grow (bounds that grow are set far out at once, see `widen`), then once more
  * from the narrower state that the last round gave.
  */
-import type { Expression, Label, Loop, Set as SetStatement, Statement, Tree, Variable } from '../tree.ts';
+import type { Compare, Expression, Label, Loop, Set as SetStatement, Statement, Tree, Variable } from '../tree.ts';
 import { accumulated, increment, type LoopShape, mostRounds, shapeOf } from './gains.ts';
 import { rangeOfMath } from './math-ranges.ts';
 import { decide, rangeOfBinary, rangeOfUnary } from './operators.ts';
@@ -24,10 +24,11 @@ import {
   type Range,
   range,
   widen,
+  within,
   zero,
 } from './range.ts';
 import { bound, type Environment, joinPaths, refine } from './refine.ts';
-import { bytesOf, eachStatement } from './walk.ts';
+import { bytesOf, eachStatement, hasLoad, readsOf } from './walk.ts';
 
 export type { Range } from './range.ts';
 
@@ -46,6 +47,18 @@ export interface Ranges {
   rounds(loop: Loop): number;
   /** What the variable may hold behind the loop's test, where a round begins. Null if that is never reached. */
   inside(loop: Loop, variable: Variable): Range | null;
+  /**
+   * What was taken for granted of a loop: that its counter stays an int32. Code has to test it before the loop, and to
+   * end the kernel where it does not hold: the loop would take more than two thousand million rounds, or not end at all.
+   */
+  limit(loop: Loop): Limit | null;
+}
+
+/** The bound must be NaN, or at most (for a negative step: at least) `value`. */
+export interface Limit {
+  bound: Expression;
+  least: boolean;
+  value: number;
 }
 
 export function inferRanges(tree: Tree): Ranges {
@@ -96,6 +109,7 @@ class Interpreter implements Ranges {
   readonly #shapes = new Map<Loop, LoopShape>();
   readonly #memos = new Map<Loop, Memo>();
   readonly #rounds = new Map<Loop, number>();
+  readonly #limits = new Map<Loop, Limit>();
   readonly #inside = new Map<Loop, Environment>();
   readonly #breaks = new Map<Label, Environment | null>();
   readonly #continues = new Map<Label, Environment | null>();
@@ -150,6 +164,10 @@ class Interpreter implements Ranges {
 
   inside(loop: Loop, variable: Variable): Range | null {
     return this.#inside.get(loop)?.[this.slot(variable)] ?? null;
+  }
+
+  limit(loop: Loop): Limit | null {
+    return this.#limits.get(loop) ?? null;
   }
 
   slot(variable: Variable): number {
@@ -384,6 +402,7 @@ class Interpreter implements Ranges {
     const test = this.#evaluate(loop.test, start);
     const out = test.low === 1 ? null : refine(this, start.slice(), loop.test, false);
     const inside = test.high === 0 ? null : refine(this, start, loop.test, true);
+    if (inside !== null) this.#limit(loop, loop.test, inside);
     const known = inside?.slice() ?? null;
     if (known !== null) this.#inside.set(loop, known);
     const end = inside === null ? null : this.#run(loop.body, inside);
@@ -391,6 +410,29 @@ class Interpreter implements Ranges {
     const back = update === null ? null : this.#run(loop.update, update);
     this.#clamps = outer;
     return { back, exit: joinPaths(out, this.#breaks.get(loop.label)!), inside: known };
+  }
+
+  /** Takes for granted that a counter with a bound that is not known to be an int32 stays one. */
+  #limit(loop: Loop, test: Expression, inside: Environment): void {
+    this.#limits.delete(loop);
+    if (test.op === 'logical' && test.operator === '&&') {
+      this.#limit(loop, test.left, inside);
+      if (!this.#limits.has(loop)) this.#limit(loop, test.right, inside);
+    }
+    if (test.op !== 'compare') return;
+    const { assigned, steps } = this.#shapeOf(loop);
+    for (const { variable, set } of steps) {
+      const limit = limitOf(test, variable, set);
+      const value = inside[this.slot(variable)];
+      if (limit === null || value == null || !value.integer || value.nan) continue;
+      const far = limit.least ? value.low < limit.last : value.high > limit.last;
+      const isSteady = ![...readsOf(limit.bound)].some((each) => assigned.includes(each)) && !hasLoad(limit.bound);
+      if (!far || !isSteady) continue;
+      const kept = within(value, limit.least ? limit.last : -Infinity, limit.least ? Infinity : limit.last, false);
+      if (kept === null) continue;
+      inside[this.slot(variable)] = kept;
+      this.#limits.set(loop, limit);
+    }
   }
 
   #shapeOf(loop: Loop): LoopShape {
@@ -421,6 +463,27 @@ class Interpreter implements Ranges {
     });
   }
 }
+
+/**
+ * The limit that keeps a counter an int32, if the test bounds it on the side to which it moves by a constant; `last`: the
+ * farthest value that it then has in a round.
+ */
+function limitOf(test: Compare, variable: Variable, set: SetStatement): (Limit & { last: number }) | null {
+  const isRight = test.right.op === 'read' && test.right.variable === variable;
+  if (!isRight && !(test.left.op === 'read' && test.left.variable === variable)) return null;
+  const operator = isRight ? mirrored[test.operator] : test.operator;
+  const { by, minus } = increment(set)!;
+  if (by.op !== 'constant' || typeof by.value !== 'number') return null;
+  const step = minus ? -by.value : by.value;
+  if (!Number.isInteger(step) || step === 0 || Math.abs(step) > 65536) return null;
+  const bound = isRight ? test.left : test.right;
+  const last = step > 0 ? 2147483647 - step : -2147483648 - step;
+  const isStrict = operator === '<' || operator === '>';
+  if (operator !== (step > 0 ? (isStrict ? '<' : '<=') : isStrict ? '>' : '>=')) return null;
+  return { bound, least: step < 0, value: last + (isStrict ? Math.sign(step) : 0), last };
+}
+
+const mirrored = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '==': '==', '!=': '!=' } as const;
 
 /** The read of the variable in `v = v + e`. */
 function readIn(set: SetStatement): Expression {
