@@ -4,6 +4,7 @@ import type { ArrayVariable, Expression } from '../tree.ts';
 import { capturedValue } from './captures.ts';
 import { type Frame, placeOf, textOf, type Value } from './frame.ts';
 import { clone, compare, constant, length, logical, math, typeOf } from './make.ts';
+import { checkObject } from './names.ts';
 import { reusable } from './order.ts';
 import { refuse } from './refusal.ts';
 import { chosen, scalar } from './scalars.ts';
@@ -30,8 +31,9 @@ const CONSTANTS: Record<string, number> = {
 export function member(frame: Frame, node: acorn.MemberExpression): Value {
   const place = placeOf(frame, node);
   if (node.object.type === 'Super') return refuse(place, '`super` cannot be used in a kernel', 'name a function');
-  const object = frame.unit.lower.value(frame, node.object);
   const name = nameOf(node);
+  checkObject(frame, node.object, name);
+  const object = frame.unit.lower.value(frame, node.object);
   switch (object.kind) {
     case 'array':
       if (name === 'length') return { kind: 'scalar', expression: length(place, object.array) };

@@ -55,7 +55,7 @@ function unbound(frame: Frame, node: acorn.Identifier): Value {
 }
 
 /** Of a name that nothing is bound to: who put it there, or what to do about it. */
-export function refuseUnbound(frame: Frame, node: acorn.Identifier): never {
+export function refuseUnbound(frame: Frame, node: acorn.Identifier, property: string | null = null): never {
   const { name } = node;
   const place = placeOf(frame, node);
   if (name === 'undefined') refuse(place, '`undefined` is no number', 'take NaN, or a number that cannot occur');
@@ -65,11 +65,19 @@ export function refuseUnbound(frame: Frame, node: acorn.Identifier): never {
   }
   const fix = Object.hasOwn(GLOBALS, name) ? GLOBALS[name] : undefined;
   if (fix !== undefined) refuse(place, `\`${name}\` cannot be used in a kernel`, fix);
+  const what = property === null ? name : `${name}.${property}`;
+  const given = property === null ? name : `${property}: ${what}`;
   refuse(
     place,
-    `\`${name}\` is defined outside of the kernel, whose text does not tell its value`,
-    `give it by \`with: { ${name} }\` and take it as \`{ ${name} }\`, the last parameter; or pass it, or declare it inside`,
+    `\`${what}\` is defined outside of the kernel, whose text does not tell its value`,
+    `give it by \`with: { ${given} }\` and take it as \`{ ${property ?? name} }\`, the last parameter; or pass it, or declare it inside`,
   );
+}
+
+/** The same of the object of a property, which is what has to be given. */
+export function checkObject(frame: Frame, node: acorn.Expression, property: string | null): void {
+  if (node.type !== 'Identifier' || property === null || frame.scope.find(node.name) !== undefined) return;
+  if (!BUILTINS.has(node.name) && !TYPED_ARRAY.test(node.name)) refuseUnbound(frame, node, property);
 }
 
 /** The variable that an assignment is for. `binding.variable` is made by the first value (declarations.ts). */

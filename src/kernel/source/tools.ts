@@ -22,7 +22,7 @@ const TOOLS: readonly [RegExp, string, string][] = [
   [/^\$h[mczxprue]$/, 'hasten profile', 'keep Function.prototype.toString as hasten sets it'],
   [/^import_\w+$/, 'the bundler', IMPORTED],
   [
-    /^__(?:spreadArray|spreadValues|assign|rest|read|values|generator|awaiter|async|await|objRest|privateGet|publicField)$/,
+    /^__(?:pow|spreadArray|spreadValues|assign|rest|read|values|generator|awaiter|async|await|objRest|privateGet|publicField)$/,
     'the compiler to an older JavaScript',
     'set its target to es2022 or later',
   ],
