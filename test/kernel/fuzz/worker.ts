@@ -1,0 +1,43 @@
+/**
+ * Runs a range of seeds in this process and tells its parent (scripts/fuzz-kernels.mjs): one line of JSON before each
+ * hundred programs and for each mismatch, made small. A program that never ends is the parent's to notice.
+ *
+ *   node test/kernel/fuzz/worker.ts FIRST COUNT [CALLS]
+ */
+import { Random } from '../../counts/random.ts';
+import { execute } from './execute.ts';
+import { generate } from './generator.ts';
+import { HASTEN } from './hasten.ts';
+import { drawCalls } from './inputs.ts';
+import { report } from './report.ts';
+import { shrink } from './shrink.ts';
+
+const [first = 1, count = 100, callCount = 5] = process.argv.slice(2).map(Number);
+const totals = { programs: 0, compared: 0, outOfRange: 0, endless: 0 };
+/** Of each kind of mismatch only the first few are made small. */
+const seen = new Map<string, number>();
+const SMALL = 2;
+
+function tell(event: object): void {
+  process.stdout.write(`${JSON.stringify(event)}\n`);
+}
+
+for (let seed = first; seed < first + count; seed++) {
+  tell({ kind: 'start', seed });
+  const program = generate(seed);
+  const calls = drawCalls(new Random(seed + 1_000_000_007), program, callCount);
+  const verdict = execute(program, calls, HASTEN);
+  totals.programs++;
+  totals.compared += verdict.compared;
+  totals.outOfRange += verdict.outOfRange;
+  totals.endless += verdict.endless;
+  if (verdict.mismatch === null) continue;
+  const { mismatch } = verdict;
+  const times = seen.get(mismatch.kind) ?? 0;
+  seen.set(mismatch.kind, times + 1);
+  if (times < SMALL) tell({ kind: 'shrinking', seed });
+  const failure = { program, calls, mismatch };
+  const text = times < SMALL ? report(shrink(failure, HASTEN)) : '';
+  tell({ kind: 'mismatch', seed, what: mismatch.kind, text });
+}
+tell({ kind: 'end', ...totals });
