@@ -27,8 +27,6 @@ export function setLanes(g: Emission, gang: Gang, { variable, value }: SetStatem
   const { b } = g;
   const holder = g.ranges.holds(variable);
   const step = stepOf(g, gang, variable);
-  const kind = gang.reductions.get(variable);
-  if (kind !== undefined) throw new Error('a reduction is not set here');
   const result = g.value(value, holder);
   if (step !== null) {
     if (result.kind !== 'uniform') throw new Error(`${variable.name} is not in step`);
