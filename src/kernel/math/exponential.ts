@@ -30,7 +30,7 @@ const sine = [
 
 const LN2_HIGH = 0.6931471805598903;
 const LN2_LOW = 5.497923018708371e-14;
-const LOG2_E = 1.4426950408889634;
+const LOG2_E = Math.LOG2E;
 
 /** Of b: k, r with what it lost by rounding, l, and z = r * r. */
 const reduce = `

@@ -8,7 +8,7 @@ const float = new Float64Array(1);
 const bits = new BigUint64Array(float.buffer);
 
 /** 2^52: with it an integer stands in the low bits of a float64. */
-const magic = 4503599627370496;
+const magic = 2 ** 52;
 
 function fromBits(value: bigint): number {
   bits[0] = value;

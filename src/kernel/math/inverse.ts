@@ -20,9 +20,9 @@ const arcSine = [
   0.0216991413034542, -0.020987477436721358, 0.03262147727583546,
 ];
 
-const PI_4 = 0.7853981633974483;
-const PI_2 = 1.5707963267948966;
-const PI = 3.141592653589793;
+const PI_4 = Math.PI / 4;
+const PI_2 = Math.PI / 2;
+
 /** (pi/4 - PI_4) / PI_4. The low three bits of PI_4 are 0, so that its multiples up to 8 are exact. */
 const REST = 3.8981718325193755e-17;
 const PI_2_LOW = 6.123233995736766e-17;
@@ -44,23 +44,21 @@ const angle = `
     const l = $multiplyAdd(z * t, ${polynomial('z', arcTangent)}, r);`;
 const sum = `
     const s = base + p;
-    return s + (base - s + p + $multiplyAdd(base, ${REST}, o));`;
+    const whole = s + (base - s + p + $multiplyAdd(base, ${REST}, o));`;
 
 export const atan = `function atan(x) {
   const b = Math.abs(x);
   const size = 1e300 < b ? 1e300 : b;
   const swap = 1 < size;
   const n = swap ? 1 : size;
-  const d = swap ? size : 1;
-  function angle() {${angle}
+  const d = swap ? size : 1;${angle}
     const base = mid ? ${PI_4} : swap ? ${PI_2} : 0;
     const p = swap ? -q : q;
     const o = swap ? -l : l;${sum}
-  }
-  return $copySign(angle(), x);
+  return $copySign(whole, x);
 }`;
 
-/** The host's is for nothing here: sides of extreme sizes are scaled, and one that is nothing beside the other is dropped. */
+/** Sides of extreme sizes are scaled, and one that is nothing beside the other is dropped. */
 export const atan2 = `function atan2(y, x) {
   const v = Math.abs(y);
   const h = Math.abs(x);
@@ -69,9 +67,10 @@ export const atan2 = `function atan2(y, x) {
   const turn = swap !== left;
   function angle(n, d) {${angle}
     const right = mid ? ${PI_4} : swap ? ${PI_2} : 0;
-    const base = left ? ${PI} - right : right;
+    const base = left ? ${Math.PI} - right : right;
     const p = turn ? -q : q;
     const o = turn ? -l : l;${sum}
+    return whole;
   }
   const n = swap ? h : v;
   const d = swap ? v : h;
@@ -80,9 +79,9 @@ export const atan2 = `function atan2(y, x) {
     const same = n === d;
     const scale = d < 1 ? 1.157920892373162e77 : 8.636168555094445e-78;
     const scaled = angle(same ? 1 : n * scale, same ? 1 : d * scale);
-    const flat = left ? ${PI} : 0;
-    const beside = swap ? ${PI_2} : left ? ${PI} : d === 0 ? 0 : n / d;
-    const far = n <= d * 1e-30;
+    const flat = left ? ${Math.PI} : 0;
+    const beside = swap ? ${PI_2} : left ? ${Math.PI} : d === 0 ? 0 : n / d;
+    const far = n <= d * 1e-30 && !same;
     result = d === 0 ? flat : far ? beside : scaled;
     if (x !== x || y !== y) result = NaN;
   }
@@ -108,5 +107,5 @@ export const acos = `function acos(x) {${arc}
   const low = s + (r - ${PI_2_LOW});
   const middle = ${PI_2} - (x - (${PI_2_LOW} - $copySign(r, x)));
   const right = d + (r + c);
-  return big ? (x < 0 ? ${PI} - (low + low) : right + right) : middle;
+  return big ? (x < 0 ? ${Math.PI} - (low + low) : right + right) : middle;
 }`;

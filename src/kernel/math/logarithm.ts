@@ -11,7 +11,6 @@ const series = [
   0.15314091866918325, 0.1479556009843331,
 ];
 
-const SQRT2 = 1.4142135623730951;
 const LN2_HIGH = 0.6931471805598903;
 const LN2_LOW = 5.497923018708371e-14;
 /** 1 / ln 2 and 1 / ln 10 with 26 bits, and the rest. */
@@ -24,13 +23,13 @@ const LOG10_2_HIGH = 0.30102999566395283;
 const LOG10_2_LOW = 2.8363394551044964e-14;
 
 /** The least normal number, and where 2^-k is no longer one. */
-const LEAST = 2.2250738585072014e-308;
-const MOST = 4.49423283715579e307;
-const TWO_54 = 18014398509481984;
+const LEAST = 2 ** -1022;
+const MOST = 2 ** 1022;
+const TWO_54 = 2 ** 54;
 
 /** Of a normal u: j, its exponent (as a float64: see text.ts), and f. */
 const reduce = `
-    const j = $multiplyAdd($exponent(u * ${SQRT2}), 1, -1023);
+    const j = $multiplyAdd($exponent(u * ${Math.SQRT2}), 1, -1023);
     const f = u * $power2(-j) - 1;`;
 /** Of f: s, h and h + R. */
 const kernel = `
@@ -89,7 +88,7 @@ export const log10 = logarithm(
 export const log1p = `function log1p(x) {
   function near(x) {
     const u = 1 + x;
-    const j = $multiplyAdd($exponent(u * ${SQRT2}), 1, -1023);
+    const j = $multiplyAdd($exponent(u * ${Math.SQRT2}), 1, -1023);
     const plain = j === 0;
     const f = plain ? x : u * $power2(-j) - 1;
     const lost = plain ? 0 : (1 < x ? 1 - (u - x) : x - (u - 1)) / u;${kernel}

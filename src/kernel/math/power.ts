@@ -17,22 +17,21 @@ const taylor = [
   2.5060829151768164e-8,
 ];
 
-const SQRT2 = 1.4142135623730951;
 const LN2_HIGH = 0.6931471805598903;
 const LN2_LOW = 5.497923018708371e-14;
-const LOG2_E = 1.4426950408889634;
+const LOG2_E = Math.LOG2E;
 const TWO_THIRDS_HIGH = 0.6666666567325592;
 const TWO_THIRDS_LOW = 9.934107462565104e-9;
 /** Below it, x is made larger before its exponent is taken, above it smaller: neither end is out of range then. */
 const SMALL = 1e-290;
-const TWO_60 = 1152921504606846976;
+const TWO_60 = 2 ** 60;
 
 /** high + low = log |x|, high with 26 bits. */
 const logarithm = `
   const size = Math.abs(x);
   const tiny = size < ${SMALL};
   const u = tiny ? size * ${TWO_60} : size * 0.25;
-  const j = $multiplyAdd($exponent(u * ${SQRT2}), 1, -1023);
+  const j = $multiplyAdd($exponent(u * ${Math.SQRT2}), 1, -1023);
   const k = j + (tiny ? -60 : 2);
   const m = u * $power2(-j);
   const f = m - 1;

@@ -14,11 +14,11 @@ const reciprocal = [
 /** ((1 - h)^(-1/3) - 1) / h up to the fourth power. */
 const binomial = [1 / 3, 2 / 9, 14 / 81, 35 / 243];
 
-const LEAST = 2.2250738585072014e-308;
-const TWO_54 = 18014398509481984;
-const TWO_MINUS_18 = 0.000003814697265625;
-const TWO_600 = 4.149515568880993e180;
-const TWO_MINUS_600 = 2.409919865102884e-181;
+const LEAST = 2 ** -1022;
+const TWO_54 = 2 ** 54;
+const TWO_MINUS_18 = 2 ** -18;
+const TWO_600 = 2 ** 600;
+const TWO_MINUS_600 = 2 ** -600;
 
 export const cbrt = `function cbrt(x) {
   function normal(a) {

@@ -9,7 +9,7 @@
  */
 
 /** Rounds to an integer when it is added, and leaves it as a float64 when it is subtracted again: 1.5 * 2^52. */
-export const ROUND = '6755399441055744';
+export const ROUND = 1.5 * 2 ** 52;
 
 /** Horner's rule: coefficients from the constant term up. */
 export function polynomial(x: string, coefficients: readonly number[]): string {

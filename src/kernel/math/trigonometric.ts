@@ -30,7 +30,7 @@ const PI_2_MIDDLE = 2.5633441515839558e-12;
 const PI_2_LOW = 1.0562999066987428e-23;
 /** 2^15 pi/2. */
 const MOST = 51471;
-const TWO_40 = 1099511627776;
+const TWO_40 = 2 ** 40;
 
 const reduce = `
   const k = $multiplyAdd(x, ${TWO_OVER_PI}, ${ROUND}) - ${ROUND};
