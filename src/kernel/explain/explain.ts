@@ -47,21 +47,24 @@ function signaturesOf(program: Program, family: Family): SignatureExplanation[] 
 }
 
 function signatureOf(program: Program, family: Family, specialisation: Specialisation | null): SignatureExplanation {
-  const { types, copies, fallback } = family;
+  const { types, fallback } = family;
   const callee = program.callee!;
   const names = types.map((_, parameter) => nameOf(callee, family, parameter));
   const compiled = specialisation?.compiled;
   return {
     parameters: types.map((type, parameter) => {
       const first = specialisation?.same[parameter] ?? parameter;
-      const { calls, in: bytesIn, out: bytesOut, ms } = copies[parameter]!;
+      const copied = specialisation?.copies[parameter];
       return {
         name: names[parameter]!,
         type: nameOfType(type),
         sameAs: first === parameter ? null : names[first]!,
         reads: compiled?.reads[parameter] ?? false,
         writes: compiled?.writes[parameter] ?? false,
-        copies: calls === 0 ? null : { calls, bytesIn, bytesOut, ms },
+        copies:
+          copied === undefined || copied.calls === 0
+            ? null
+            : { calls: copied.calls, bytesIn: copied.in, bytesOut: copied.out, ms: copied.ms },
       };
     }),
     calls: specialisation?.calls ?? family.calls,

@@ -20,6 +20,7 @@ import {
 } from './argument-types.ts';
 import { type CopiedArray, copyIn, copyOut, place } from './copies.ts';
 import { type Family, NOTHING, newFamily, type Specialisation } from './family.ts';
+import { titleOf } from './title.ts';
 
 /** Elements that an array may have: lengths and indices are int32. */
 const LONGEST = 0x7fffffff;
@@ -157,13 +158,13 @@ function callWithCopies(callee: Callee, family: Family, values: readonly unknown
     const { compiled, run } = specialisation;
     const { flat } = family;
     if (compiled.scratchBytes > 0) flat[flat.length - 2] = takeTemporary(compiled.scratchBytes) | 0;
-    copyIn(family, ranges, compiled);
+    copyIn(family, ranges, specialisation);
     let returned: number | undefined;
     try {
       returned = invoke(run, flat);
     } finally {
       // After an exception too: what was stored before it is there, as in JavaScript.
-      copyOut(family, ranges, compiled);
+      copyOut(family, ranges, specialisation);
     }
     return result(compiled.returns, returned);
   } finally {
@@ -258,12 +259,12 @@ function wrongCount({ name, required, parameterNames }: Callee, count: number): 
 
 function wrongArgument({ name, parameterNames }: Callee, parameter: number, value: unknown): HastenError {
   const { what, fix } = describeArgument(value);
-  const message = `\`${parameterNames[parameter]}\` of the kernel \`${name}\` was passed ${what}`;
+  const message = `\`${parameterNames[parameter]}\` of ${titleOf(name)} was passed ${what}`;
   return new HastenError('HASTEN_KERNEL_ARGUMENT', message, { fix });
 }
 
 function tooLong({ name }: Callee, parameter: string, length: number): HastenError {
-  const message = `\`${parameter}\` of the kernel \`${name}\` has ${length} elements`;
+  const message = `\`${parameter}\` of ${titleOf(name)} has ${length} elements`;
   return new HastenError('HASTEN_KERNEL_ARGUMENT', message, {
     fix: `pass at most ${LONGEST}: subarrays, one at a time`,
   });

@@ -10,7 +10,7 @@ import type { KernelArray } from './argument-types.ts';
 import { type Callee, nameOf } from './call.ts';
 import type { Compile, Compiled } from './compiled.ts';
 import { isSurmountable, sayJavaScript } from './fallback.ts';
-import { admit, type Family, type Specialisation } from './family.ts';
+import { admit, type Family, newSpecialisation } from './family.ts';
 import { instantiate } from './instantiate.ts';
 
 export interface CalleeOptions {
@@ -61,7 +61,7 @@ export function newCallee(options: CalleeOptions): Callee {
       const run = instantiate(compiled.bytes, (site, index) => {
         throw outOfRange(compiled, family, site, index, options);
       });
-      const specialisation: Specialisation = { compiled, same, run, compileMs: performance.now() - begin, calls: 0 };
+      const specialisation = newSpecialisation({ compiled, same, run, compileMs: performance.now() - begin });
       admit(family, specialisation);
       return specialisation;
     },

@@ -7,7 +7,8 @@
 import { theMemory } from '../../shared-memory/memory.ts';
 import { takeTemporary } from '../../shared-memory/temporary.ts';
 import { bufferOf, byteOffsetOf, type KernelArray, lengthOf } from './argument-types.ts';
-import type { Family } from './family.ts';
+import type { Compiled } from './compiled.ts';
+import type { Family, Specialisation } from './family.ts';
 
 /** An array to be copied. */
 export interface CopiedArray {
@@ -24,11 +25,7 @@ interface Range {
   address: number;
 }
 
-export interface Directions {
-  reads: readonly boolean[];
-  writes: readonly boolean[];
-  overwrites: readonly boolean[];
-}
+type Directions = Pick<Compiled, 'reads' | 'writes' | 'overwrites'>;
 
 /** Gives the arrays temporary addresses and notes those in `family.flat`. Nothing is copied yet. */
 export function place(family: Family, arrays: readonly CopiedArray[]): Range[] {
@@ -47,33 +44,41 @@ export function place(family: Family, arrays: readonly CopiedArray[]): Range[] {
   return ranges;
 }
 
-export function copyIn(family: Family, ranges: readonly Range[], directions: Directions): void {
+export function copyIn(
+  { sizes }: Family,
+  ranges: readonly Range[],
+  { compiled, copies }: Pick<Specialisation, 'compiled' | 'copies'>,
+): void {
   for (const { buffer, start, end, members, address } of ranges) {
-    const needed = members.some(({ parameter }) => isNeeded(directions, parameter, members.length > 1));
+    const needed = members.some(({ parameter }) => isNeeded(compiled, parameter, members.length > 1));
     if (!needed || end === start) continue;
     const begin = performance.now();
     // One memory may have become larger since the last call: `bytes` is always over all of it.
     theMemory().bytes.set(new Uint8Array(buffer, start, end - start), address);
     const ms = (performance.now() - begin) / members.length;
     for (const { parameter, array } of members) {
-      const figures = family.copies[parameter]!;
-      figures.in += lengthOf(array) * family.sizes[parameter]!;
+      const figures = copies[parameter]!;
+      figures.in += lengthOf(array) * sizes[parameter]!;
       figures.ms += ms;
     }
   }
 }
 
-export function copyOut(family: Family, ranges: readonly Range[], { writes }: Directions): void {
+export function copyOut(
+  family: Family,
+  ranges: readonly Range[],
+  { compiled: { writes }, copies }: Pick<Specialisation, 'compiled' | 'copies'>,
+): void {
   for (const { members } of ranges) {
     for (const { parameter, array } of members) {
-      family.copies[parameter]!.calls++;
+      const figures = copies[parameter]!;
+      figures.calls++;
       const bytes = lengthOf(array) * family.sizes[parameter]!;
       if (!writes[parameter] || bytes === 0) continue;
       const begin = performance.now();
       const address = family.flat[family.positions[parameter]!]! >>> 0;
       const copy = new Uint8Array(theMemory().memory.buffer, address, bytes);
       new Uint8Array(bufferOf(array), byteOffsetOf(array), bytes).set(copy);
-      const figures = family.copies[parameter]!;
       figures.out += bytes;
       figures.ms += performance.now() - begin;
     }

@@ -1,5 +1,6 @@
 /** `fallback: 'js'`: which errors it gets around, and the one time that it says so. */
 import { formatError, HastenError } from '../../support/errors.ts';
+import { titleOf } from './title.ts';
 
 /** Errors that come before anything has been done, so that the original can run instead. */
 export function isSurmountable(error: unknown): error is HastenError {
@@ -8,5 +9,5 @@ export function isSurmountable(error: unknown): error is HastenError {
 
 /** On standard error: that a kernel runs as JavaScript, and why. */
 export function sayJavaScript(name: string, reason: HastenError): void {
-  console.warn(`${formatError(reason)}\nhasten: the kernel \`${name}\` runs as JavaScript instead`);
+  console.warn(`${formatError(reason)}\nhasten: ${titleOf(name)} runs as JavaScript instead`);
 }

@@ -17,6 +17,8 @@ export interface Specialisation {
   /** ms from text to function. */
   compileMs: number;
   calls: number;
+  /** By parameter. */
+  copies: CopyFigures[];
 }
 
 export interface Family {
@@ -43,7 +45,6 @@ export interface Family {
   fallback: HastenError | null;
   /** Of those calls. */
   calls: number;
-  copies: CopyFigures[];
 }
 
 /** What was copied for a parameter, all calls together. */
@@ -81,8 +82,13 @@ export function newFamily(codes: readonly number[]): Family {
     pairs: pairsOf(types, () => true),
     fallback: null,
     calls: 0,
-    copies: types.map(() => ({ calls: 0, in: 0, out: 0, ms: 0 })),
   };
+}
+
+export function newSpecialisation(
+  made: Pick<Specialisation, 'compiled' | 'same' | 'run' | 'compileMs'>,
+): Specialisation {
+  return { ...made, calls: 0, copies: made.same.map(() => ({ calls: 0, in: 0, out: 0, ms: 0 })) };
 }
 
 /** Adds a specialisation. */

@@ -8,6 +8,7 @@ import { Refusal } from '../front/refusal.ts';
 import { type CallSite, locate } from '../source/locate.ts';
 import type { SourceText } from '../source/text.ts';
 import type { Place } from '../tree.ts';
+import { titleOf } from './title.ts';
 
 /** Where the kernels were made that texts belong to; helpers are looked for near the kernel that captures them. */
 export type Sites = Map<SourceText, CallSite>;
@@ -26,7 +27,7 @@ export function withPlace(error: unknown, sites: Sites, sources: readonly Source
   if (!(error instanceof Refusal)) return error;
   const at = positionOf(sites, sources, error.place);
   const where = at === null || at.exact ? '' : ' (line and column in the transformed text)';
-  return new HastenError(error.code, `the kernel \`${name}\` cannot be compiled: ${error.message}${where}`, {
+  return new HastenError(error.code, `${titleOf(name)} cannot be compiled: ${error.message}${where}`, {
     file: at?.file,
     line: at?.line,
     column: at?.column,

@@ -12,6 +12,7 @@ import { type AnyFunction, capture, type KernelSource } from './captured.ts';
 import { compileKernel } from './compile.ts';
 import { isSurmountable, sayJavaScript } from './fallback.ts';
 import { positionOf, type Sites, withPlace } from './places.ts';
+import { ANONYMOUS } from './title.ts';
 
 export interface Program extends KernelSource {
   readonly name: string;
@@ -49,7 +50,7 @@ export function newProgram(
     captured,
     site,
     programs,
-    name: options.name ?? (fn.name === '' ? 'kernel' : fn.name),
+    name: options.name ?? (fn.name === '' ? ANONYMOUS : fn.name),
     fast: options.fast === true,
     fallback: options.fallback ?? 'throw',
     asJavaScript: isOff() ? 'HASTEN_KERNEL=js' : null,
