@@ -88,9 +88,8 @@ function isNeighbours(g: Emission, operand: Operand, node: Load | Store): operan
 function gather(g: Emission, array: ArrayVariable, index: Index): Operand {
   const { b } = g;
   if (g.plan !== null) g.plan.gathers++;
-  const { lanes, offset } = addressesOf(g, array, safe(g, index));
   const size = g.gang!.size;
-  const addresses = Array.from({ length: size }, (_, lane) => extract(g, lanes, lane));
+  const { addresses, offset } = laneAddresses(g, array, index);
   const holder = loadedHolder(array.dtype);
   if (bytesOf(array.dtype) < 4) {
     const values = addresses.map((address) => b.load(scalarLoad[array.dtype], address, offset));
@@ -107,6 +106,24 @@ function gather(g: Emission, array: ArrayVariable, index: Index): Operand {
     parts.push(part);
   }
   return varying(holder, parts);
+}
+
+/** The address of each lane's element. */
+function laneAddresses(g: Emission, array: ArrayVariable, index: Index): { addresses: Value[]; offset: number } {
+  const { b, gang } = g;
+  const size = gang!.size;
+  const { operand, plus } = index;
+  if (operand.kind === 'linear' && gang!.mask === null) {
+    // From lane to lane it is a step, which does not change in inner loops.
+    const { address, offset } = addressOf(g, array, operand.base, plus);
+    const step = b.op('i32.shl', operand.stride, b.i32(shiftOf(array.dtype)));
+    const addresses = Array.from({ length: size }, (_, lane) =>
+      lane === 0 ? address : b.op('i32.add', address, b.op('i32.mul', step, b.i32(lane))),
+    );
+    return { addresses, offset };
+  }
+  const { lanes, offset } = addressesOf(g, array, safe(g, index));
+  return { addresses: Array.from({ length: size }, (_, lane) => extract(g, lanes, lane)), offset };
 }
 
 /** Lanes that are off take the first element instead, which is memory of hasten's even if the array is empty. */
@@ -128,10 +145,10 @@ function safe(g: Emission, { operand, plus }: Index): Index {
 function scatter(g: Emission, array: ArrayVariable, index: Index, value: Varying): void {
   const { b } = g;
   if (g.plan !== null) g.plan.scatters++;
-  const { lanes, offset } = addressesOf(g, array, safe(g, index));
+  const { addresses, offset } = laneAddresses(g, array, index);
   const bits = g.gang!.mask === null ? null : bitsOf(g, g.gang!.mask);
   for (let lane = 0; lane < g.gang!.size; lane++) {
-    const put = (): void => b.store(scalarStore[array.dtype], extract(g, lanes, lane), extract(g, value, lane), offset);
+    const put = (): void => b.store(scalarStore[array.dtype], addresses[lane]!, extract(g, value, lane), offset);
     if (bits === null) put();
     else b.if(b.op('i32.and', bits, b.i32(1 << lane)), put);
   }

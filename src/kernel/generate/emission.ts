@@ -38,6 +38,8 @@ export interface Emission {
   unchecked: Set<Load | Store>;
   /** Those of them that are in range for lanes that are off, too. */
   everywhere: Set<Load | Store>;
+  /** Index expressions that are whole numbers below 2^52 here, although their ranges do not say so. */
+  exact: Set<Expression>;
   /** Where `break` and `continue` of a tree's label go, of constructs that no lane leaves alone. */
   targets: Map<TreeLabel, { leave: Label; next: Label | null }>;
   /** Memory for the local arrays and for indices that fail. */

@@ -153,7 +153,7 @@ export function wrapped(g: Emission, e: Expression): Operand {
   if (isInteger(holder)) return convert(g, g.value(e), 'i32');
   if (e.op === 'constant') return uniform('i32', g.b.i32(Number(e.value) | 0));
   const range = g.ranges.of(e);
-  const isWhole = range.integer && !range.nan && Math.max(-range.low, range.high) <= 2 ** 53;
+  const isWhole = isWholeNumber(g, e);
   if (e.op === 'read') {
     const bound = g.bindings.get(e.variable)?.wrapped;
     if (bound != null) return bound;
@@ -171,6 +171,7 @@ export function wrapped(g: Emission, e: Expression): Operand {
 }
 
 function isWholeNumber(g: Emission, e: Expression): boolean {
+  if (g.exact.has(e)) return true;
   const { low, high, integer, nan } = g.ranges.of(e);
   return integer && !nan && Math.max(-low, high) <= 2 ** 53;
 }

@@ -130,6 +130,7 @@ class Run {
       gang: null,
       unchecked: new Set(),
       everywhere: new Set(),
+      exact: new Set(),
       targets: new Map(),
       scratch: { base: b.parameter(types.length), size: 0, reserve: (bytes) => this.#reserve(bytes) },
       plan: null,

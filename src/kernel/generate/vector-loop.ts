@@ -8,12 +8,12 @@
  */
 import type { LoopFacts, Loops, Reduction } from '../analysis/loops.ts';
 import { eachStatement } from '../analysis/walk.ts';
-import type { Load, Set as SetStatement, Store, Variable } from '../tree.ts';
+import type { Set as SetStatement, Variable } from '../tree.ts';
 import type { Local, Value } from '../wasm/builder.ts';
 import { findDivergence } from './divergence.ts';
 import { type Emission, scalarOf } from './emission.ts';
 import type { Gang } from './gang.ts';
-import { type IntervalContext, intervalOf } from './intervals.ts';
+import { type Hoisted, hoistChecks, rely } from './hoist.ts';
 import { fullMask } from './masks.ts';
 import { type Peeling, peel } from './peel.ts';
 import { canAddInOrder, endLanes, startLanes } from './reductions.ts';
@@ -39,8 +39,8 @@ export function vectorLoop(c: VectorContext): void {
   const counter = g.local(facts.counted!.variable);
   const rounds = roundsOf(c, b.get(counter));
   const peeling = peel(g, c.loops.definitions, facts, rounds.first, rounds.end);
-  const proven = new Set<Load | Store>();
-  const holds = hoistChecks(c, peeling, proven);
+  const hoisted = hoistChecks(g, c.loops, facts, peeling, [b.op('i32.eqz', c.scalarOnly)]);
+  const { holds } = hoisted;
   const limit = b.variable('i32', 'limit');
   b.set(limit, b.select(b.op('i32.trunc_sat_f64_s', peeling.first), b.i32(never), holds));
   const end = gangsEnd(c, peeling);
@@ -49,7 +49,7 @@ export function vectorLoop(c: VectorContext): void {
   b.block((done) => {
     b.loop([...g.assigned([loop]), limit], (again) => {
       b.block((pause) => scalarRounds(g, c, limit, done, pause));
-      gangs(c, peeling, proven, end);
+      gangs(c, peeling, hoisted, end);
       b.set(limit, b.i32(never));
       b.branch(again);
     });
@@ -78,43 +78,6 @@ function gangsEnd({ g, facts, size }: VectorContext, peeling: Peeling): Value {
   return b.op('i32.trunc_sat_f64_s', number);
 }
 
-/** Tests before the loop what would be tested in each round; gives whether all of it holds. */
-function hoistChecks(c: VectorContext, peeling: Peeling, proven: Set<Load | Store>): Value {
-  const { g, facts } = c;
-  const { b } = g;
-  const plan = g.plan!;
-  const conditions: Value[] = [b.op('i32.eqz', c.scalarOnly), ...peeling.conditions];
-  const context: IntervalContext = {
-    g,
-    definitions: c.loops.definitions,
-    loops: c.loops,
-    assigned: facts.assigned,
-    counter: facts.counted!.variable,
-    rounds: { low: peeling.first, high: b.op('f64.sub', peeling.end, b.f64(1)) },
-    inner: innerOf(facts, c.loops),
-    assumed: peeling.assumed,
-    conditions,
-  };
-  for (const { node, array, conditional } of facts.accesses) {
-    if (g.unchecked.has(node)) {
-      plan.checks.proven++;
-      if (!conditional) proven.add(node);
-      continue;
-    }
-    const interval = intervalOf(context, node.index);
-    if (interval === null) continue;
-    const length = b.op('f64.convert_i32_u', g.arrays.get(array)!.length);
-    conditions.push(b.op('f64.ge', interval.low, b.f64(0)), b.op('f64.lt', interval.high, length));
-    plan.checks.hoisted++;
-    proven.add(node);
-  }
-  return conditions.reduce((all, condition) => b.op('i32.and', all, condition));
-}
-
-function innerOf(facts: LoopFacts, loops: Loops): LoopFacts[] {
-  return facts.inner.flatMap((loop) => [loops.of(loop), ...innerOf(loops.of(loop), loops)]);
-}
-
 /** The loop as it stands in the source, with a second way out. */
 function scalarRounds(g: Emission, { facts }: VectorContext, limit: Local, done: Label, pause: Label): void {
   const { b } = g;
@@ -137,7 +100,7 @@ function scalarRounds(g: Emission, { facts }: VectorContext, limit: Local, done:
 type Label = Parameters<Emission['b']['branch']>[0];
 
 /** Whole gangs, as long as there are any. */
-function gangs(c: VectorContext, peeling: Peeling, proven: Set<Load | Store>, end: Value): void {
+function gangs(c: VectorContext, peeling: Peeling, hoisted: Hoisted, end: Value): void {
   const { g, facts, size } = c;
   const { b } = g;
   const { loop } = facts;
@@ -150,9 +113,7 @@ function gangs(c: VectorContext, peeling: Peeling, proven: Set<Load | Store>, en
   g.gang = gang;
   for (const [each, role] of reductions) if (gang.parts.has(each)) startLanes(g, gang, each, role);
   const awake = gang.scopes[0]!.awake ?? [];
-  const { unchecked, everywhere } = g;
-  g.unchecked = new Set([...unchecked, ...proven]);
-  g.everywhere = proven;
+  const restore = rely(g, hoisted);
   const bindings = new Map(g.bindings);
   b.block((leave) => {
     b.loop([...g.assigned([loop]), ...[...gang.parts.values()].flat(), ...awake, counter], (again) => {
@@ -173,8 +134,7 @@ function gangs(c: VectorContext, peeling: Peeling, proven: Set<Load | Store>, en
   });
   for (const [each, role] of reductions) if (gang.parts.has(each)) endLanes(g, gang, each, role);
   g.gang = null;
-  g.unchecked = unchecked;
-  g.everywhere = everywhere;
+  restore();
   g.bindings = bindings;
 }
 

@@ -1,0 +1,109 @@
+/**
+ * Tests in front of a loop that stand for those of each round: whether every index stays in range, and whether index
+ * arithmetic stays exact, so that int32 can do it.
+ */
+import type { LoopFacts, Loops } from '../analysis/loops.ts';
+import type { Expression, Load, Store } from '../tree.ts';
+import type { Value } from '../wasm/builder.ts';
+import type { Emission } from './emission.ts';
+import { type Interval, type IntervalContext, intervalOf } from './intervals.ts';
+
+/** What may be relied on where `holds`, an i32, is 1. */
+export interface Hoisted {
+  holds: Value;
+  /** In range. */
+  proven: Set<Load | Store>;
+  exact: Set<Expression>;
+  /** How many accesses no test was found for. */
+  left: number;
+}
+
+/** The rounds that are looked at. */
+export interface Rounds {
+  /** The counter's first value, and the one behind its last, as f64. */
+  first: Value;
+  end: Value;
+  assumed: ReadonlyMap<Expression, boolean>;
+  conditions: readonly Value[];
+}
+
+export function hoistChecks(g: Emission, loops: Loops, facts: LoopFacts, rounds: Rounds, also: Value[]): Hoisted {
+  const { b } = g;
+  const conditions: Value[] = [...also, ...rounds.conditions];
+  const c: IntervalContext = {
+    g,
+    definitions: loops.definitions,
+    loops,
+    assigned: facts.assigned,
+    counter: facts.counted!.variable,
+    rounds: { low: rounds.first, high: b.op('f64.sub', rounds.end, b.f64(1)) },
+    inner: innerOf(facts, loops),
+    assumed: rounds.assumed,
+    conditions,
+  };
+  const proven = new Set<Load | Store>();
+  const exact = new Set<Expression>();
+  let left = 0;
+  for (const { node, array, conditional } of facts.accesses) {
+    const isProven = g.unchecked.has(node);
+    if (g.plan !== null && isProven) g.plan.checks.proven++;
+    if (isProven && !conditional) proven.add(node);
+    const before = conditions.length;
+    const interval = isProven ? null : intervalOf(c, node.index);
+    if (!isProven && interval === null) {
+      conditions.length = before;
+      left++;
+      continue;
+    }
+    const whole = makeExact(c, node.index, exact);
+    if (!whole && !isProven) {
+      conditions.length = before;
+      left++;
+      continue;
+    }
+    if (interval === null) continue;
+    const length = b.op('f64.convert_i32_u', g.arrays.get(array)!.length);
+    conditions.push(b.op('f64.ge', interval.low, b.f64(0)), b.op('f64.lt', interval.high, length));
+    if (g.plan !== null) g.plan.checks.hoisted++;
+    proven.add(node);
+  }
+  const holds = conditions.length === 0 ? b.i32(1) : conditions.reduce((all, each) => b.op('i32.and', all, each));
+  return { holds, proven, exact, left };
+}
+
+/** Lets code be emitted that relies on it, until the function that it gives is called. */
+export function rely(g: Emission, { proven, exact }: Hoisted): () => void {
+  const before = { unchecked: g.unchecked, everywhere: g.everywhere, exact: g.exact };
+  g.unchecked = new Set([...before.unchecked, ...proven]);
+  g.everywhere = proven;
+  g.exact = exact;
+  return () => {
+    Object.assign(g, before);
+  };
+}
+
+/** Tests that each step of an index is exact in float64, so that doing it modulo 2^32 ends in the same element. */
+function makeExact(c: IntervalContext, e: Expression, exact: Set<Expression>): boolean {
+  const { low, high, integer, nan } = c.g.ranges.of(e);
+  if (!integer || nan) return false;
+  if (Math.max(-low, high) <= 2 ** 53) return true;
+  const interval = intervalOf(c, e);
+  if (interval === null) return false;
+  keepBelow(c, interval);
+  exact.add(e);
+  if (e.op === 'read') {
+    const meaning = c.definitions.expansion(e.variable);
+    return meaning === null || makeExact(c, meaning, exact);
+  }
+  if (e.op !== 'binary' || !'+-*'.includes(e.operator) || e.operator.length > 1) return false;
+  return makeExact(c, e.left, exact) && makeExact(c, e.right, exact);
+}
+
+function keepBelow({ g: { b }, conditions }: IntervalContext, { low, high }: Interval): void {
+  const largest = 2 ** 52;
+  conditions.push(b.op('f64.gt', low, b.f64(-largest)), b.op('f64.lt', high, b.f64(largest)));
+}
+
+function innerOf(facts: LoopFacts, loops: Loops): LoopFacts[] {
+  return facts.inner.flatMap((loop) => [loops.of(loop), ...innerOf(loops.of(loop), loops)]);
+}
