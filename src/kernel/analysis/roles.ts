@@ -7,7 +7,7 @@ import type { Liveness } from './liveness.ts';
 import { isSame } from './polynomial.ts';
 import { isExactInteger } from './range.ts';
 import type { Ranges } from './ranges.ts';
-import { continuesTo, eachExpression, eachStatement, mentions } from './walk.ts';
+import { continuesTo, eachExpression, eachStatement, exitsOf, mentions } from './walk.ts';
 
 /** `s = s op e`, also under tests and in inner loops, with `s` read nowhere else in the loop. */
 export interface Reduction {
@@ -174,6 +174,7 @@ function extremeOf(
 
 /** Whether no round ends without having set the variable: a set stands in the body or the update itself. */
 function isSetInEachRound(loop: Loop, variable: Variable): boolean {
+  if (exitsOf(loop).length > 0) return false;
   const sets = (statement: Statement): boolean => statement.op === 'set' && statement.variable === variable;
   if (loop.update.some(sets)) return true;
   const index = loop.body.findIndex(sets);

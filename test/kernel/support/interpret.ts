@@ -9,7 +9,10 @@ import type {
   Dtype,
   Expression,
   Label,
+  Load,
+  Loop,
   Statement,
+  Store,
   Tree,
   Variable,
 } from '../../../src/kernel/tree.ts';
@@ -33,6 +36,27 @@ export class OutOfRange extends Error {
 /** What a statement leads to: on with the next one, to a label, or out. */
 type Next = null | { to: Label; again: boolean } | { value: number | boolean | undefined };
 
+/** Who looks on, for tests of what is said about trees. What they throw ends the run. */
+export interface Watch {
+  /** After an expression was evaluated. */
+  value?(expression: Expression, value: number | boolean): void;
+  /** Before an access; the index may be out of range. */
+  access?(node: Load | Store, index: number, length: number): void;
+  set?(variable: Variable, value: number | boolean): void;
+  /** Before a loop's first test, where each of its rounds begins (behind the test), before its update, and behind it. */
+  loop?(loop: Loop, moment: 'enter' | 'head' | 'round' | 'update' | 'leave'): void;
+  /** Behind a statement, if the run goes on there. */
+  after?(statement: Statement): void;
+}
+
+/** What an onlooker may ask. */
+export interface State {
+  read(variable: Variable): number | boolean | undefined;
+  length(array: ArrayVariable): number;
+  /** Without being watched. */
+  evaluate(expression: Expression): number | boolean;
+}
+
 type Functions = Record<string, (...values: number[]) => number>;
 
 const ARRAYS: Record<Dtype, new (size: number) => Elements> = {
@@ -52,6 +76,7 @@ export function interpret(
   tree: Tree,
   values: readonly unknown[],
   intrinsics: Functions = {},
+  watched?: (state: State) => Watch,
 ): number | boolean | undefined {
   const variables = new Map<Variable, number | boolean>();
   const arrays = new Map<ArrayVariable, Elements>();
@@ -60,6 +85,18 @@ export function interpret(
     if (parameter.kind === 'array') arrays.set(parameter.array, values[index] as Elements);
     else variables.set(parameter.variable, values[index] as number | boolean);
   }
+  let isWatched = true;
+  const watch = watched?.({
+    read: (variable) => variables.get(variable),
+    length: (array) => arrayOf(array).length,
+    evaluate: (expression) => {
+      isWatched = false;
+      const value = evaluate(expression);
+      isWatched = true;
+      return value;
+    },
+  });
+  for (const [variable, value] of variables) watch?.set?.(variable, value);
   const end = run(tree.body);
   return end !== null && 'value' in end ? end.value : undefined;
 
@@ -67,6 +104,7 @@ export function interpret(
     for (const statement of statements) {
       const next = step(statement);
       if (next !== null) return next;
+      watch?.after?.(statement);
     }
     return null;
   }
@@ -78,12 +116,14 @@ export function interpret(
         if (typeof value !== statement.variable.type)
           throw new Error(`${statement.variable.name} is given a ${typeof value}`);
         variables.set(statement.variable, value);
+        watch?.set?.(statement.variable, value);
         return null;
       }
       case 'store': {
         const array = arrayOf(statement.array);
-        const at = indexIn(array, statement.index);
-        array[at] = number(statement.value);
+        const at = number(statement.index);
+        const value = number(statement.value);
+        array[checked(statement, array, at)] = value;
         return null;
       }
       case 'clearScratch': {
@@ -98,16 +138,7 @@ export function interpret(
         return next !== null && 'to' in next && next.to === statement.label ? null : next;
       }
       case 'loop':
-        while (boolean(statement.test)) {
-          const next = run(statement.body);
-          if (next !== null) {
-            if (!('to' in next) || next.to !== statement.label) return next;
-            if (!next.again) return null;
-          }
-          const last = run(statement.update);
-          if (last !== null) return 'to' in last && last.to === statement.label && !last.again ? null : last;
-        }
-        return null;
+        return loop(statement);
       case 'break':
         return { to: statement.label, again: false };
       case 'continue':
@@ -117,7 +148,39 @@ export function interpret(
     }
   }
 
+  function loop(statement: Loop): Next {
+    const { label } = statement;
+    const isOwn = (next: Next): next is { to: Label; again: boolean } =>
+      next !== null && 'to' in next && next.to === label;
+    watch?.loop?.(statement, 'enter');
+    let end: Next = null;
+    for (;;) {
+      watch?.loop?.(statement, 'head');
+      if (!boolean(statement.test)) break;
+      watch?.loop?.(statement, 'round');
+      const next = run(statement.body);
+      if (next !== null && !(isOwn(next) && next.again)) {
+        end = isOwn(next) ? null : next;
+        break;
+      }
+      watch?.loop?.(statement, 'update');
+      const last = run(statement.update);
+      if (last !== null) {
+        end = isOwn(last) ? null : last;
+        break;
+      }
+    }
+    watch?.loop?.(statement, 'leave');
+    return end;
+  }
+
   function evaluate(expression: Expression): number | boolean {
+    const value = compute(expression);
+    if (isWatched) watch?.value?.(expression, value);
+    return value;
+  }
+
+  function compute(expression: Expression): number | boolean {
     switch (expression.op) {
       case 'constant':
         return expression.value;
@@ -130,7 +193,7 @@ export function interpret(
         return arrayOf(expression.array).length;
       case 'load': {
         const array = arrayOf(expression.array);
-        return array[indexIn(array, expression.index)] as number;
+        return array[checked(expression, array, number(expression.index))] as number;
       }
       case 'unary':
         if (expression.operator === '!') return !boolean(expression.argument);
@@ -173,8 +236,8 @@ export function interpret(
     return array;
   }
 
-  function indexIn(array: Elements, expression: Expression): number {
-    const index = number(expression);
+  function checked(node: Load | Store, array: Elements, index: number): number {
+    if (isWatched) watch?.access?.(node, index, array.length);
     if (!Number.isInteger(index) || index < 0 || index >= array.length)
       throw new OutOfRange(`${index} of ${array.length}`);
     return index;
