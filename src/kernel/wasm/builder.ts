@@ -7,20 +7,9 @@
  * A value may be used wherever its place dominates; everything else is a fault that throws at once. Code behind an
  * unconditional branch is dropped.
  */
-import {
-  type Content,
-  type Effect,
-  type FunctionHandle,
-  type Item,
-  Local,
-  LoopRegion,
-  Merge,
-  Region,
-  Scope,
-  type State,
-  Value,
-} from './code.ts';
+import { type Effect, type FunctionHandle, type Item, type Local, Region, Scope, Value } from './code.ts';
 import { Constants } from './constants.ts';
+import { Flow } from './flow.ts';
 import {
   type LaneOperator,
   type LoadLaneOperator,
@@ -31,7 +20,6 @@ import {
   type StoreLaneOperator,
   type StoreOperator,
 } from './operators.ts';
-import { Scopes } from './scopes.ts';
 import { asCondition, simplify } from './simplify.ts';
 import { splat } from './splat.ts';
 import type { Type } from './types.ts';
@@ -61,26 +49,15 @@ export class FunctionBuilder implements FunctionHandle {
   functionIndex = -1;
   /** The code, for the passes that write it. */
   readonly items: Item[] = [];
-  readonly variables: Local[] = [];
   readonly parameters: readonly Value[];
   /** For the text: of parameters, and of variables by their index among WebAssembly's locals. */
   readonly parameterNames: readonly string[];
   readonly localNames = new Map<number, string>();
 
-  #ids = 0;
-  readonly #whole = new Region('function', 0);
-  readonly #wholeScope = new Scope(this.#whole);
-  readonly #scopes = new Scopes(this.#wholeScope);
-  readonly #constants = new Constants(this.#wholeScope, () => this.#ids++);
+  readonly #whole = new Scope(new Region('function', 0));
+  readonly #flow = new Flow(this.#whole, this.items);
+  readonly #constants = new Constants(this.#whole, () => this.#flow.nextId());
   readonly #table = new ValueTable();
-  /** Where the next item goes. */
-  #list: Item[] = this.items;
-  #region: Region = this.#whole;
-  /** Those that are open, the outermost first. */
-  readonly #loops: LoopRegion[] = [];
-  #state: State = [];
-  /** Nothing comes here: what is built is thrown away. */
-  #dead = false;
 
   constructor(
     name: string,
@@ -95,10 +72,14 @@ export class FunctionBuilder implements FunctionHandle {
     this.results = results;
     this.exported = exported;
     this.parameters = params.map((type, place) => {
-      const value = new Value('parameter', this.#ids++, type, this.#wholeScope, null);
+      const value = new Value('parameter', this.#flow.nextId(), type, this.#whole, null);
       value.place = place;
       return value;
     });
+  }
+
+  get variables(): readonly Local[] {
+    return this.#flow.variables;
   }
 
   // Values
@@ -237,58 +218,32 @@ export class FunctionBuilder implements FunctionHandle {
       this.#effect('call', args, 0, 0, target);
       return null;
     }
-    const value = new Value('call', this.#ids++, result, this.#scopes.top, this.#loop);
+    const value = this.#flow.here('call', result, args);
     value.target = target;
-    value.args = args;
-    this.#useAll(args);
-    this.#list.push(value);
     return value;
   }
 
   // Variables
 
-  /** Holds 0 until it is set. */
+  /** Holds 0 until it is set. One that is made in a loop keeps from round to round what it holds. */
   variable(type: Type, name = ''): Local {
-    const variable = new Local(this.variables.length, type, name, this.#loop);
-    this.variables.push(variable);
-    this.#state[variable.index] = this.#merge();
-    return variable;
+    return this.#flow.variable(type, name);
   }
 
   /** What the variable holds at this point. */
   get(variable: Local): Value {
-    let content = this.#state[variable.index];
-    if (content == null) {
-      content = this.#merge();
-      this.#state[variable.index] = content;
-    }
-    return content.kind === 'merge' ? this.#read(content, variable) : content;
+    return this.#flow.get(variable);
   }
 
   set(variable: Local, value: Value): void {
-    if (variable.type !== value.type) throw new Error(`${value.type} is set to ${variable.name}: ${variable.type}`);
-    for (const loop of this.#loops) {
-      if (!loop.assigned.has(variable) && !isBornIn(variable, loop)) {
-        throw new Error(`${variable.name || variable.index} is set in a loop that does not know of it`);
-      }
-    }
-    if (this.#dead || this.#holds(variable, value)) return;
-    this.#use(value);
-    variable.version++;
-    this.#list.push({ kind: 'set', variable, value, dropped: false });
-    this.#state[variable.index] = value;
+    this.#flow.set(variable, value);
   }
 
   // Control
 
   /** A branch to `end` leaves the block. */
   block(body: (end: Label) => void): void {
-    const region = new Region('block', this.#region.depth + 1);
-    const inside: Item[] = [];
-    this.#list.push({ kind: 'block', region, body: inside });
-    this.#within(region, inside, () => body(region));
-    if (region.merged === null) this.#goOn();
-    else this.#join(this.#dead ? [region.merged] : [region.merged, this.#state]);
+    this.#flow.block(body);
   }
 
   /**
@@ -296,75 +251,36 @@ export class FunctionBuilder implements FunctionHandle {
    * inside, those apart that are made inside.
    */
   loop(assigned: Iterable<Local>, body: (again: Label) => void): void {
-    const region = new LoopRegion(this.#region.depth + 1, this.#loop, this.#scopes.top, new Set(assigned));
-    const inside: Item[] = [];
-    this.#list.push({ kind: 'loop', region, body: inside });
-    this.#loops.push(region);
-    this.#within(region, inside, () => {
-      const head = this.#merge();
-      for (const variable of region.assigned) {
-        variable.version++;
-        this.#state[variable.index] = head;
-      }
-      body(region);
-    });
-    this.#loops.pop();
-    this.#goOn();
+    this.#flow.loop(assigned, body);
   }
 
   /** `condition` is an i32. */
   if(condition: Value, body: () => void, otherwise?: () => void): void {
     const test = asCondition(condition);
-    if (test.constant !== undefined) {
-      if (test.constant !== 0) body();
-      else otherwise?.();
-      return;
-    }
-    this.#use(test);
-    const items = { kind: 'if' as const, condition: test, body: [], otherwise: [], dropped: false };
-    this.#list.push(items);
-    const before = this.#state;
-    const wasDead = this.#dead;
-    const ends: State[] = [];
-    for (const [list, build] of [
-      [items.body, body],
-      [items.otherwise, otherwise],
-    ] as const) {
-      const region = new Region('arm', this.#region.depth + 1);
-      this.#state = before.slice();
-      this.#dead = wasDead;
-      this.#within(region, list, () => {
-        this.#scopes.open(region);
-        build?.();
-      });
-      if (!this.#dead) ends.push(this.#state);
-    }
-    this.#join(ends);
+    if (test.constant === undefined) this.#flow.if(test, body, otherwise);
+    else if (test.constant !== 0) body();
+    else otherwise?.();
   }
 
   branch(target: Label): void {
-    this.#branch(target, null);
+    this.#flow.branch(target, null);
   }
 
   branchIf(target: Label, condition: Value): void {
     const test = asCondition(condition);
-    if (test.constant === undefined) this.#branch(target, test);
-    else if (test.constant !== 0) this.#branch(target, null);
+    if (test.constant === undefined) this.#flow.branch(target, test);
+    else if (test.constant !== 0) this.#flow.branch(target, null);
   }
 
   return(...values: Value[]): void {
     check(this.results, values, 'the result');
     this.#effect('return', values);
-    this.#die();
+    this.#flow.die();
   }
 
   unreachable(): void {
     this.#effect('unreachable', NOTHING);
-    this.#die();
-  }
-
-  get #loop(): LoopRegion | null {
-    return this.#loops[this.#loops.length - 1] ?? null;
+    this.#flow.die();
   }
 
   #pure(operator: Operator, args: readonly Value[], immediate = 0, bytes: Uint8Array | null = null): Value {
@@ -373,29 +289,20 @@ export class FunctionBuilder implements FunctionHandle {
     if (simple !== null) return simple;
     const known = this.#table.find(operator, args, immediate, bytes);
     if (known !== null) return known;
-    const value = this.#operation(operator, args, immediate, bytes);
+    const type = operator.result!;
+    const value = operator.pure ? this.#flow.early(type, args) : this.#flow.here('operation', type, args);
+    value.operator = operator;
+    value.immediate = immediate;
+    value.bytes = bytes;
     this.#table.add(value);
     return value;
   }
 
   #load(operator: Operator, args: readonly Value[], offset: number): Value {
     check(operator.params, args, operator.name);
-    return this.#operation(operator, args, offset);
-  }
-
-  /** Computes it here, or before the outermost loop in which its operands do not change. */
-  #operation(operator: Operator, args: readonly Value[], immediate: number, bytes: Uint8Array | null = null): Value {
-    const depth = operator.pure && !this.#dead ? loopsAround(args) : this.#loops.length;
-    const left = this.#loops[depth];
-    const scope = left === undefined ? this.#scopes.top : left.outside;
-    const loop = depth === 0 ? null : this.#loops[depth - 1]!;
-    const value = new Value('operation', this.#ids++, operator.result!, scope, loop);
+    const value = this.#flow.here('operation', operator.result!, args);
     value.operator = operator;
-    value.args = args;
-    value.immediate = immediate;
-    value.bytes = bytes;
-    this.#useAll(args);
-    (left === undefined ? this.#list : left.before).push(value);
+    value.immediate = offset;
     return value;
   }
 
@@ -407,20 +314,7 @@ export class FunctionBuilder implements FunctionHandle {
     target: FunctionHandle | null = null,
   ): void {
     if (typeof operator === 'object') check(operator.params, args, operator.name);
-    this.#useAll(args);
-    this.#list.push({ kind: 'effect', operator, args, offset, lane, target });
-  }
-
-  #useAll(values: readonly Value[]): void {
-    for (const value of values) this.#use(value);
-  }
-
-  #use(value: Value): void {
-    if (this.#dead) return;
-    if (!value.scope.open)
-      throw new Error(`a value (${value.operator?.name ?? value.kind}) is used where it may not exist`);
-    value.uses++;
-    if (value.variable !== null && value.version !== value.variable.version) value.copied = true;
+    this.#flow.add({ kind: 'effect', operator, args, offset, lane, target }, args);
   }
 
   #address(address: Value, offset: number, wrapFree: boolean): [Value, number] {
@@ -430,107 +324,6 @@ export class FunctionBuilder implements FunctionHandle {
     }
     return [address, offset];
   }
-
-  /** Whether it is certain without looking at the code. */
-  #holds(variable: Local, value: Value): boolean {
-    const content = this.#state[variable.index];
-    return content === value || (value.variable === variable && holdsRead(content, value));
-  }
-
-  /** A merge at this point. */
-  #merge(): Merge {
-    const last = this.#list[this.#list.length - 1];
-    if (last?.kind === 'merge' && last.scope === this.#scopes.top) return last;
-    const merge = new Merge(this.#scopes.top, this.#loop);
-    this.#list.push(merge);
-    return merge;
-  }
-
-  #read(merge: Merge, variable: Local): Value {
-    for (const read of merge.reads) if (read.variable === variable) return read;
-    const value = new Value('read', this.#ids++, variable.type, merge.scope, merge.loop);
-    value.variable = variable;
-    value.version = variable.version;
-    merge.reads.push(value);
-    return value;
-  }
-
-  #branch(target: Region, condition: Value | null): void {
-    if (this.#dead) return;
-    if (!target.open) throw new Error('a branch to a label that is not around it');
-    if (condition !== null) this.#use(condition);
-    target.branches++;
-    this.#list.push({ kind: 'branch', target, condition });
-    if (target.kind === 'block') {
-      target.merged = target.merged === null ? this.#state.slice() : common(target.merged, this.#state);
-      this.#scopes.open(target);
-    }
-    if (condition === null) this.#die();
-  }
-
-  /** What follows in this region is not reached. */
-  #die(): void {
-    this.#dead = true;
-    this.#list = [];
-    this.#scopes.open(this.#region);
-  }
-
-  #within(region: Region, list: Item[], build: () => void): void {
-    const outerList = this.#list;
-    const outerRegion = this.#region;
-    this.#list = list;
-    this.#region = region;
-    build();
-    region.open = false;
-    this.#scopes.close(region);
-    this.#list = outerList;
-    this.#region = outerRegion;
-  }
-
-  /** Behind a control structure that has no way to its end but the one on which its code ended. */
-  #goOn(): void {
-    if (this.#dead) this.#die();
-  }
-
-  /** Behind a control structure to whose end these ways lead. */
-  #join(ways: readonly State[]): void {
-    const [first, ...others] = ways;
-    this.#dead = first === undefined;
-    if (first === undefined) {
-      this.#die();
-      return;
-    }
-    const state = others.reduce(common, first);
-    for (let index = 0; index < state.length; index++) {
-      if (state[index]?.scope.open !== true) state[index] = this.#merge();
-    }
-    this.#state = state;
-  }
-}
-
-/** What variables hold on both ways. */
-function common(one: State, other: State): State {
-  return one.map((content, index) => (content === other[index] ? content : null));
-}
-
-function holdsRead(content: Content | null | undefined, value: Value): boolean {
-  return content?.kind === 'merge' && content.reads.includes(value);
-}
-
-/** How many open loops there are around the innermost of the operands. */
-function loopsAround(args: readonly Value[]): number {
-  let most = 0;
-  for (const { loop: innermost } of args) {
-    let loop = innermost;
-    while (loop !== null && !loop.open) loop = loop.parent;
-    if (loop !== null && loop.loops > most) most = loop.loops;
-  }
-  return most;
-}
-
-function isBornIn(variable: Local, loop: LoopRegion): boolean {
-  for (let birth = variable.birth; birth !== null; birth = birth.parent) if (birth === loop) return true;
-  return false;
 }
 
 function check(params: readonly Type[], args: readonly Value[], name: string): void {

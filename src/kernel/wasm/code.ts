@@ -82,9 +82,9 @@ export class Value {
   bytes: Uint8Array | null = null;
   /** A call's. */
   target: FunctionHandle | null = null;
-  /** A read's; `version` is that of the variable when it was last known to hold the value. */
+  /** A read's, and when the variable held it. */
   variable: Local | null = null;
-  version = 0;
+  since = 0;
   /** Of a read: the variable changes before the last use, so what it held is copied. */
   copied = false;
 
@@ -123,8 +123,8 @@ export class Local {
   readonly name: string;
   /** The loop in which it was made; it may be set there without being announced. */
   readonly birth: LoopRegion | null;
-  /** Counts what may have changed it. */
-  version = 0;
+  /** When it was last set in the code so far, or a loop that sets it was entered. */
+  changed = 0;
   /** Live reads of it. */
   reads = 0;
   place = -1;
@@ -142,11 +142,22 @@ export class Merge {
   readonly kind = 'merge';
   readonly scope: Scope;
   readonly loop: LoopRegion | null;
+  readonly since: number;
   readonly reads: Value[] = [];
 
-  constructor(scope: Scope, loop: LoopRegion | null) {
+  constructor(scope: Scope, loop: LoopRegion | null, since: number) {
     this.scope = scope;
     this.loop = loop;
+    this.since = since;
+  }
+}
+
+/** Tells what was written before what. */
+export class Clock {
+  #now = 0;
+
+  tick(): number {
+    return ++this.#now;
   }
 }
 

@@ -200,7 +200,7 @@ class Generator {
         args: [{ value: less }, { type: 'i32', constant: 0 }],
       },
     ];
-    if (test === null && this.#below(2) === 0) {
+    if (test === null && this.#below(3) > 0) {
       const body: Statement[] = [{ op: 'branch', label, test: null }];
       return [...statements, { op: 'if', test: { value: left }, body, otherwise: null }];
     }
@@ -229,7 +229,7 @@ class Generator {
     const assigned = new Set<number>();
     this.#assigned.push(assigned);
     const body = this.#statements(depth + 1);
-    if (this.#below(5) > 0) body.push(...this.#again(label.label, this.#operand('i32')));
+    if (this.#below(5) > 0) body.push(...this.#again(label.label, this.#below(2) === 0 ? null : this.#operand('i32')));
     this.#assigned.pop();
     this.#labels.pop();
     this.#variables.length = variables;
