@@ -47,7 +47,7 @@ export function place(family: Family, arrays: readonly CopiedArray[]): Range[] {
 export function copyIn(
   { sizes }: Family,
   ranges: readonly Range[],
-  { compiled, copies }: Pick<Specialisation, 'compiled' | 'copies'>,
+  { compiled, copies, same }: Pick<Specialisation, 'compiled' | 'copies' | 'same'>,
 ): void {
   for (const { buffer, start, end, members, address } of ranges) {
     const needed = members.some(({ parameter }) => isNeeded(compiled, parameter, members.length > 1));
@@ -57,6 +57,7 @@ export function copyIn(
     theMemory().bytes.set(new Uint8Array(buffer, start, end - start), address);
     const ms = (performance.now() - begin) / members.length;
     for (const { parameter, array } of members) {
+      if (same[parameter] !== parameter) continue;
       const figures = copies[parameter]!;
       figures.in += lengthOf(array) * sizes[parameter]!;
       figures.ms += ms;
@@ -67,10 +68,11 @@ export function copyIn(
 export function copyOut(
   family: Family,
   ranges: readonly Range[],
-  { compiled: { writes }, copies }: Pick<Specialisation, 'compiled' | 'copies'>,
+  { compiled: { writes }, copies, same }: Pick<Specialisation, 'compiled' | 'copies' | 'same'>,
 ): void {
   for (const { members } of ranges) {
     for (const { parameter, array } of members) {
+      if (same[parameter] !== parameter) continue;
       const figures = copies[parameter]!;
       figures.calls++;
       const bytes = lengthOf(array) * family.sizes[parameter]!;
