@@ -29,7 +29,7 @@ type Directions = Pick<Compiled, 'reads' | 'writes' | 'overwrites'>;
 
 /** Gives the arrays temporary addresses and notes those in `family.flat`. Nothing is copied yet. */
 export function place(family: Family, arrays: readonly CopiedArray[]): Range[] {
-  const ranges = rangesOf(arrays);
+  const ranges = rangesOf(arrays, family.sizes);
   let bytes = 0;
   for (const range of ranges) bytes += room(range);
   let address = takeTemporary(bytes);
@@ -72,7 +72,9 @@ export function copyOut(
 ): void {
   for (const { members } of ranges) {
     for (const { parameter, array } of members) {
-      if (same[parameter] !== parameter) continue;
+      // The same view under another name has come back already.
+      const first = same[parameter]!;
+      if (first !== parameter && writes[first] === writes[parameter]) continue;
       const figures = copies[parameter]!;
       figures.calls++;
       const bytes = lengthOf(array) * family.sizes[parameter]!;
@@ -97,13 +99,13 @@ function room({ start, end }: Range): number {
 }
 
 /** Of the same buffer, from left to right, and those that overlap in one. */
-function rangesOf(arrays: readonly CopiedArray[]): Range[] {
+function rangesOf(arrays: readonly CopiedArray[], sizes: readonly number[]): Range[] {
   const ranges: Range[] = [];
   const sorted = arrays.length < 2 ? arrays : [...arrays].sort((a, b) => byteOffsetOf(a.array) - byteOffsetOf(b.array));
   for (const one of sorted) {
     const buffer = bufferOf(one.array);
     const start = byteOffsetOf(one.array);
-    const end = start + one.array.byteLength;
+    const end = start + lengthOf(one.array) * sizes[one.parameter]!;
     const range = ranges.find((other) => other.buffer === buffer && start < other.end && end > other.start);
     if (range === undefined) ranges.push({ buffer, start, end, members: [one], address: 0 });
     else {
