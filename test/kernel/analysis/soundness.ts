@@ -3,7 +3,7 @@
  * a value outside of its range, a read of a variable that is not live, an index out of bounds, two rounds of an
  * independent loop that meet in an element.
  */
-import type { BoundsFinder, Span } from '../../../src/kernel/analysis/bounds.ts';
+import type { Bounds, BoundsFinder, Span } from '../../../src/kernel/analysis/bounds.ts';
 import { inferLiveness, type Liveness } from '../../../src/kernel/analysis/liveness.ts';
 import { inferLoops, type LoopFacts, type Loops } from '../../../src/kernel/analysis/loops.ts';
 import type { Atom, Polynomial } from '../../../src/kernel/analysis/polynomial.ts';
@@ -53,6 +53,8 @@ export class Soundness implements Watch {
   readonly #loops: Loops;
   readonly #bounds: BoundsFinder;
   readonly #entries: Entry[] = [];
+  readonly #known = new Map<Loop, Map<Load | Store, Bounds | null>>();
+  readonly #proven = new Map<Load | Store, boolean>();
   /** Variables that must be set before they are read, and why. */
   readonly #stale = new Map<Variable, string>();
   #values = 0;
@@ -89,7 +91,12 @@ export class Soundness implements Watch {
 
   access(node: Load | Store, index: number, length: number): void {
     const isIn = Number.isInteger(index) && index >= 0 && index < length;
-    if (this.#bounds.provenInRange(node) && !isIn) throw new Lie(`${text(node)}: ${index} of ${length}`);
+    let isProven = this.#proven.get(node);
+    if (isProven === undefined) {
+      isProven = this.#bounds.provenInRange(node);
+      this.#proven.set(node, isProven);
+    }
+    if (isProven && !isIn) throw new Lie(`${text(node)}: ${index} of ${length}`);
     if (!isIn) return;
     for (const [i, entry] of this.#entries.entries()) {
       const access = entry.facts.accesses.find((each) => each.node === node);
@@ -183,7 +190,7 @@ export class Soundness implements Watch {
   }
 
   #checkBounds(entry: Entry, node: Load | Store, index: number): void {
-    const bounds = this.#bounds.boundsOf(node, entry.loop);
+    const bounds = this.#boundsOf(node, entry.loop);
     if (bounds === null) return;
     const read = (variable: Variable): number | boolean | undefined => entry.before.get(variable);
     const inside = (span: Span, value: bigint): boolean =>
@@ -193,6 +200,20 @@ export class Soundness implements Watch {
       const told = `${bounds.lows.map(({ key }) => key)} to ${bounds.highs.map(({ key }) => key)}`;
       throw new Lie(`${text(node)} is ${index}, not within ${told}`);
     }
+  }
+
+  #boundsOf(node: Load | Store, loop: Loop): Bounds | null {
+    let known = this.#known.get(loop);
+    if (known === undefined) {
+      known = new Map();
+      this.#known.set(loop, known);
+    }
+    let found = known.get(node);
+    if (found === undefined) {
+      found = this.#bounds.boundsOf(node, loop);
+      known.set(node, found);
+    }
+    return found;
   }
 
   #checkTouch(entry: Entry, node: Load | Store, index: number): void {
