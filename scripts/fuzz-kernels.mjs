@@ -27,7 +27,7 @@ const PATIENCE = 10_000;
 const SHRINKING = 60_000;
 const first = Number(values.seed);
 const last = first + Number(values.programs);
-const totals = { programs: 0, compared: 0, outOfRange: 0, endless: 0 };
+const totals = { programs: 0, compared: 0, outOfRange: 0, endless: 0, vector: 0, scalar: 0, inner: 0 };
 const mismatches = new Map();
 const began = performance.now();
 let next = first;
@@ -105,6 +105,9 @@ for (const [what, seeds] of [...mismatches].sort((a, b) => b[1].length - a[1].le
   console.log(`${String(seeds.length).padStart(6)}  ${what}  (seeds ${seeds.slice(0, 8).join(' ')})`);
 }
 const failing = [...mismatches.values()].reduce((sum, seeds) => sum + seeds.length, 0);
+console.log(
+  `loops: ${totals.vector} in lanes with ${totals.inner} inside of them, ${totals.scalar} one round after the other`,
+);
 console.log(
   `seeds ${first} to ${last - 1}: ${totals.programs} programs, ${totals.compared} calls compared, ` +
     `${totals.outOfRange} of them with an index out of range, ${totals.endless} too long to try: ${failing} mismatches`,

@@ -4,7 +4,7 @@ import { addCounter } from './indices.ts';
 import { counted } from './loops.ts';
 import type { Helper, Scope } from './scope.ts';
 import { local, returned, statements, store } from './statements.ts';
-import { declare, type FunctionNode, name, type Statement, when } from './tree.ts';
+import { declare, type FunctionNode, type Statement, when } from './tree.ts';
 
 /** A function whose body knows its parameters and the helpers of `scope`, which it joins. */
 export function helper(scope: Scope): FunctionNode {
@@ -67,7 +67,7 @@ function functionBody(inner: Scope): Statement[] {
       2,
       () => {
         make.feature('loop in a helper');
-        const start = element(inner) ?? name(random.pick(inner.numbers));
+        const start = element(inner) ?? number(inner, 1);
         const made = [local(inner, start)];
         made.push(...counted(inner, make.name('inner'), (deep) => statements(deep, 2)));
         return [...made, end()];

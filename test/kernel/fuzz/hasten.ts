@@ -2,14 +2,57 @@
 import { allocate, free, kernel } from '../../../src/public/kernel.ts';
 import type { Compiler } from './execute.ts';
 
-/** What became of loops, added up over all programs: shows that the vectoriser is what is tested. */
-export const loops = new Map<string, number>();
+interface LoopFacts {
+  kind: string;
+  reason: { message: string } | null;
+  inner: LoopFacts[];
+}
 
-/** hasten, counting what it made of each program's loops. */
-export const HASTEN: Compiler = {
-  compile(_, fn, captured) {
-    return captured === undefined ? kernel(fn as never) : kernel(fn as never, { with: captured as never });
-  },
-  allocate: (bytes) => allocate(Uint8Array, bytes),
-  free: (bytes) => free(bytes),
-};
+/** How many loops were made vectors, stayed scalar and stand in vector loops: shows what was tested. */
+export class LoopCounts {
+  vector = 0;
+  scalar = 0;
+  inner = 0;
+
+  add(loops: readonly LoopFacts[]): void {
+    for (const { kind, inner } of loops) {
+      if (kind === 'vector' || kind === 'scalar' || kind === 'inner') this[kind]++;
+      this.add(inner);
+    }
+  }
+}
+
+/** hasten; `loops` counts what `explain()` tells of each kernel when the next one is compiled. */
+export class Hasten implements Compiler {
+  readonly loops = new LoopCounts();
+  readonly #fast: boolean;
+  #last: { explain(): unknown } | null = null;
+
+  constructor(fast = false) {
+    this.#fast = fast;
+  }
+
+  compile: Compiler['compile'] = (_, fn, captured) => {
+    const options = { fast: this.#fast, ...(captured === undefined ? {} : { with: captured }) };
+    const compiled = kernel(fn as never, options as never) as unknown as ReturnType<Compiler['compile']>;
+    this.#last = compiled as never;
+    return compiled;
+  };
+
+  allocate(bytes: number): Uint8Array {
+    return allocate(Uint8Array, bytes);
+  }
+
+  free(bytes: Uint8Array): void {
+    free(bytes);
+  }
+
+  /** Counts the loops of the last kernel, whose explanation must also be a text. */
+  count(): void {
+    const told = this.#last?.explain() as { signatures: { loops: LoopFacts[] }[] } | undefined;
+    if (told === undefined) return;
+    for (const { loops } of told.signatures) this.loops.add(loops);
+    if (String(told).length === 0) throw new Error('an explanation without a text');
+    this.#last = null;
+  }
+}

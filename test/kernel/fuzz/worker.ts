@@ -7,12 +7,13 @@
 import { Random } from '../../counts/random.ts';
 import { execute } from './execute.ts';
 import { generate } from './generator.ts';
-import { HASTEN } from './hasten.ts';
+import { Hasten } from './hasten.ts';
 import { drawCalls } from './inputs.ts';
 import { report } from './report.ts';
 import { shrink } from './shrink.ts';
 
 const [first = 1, count = 100, callCount = 5] = process.argv.slice(2).map(Number);
+const hasten = new Hasten();
 const totals = { programs: 0, compared: 0, outOfRange: 0, endless: 0 };
 /** Of each kind of mismatch only the first few are made small. */
 const seen = new Map<string, number>();
@@ -26,18 +27,19 @@ for (let seed = first; seed < first + count; seed++) {
   tell({ kind: 'start', seed });
   const program = generate(seed);
   const calls = drawCalls(new Random(seed + 1_000_000_007), program, callCount);
-  const verdict = execute(program, calls, HASTEN);
+  const verdict = execute(program, calls, hasten);
   totals.programs++;
   totals.compared += verdict.compared;
   totals.outOfRange += verdict.outOfRange;
   totals.endless += verdict.endless;
+  hasten.count();
   if (verdict.mismatch === null) continue;
   const { mismatch } = verdict;
   const times = seen.get(mismatch.kind) ?? 0;
   seen.set(mismatch.kind, times + 1);
   if (times < SMALL) tell({ kind: 'shrinking', seed });
   const failure = { program, calls, mismatch };
-  const text = times < SMALL ? report(shrink(failure, HASTEN)) : '';
+  const text = times < SMALL ? report(shrink(failure, hasten)) : '';
   tell({ kind: 'mismatch', seed, what: mismatch.kind, text });
 }
-tell({ kind: 'end', ...totals });
+tell({ kind: 'end', ...totals, ...hasten.loops });
