@@ -6,7 +6,7 @@
 
 import type { Access, LoopFacts, Loops } from '../analysis/loops.ts';
 import { isConstant } from '../analysis/polynomial.ts';
-import { eachDirect, eachStatement, eachWithin, exitsOf } from '../analysis/walk.ts';
+import { eachDirect, eachOperand, eachStatement, eachWithin, exitsOf } from '../analysis/walk.ts';
 import type { Reason } from '../plan.ts';
 import type { Expression, Loop, Statement } from '../tree.ts';
 import { type Divergence, findDivergence } from './divergence.ts';
@@ -123,21 +123,25 @@ function roundsOf({ counted }: LoopFacts): number {
 function sizeOf({ g }: ChoiceContext, loop: Loop, divergence: Divergence): number {
   let wide = false;
   let nodes = 0;
-  eachNode(loop.body, (e) => {
+  const note = (e: Expression): void => {
     if (!divergence.varies(e)) return;
     nodes++;
+    // Indices are int32 in the end.
     if (g.holder(e) === 'f64') wide = true;
-  });
-  for (const variable of divergence.variables) if (g.ranges.holds(variable) === 'f64') wide = true;
+    if (e.op !== 'load') eachOperand(e, note);
+    else if (e.index.op === 'load') note(e.index);
+  };
   eachStatement(loop.body, (statement) => {
-    if (statement.op === 'store' && statement.array.dtype === 'f64') wide = true;
+    if (statement.op === 'store') {
+      note(statement.value);
+      if (statement.array.dtype === 'f64') wide = true;
+    } else eachDirect(statement, note);
+    if (statement.op === 'set' && divergence.variables.has(statement.variable)) {
+      if (g.ranges.holds(statement.variable) === 'f64') wide = true;
+    }
   });
   if (!wide) return 16;
   return nodes > 160 ? 4 : 8;
-}
-
-function eachNode(list: readonly Statement[], visit: (e: Expression) => void): void {
-  eachStatement(list, (statement) => eachDirect(statement, (e) => eachWithin(e, visit)));
 }
 
 /** Of one round, inner loops left out. */
@@ -194,15 +198,25 @@ function gangCost(c: ChoiceContext, facts: LoopFacts, divergence: Divergence, si
       } else if (statement.op === 'block') visit(statement.body, times);
       else if (statement.op === 'loop') {
         const rounds = roundsOf(c.loops.of(statement));
-        if (divergence.divergent.has(statement)) cost += times * rounds * 4;
-        visit(statement.body, times * rounds);
-        visit(statement.update, times * rounds);
+        const idle = divergence.divergent.has(statement) ? idleLanes(divergence, statement) : 1;
+        if (idle > 1) cost += times * rounds * 4;
+        visit(statement.body, times * rounds * idle);
+        visit(statement.update, times * rounds * idle);
       }
     }
   };
   visit(facts.loop.body, 1);
   visit(facts.loop.update, 1);
   return cost / size;
+}
+
+/** How much longer a gang is in a loop than its lanes on the average: by guess, more where lanes break out of it. */
+function idleLanes({ exits }: Divergence, loop: Loop): number {
+  let breaks = false;
+  eachStatement(loop.body, (statement) => {
+    if (exits.has(statement) && statement.op === 'break') breaks = true;
+  });
+  return breaks ? 2.5 : 1.2;
 }
 
 function gangNode(
@@ -217,8 +231,9 @@ function gangNode(
   if (e.op === 'load') return accessCost(byNode.get(e), size, facts, divergence, e.index);
   if (!divergence.varies(e)) return scalarNode(g, e);
   const parts = g.holder(e) === 'f64' ? size / 2 : size / 4;
-  if (e.op === 'math' && isHostCall(e)) return 32 * size;
-  if (e.op === 'binary' && e.operator === '%') return g.holder(e) === 'f64' ? 24 * size : 10 * (size / 2);
+  // Around a call every vector is put aside.
+  if (e.op === 'math' && isHostCall(e)) return 40 * size;
+  if (e.op === 'binary' && e.operator === '%') return g.holder(e) === 'f64' ? 24 * size : 14 * (size / 2);
   if (e.op === 'binary' && e.operator === '**') return 42 * size;
   return scalarNode(g, e) * parts;
 }

@@ -174,8 +174,8 @@ class Finder implements Divergence {
     if (!(within.some(({ isDivergent }) => isDivergent) || asleep || polluted)) return;
     this.#note(this.exits, statement);
     if (statement.op === 'continue') this.#note(this.continued, statement.label);
-    // Lanes leave what is between one by one, and the target, unless they come back in its next round.
-    const left = statement.op === 'break' && target >= 0 ? this.#around.slice(target) : within;
+    // Lanes leave what is between one by one, and the target, or its round.
+    const left = target >= 0 ? this.#around.slice(target) : within;
     for (const around of left) if (around.label !== null) this.#note(this.divergent, around.statement);
   }
 

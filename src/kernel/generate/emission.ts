@@ -40,6 +40,8 @@ export interface Emission {
   everywhere: Set<Load | Store>;
   /** Index expressions that are whole numbers below 2^52 here, although their ranges do not say so. */
   exact: Set<Expression>;
+  /** In code for when tests in front of a loop failed, which need not be fast. */
+  isFallback: boolean;
   /** Where `break` and `continue` of a tree's label go, of constructs that no lane leaves alone. */
   targets: Map<TreeLabel, { leave: Label; next: Label | null }>;
   /** Memory for the local arrays and for indices that fail. */

@@ -39,7 +39,10 @@ function natural(g: Emission, e: Expression, hint?: Holder): Operand {
     case 'unary':
       if (e.operator === '!') return not(g, g.value(e.argument, 'bool'));
       if (e.operator === '~') return bitwise(g, '^', modulo(g, e.argument), uniform('i32', b.i32(-1)));
-      if (holder === 'i32') return arithmetic(g, '-', 'i32', uniform('i32', b.i32(0)), g.wrapped(e.argument));
+      if (isInteger(holder)) {
+        const negated = arithmetic(g, '-', 'i32', uniform('i32', b.i32(0)), g.wrapped(e.argument));
+        return { ...negated, holder } as Operand;
+      }
       return unaryOp(g, 'neg', holder, lanes(g, g.value(e.argument, holder)));
     case 'binary':
       return binary(g, e, holder);

@@ -15,13 +15,15 @@ import { WasmModule } from '../wasm/module.ts';
 import type { Type } from '../wasm/types.ts';
 import { bindableVariables } from './bindable.ts';
 import { type Choice, chooseLoops } from './choose.ts';
+import { convert } from './convert.ts';
 import { bytesOf } from './dtypes.ts';
-import type { Emission } from './emission.ts';
+import { type Emission, scalarOf } from './emission.ts';
 import { evaluate, wrapped } from './expressions.ts';
 import { naturalHolders } from './holders.ts';
 import { emptyPlan } from './loop-plans.ts';
-import { emitStatements, uniformLoop } from './statements.ts';
-import { scalarType } from './values.ts';
+import { scalarLoop } from './scalar-loop.ts';
+import { emitStatements } from './statements.ts';
+import { scalarType, uniform } from './values.ts';
 import { vectorLoop } from './vector-loop.ts';
 
 export interface Generated {
@@ -134,6 +136,7 @@ class Run {
       targets: new Map(),
       scratch: { base: b.parameter(types.length), size: 0, reserve: (bytes) => this.#reserve(bytes) },
       plan: null,
+      isFallback: false,
       holder: naturalHolders(ranges, fast),
       value: (expression, holder) => evaluate(g, expression, holder),
       wrapped: (expression) => wrapped(g, expression),
@@ -158,7 +161,13 @@ class Run {
           g.arrays.set(parameter.array, { address: b.parameter(next), length: b.parameter(next + 1) });
         }
         next += 2;
-      } else b.set(g.local(parameter.variable), b.parameter(next++));
+      } else {
+        const passed = uniform(
+          parameter.kind === 'boolean' ? 'bool' : parameter.int ? 'i32' : 'f64',
+          b.parameter(next++),
+        );
+        b.set(g.local(parameter.variable), scalarOf(convert(g, passed, g.ranges.holds(parameter.variable))));
+      }
     }
     this.#scalarOnly = b.parameter(next + 1);
     this.#choice = chooseLoops({ g, loops: this.#loops }, this.#tree.body);
@@ -247,7 +256,7 @@ class Run {
     const plan = emptyPlan(facts, this.#loops, size ?? 1, this.#choice.reasons.get(loop) ?? null);
     (before === null ? this.#plans : before.inner).push(plan);
     g.plan = plan;
-    if (size === undefined) uniformLoop(g, loop);
+    if (size === undefined) scalarLoop(g, facts, this.#loops, this.#choice.sizes);
     else {
       const context = {
         g,

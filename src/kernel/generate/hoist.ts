@@ -2,10 +2,11 @@
  * Tests in front of a loop that stand for those of each round: whether every index stays in range, and whether index
  * arithmetic stays exact, so that int32 can do it.
  */
+import type { Counted } from '../analysis/counted.ts';
 import type { LoopFacts, Loops } from '../analysis/loops.ts';
 import type { Expression, Load, Store } from '../tree.ts';
 import type { Value } from '../wasm/builder.ts';
-import type { Emission } from './emission.ts';
+import { type Emission, scalarOf } from './emission.ts';
 import { type Interval, type IntervalContext, intervalOf } from './intervals.ts';
 
 /** What may be relied on where `holds`, an i32, is 1. */
@@ -25,6 +26,23 @@ export interface Rounds {
   end: Value;
   assumed: ReadonlyMap<Expression, boolean>;
   conditions: readonly Value[];
+}
+
+/** The counter's least value and the one behind its greatest, as f64. `start`: the counter at the loop's entry. */
+export function roundsOf(g: Emission, { operator, bound, step }: Counted, start: Value): { first: Value; end: Value } {
+  const { b } = g;
+  const limit = scalarOf(g.value(bound, 'f64'));
+  const from = b.op('f64.convert_i32_s', start);
+  const one = b.f64(1);
+  if (step < 0) {
+    const last = operator === '>=' ? b.op('f64.ceil', limit) : b.op('f64.add', b.op('f64.floor', limit), one);
+    return { first: last, end: b.op('f64.add', from, one) };
+  }
+  // A NaN bound has no rounds.
+  return {
+    first: from,
+    end: operator === '<=' ? b.op('f64.add', b.op('f64.floor', limit), one) : b.op('f64.ceil', limit),
+  };
 }
 
 export function hoistChecks(g: Emission, loops: Loops, facts: LoopFacts, rounds: Rounds, also: Value[]): Hoisted {

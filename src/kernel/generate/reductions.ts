@@ -11,7 +11,7 @@ import type { Emission } from './emission.ts';
 import type { Gang } from './gang.ts';
 import { extremeOf } from './math.ts';
 import { setLanes } from './scopes.ts';
-import { type Operand, scalarType, uniform, type Varying, varying } from './values.ts';
+import { isInteger, type Operand, scalarType, uniform, type Varying, varying } from './values.ts';
 
 /** `s = s op e` in a gang. */
 export function addReduction(g: Emission, gang: Gang, statement: SetStatement): void {
@@ -42,6 +42,11 @@ function addInOrder(g: Emission, gang: Gang, { variable, value }: SetStatement):
 }
 
 const isRead = (e: Expression, variable: Variable): boolean => e.op === 'read' && e.variable === variable;
+
+/** Whether lanes can be put together at the end: bits are those of int32. */
+export function canJoin(g: Emission, { operator, sets }: Reduction): boolean {
+  return !'&|^'.includes(operator) || isInteger(g.ranges.holds(sets[0]!.variable));
+}
 
 /** Whether lanes can be added in order: one sum, difference or product of float64 a round, outside of inner loops. */
 export function canAddInOrder(

@@ -171,8 +171,10 @@ export function divergentLoop(g: Emission, gang: Gang, loop: Loop): void {
       }
       b.branchIf(end, b.op('i32.eqz', anyOf(g, current(active))));
       if (awake !== null) put(g, awake, current(active), width);
-      g.targets.set(loop.label, { leave: end, next: null });
-      g.statements(loop.body);
+      b.block((next) => {
+        g.targets.set(loop.label, { leave: end, next });
+        g.statements(loop.body);
+      });
       gang.mask = current(active);
       scope.awake = null;
       g.statements(loop.update);

@@ -13,10 +13,10 @@ import type { Local, Value } from '../wasm/builder.ts';
 import { findDivergence } from './divergence.ts';
 import { type Emission, scalarOf } from './emission.ts';
 import type { Gang } from './gang.ts';
-import { type Hoisted, hoistChecks, rely } from './hoist.ts';
+import { type Hoisted, hoistChecks, rely, roundsOf } from './hoist.ts';
 import { fullMask } from './masks.ts';
 import { type Peeling, peel } from './peel.ts';
-import { canAddInOrder, endLanes, startLanes } from './reductions.ts';
+import { canAddInOrder, canJoin, endLanes, startLanes } from './reductions.ts';
 import { put } from './scopes.ts';
 import { type Width, widthOf } from './values.ts';
 
@@ -37,7 +37,7 @@ export function vectorLoop(c: VectorContext): void {
   const { b } = g;
   const { loop } = facts;
   const counter = g.local(facts.counted!.variable);
-  const rounds = roundsOf(c, b.get(counter));
+  const rounds = roundsOf(g, facts.counted!, b.get(counter));
   const peeling = peel(g, c.loops.definitions, facts, rounds.first, rounds.end);
   const hoisted = hoistChecks(g, c.loops, facts, peeling, [b.op('i32.eqz', c.scalarOnly)]);
   const { holds } = hoisted;
@@ -56,16 +56,6 @@ export function vectorLoop(c: VectorContext): void {
   });
 }
 
-/** The counter's first value and the one behind its last, as f64. */
-function roundsOf({ g, facts }: VectorContext, counter: Value): { first: Value; end: Value } {
-  const { b } = g;
-  const { operator, bound } = facts.counted!;
-  const limit = scalarOf(g.value(bound, 'f64'));
-  // A NaN bound has no rounds.
-  const end = operator === '<=' ? b.op('f64.add', b.op('f64.floor', limit), b.f64(1)) : b.op('f64.ceil', limit);
-  return { first: b.op('f64.convert_i32_s', counter), end };
-}
-
 /** Counters from here on have no full gang left; loops whose last round counts leave it to the scalar loop. */
 function gangsEnd({ g, facts, size }: VectorContext, peeling: Peeling): Value {
   const { b } = g;
@@ -82,8 +72,9 @@ function gangsEnd({ g, facts, size }: VectorContext, peeling: Peeling): Value {
 function scalarRounds(g: Emission, { facts }: VectorContext, limit: Local, done: Label, pause: Label): void {
   const { b } = g;
   const { loop, counted } = facts;
-  const plan = g.plan;
+  const { plan, isFallback } = g;
   g.plan = null;
+  g.isFallback = true;
   b.loop(g.assigned([loop]), (again) => {
     b.branchIf(done, b.op('i32.eqz', scalarOf(g.value(loop.test, 'bool'))));
     b.branchIf(pause, b.op('i32.ge_s', b.get(g.local(counted!.variable)), b.get(limit)));
@@ -95,6 +86,7 @@ function scalarRounds(g: Emission, { facts }: VectorContext, limit: Local, done:
     b.branch(again);
   });
   g.plan = plan;
+  g.isFallback = isFallback;
 }
 
 type Label = Parameters<Emission['b']['branch']>[0];
@@ -204,6 +196,8 @@ export function canReduce(g: Emission, { roles, inner }: LoopFacts): boolean {
     if (statement.op === 'set') inInner.add(statement);
   });
   return [...roles.values()].every(
-    (role) => typeof role === 'string' || isLanewise(g, role) || canAddInOrder(g, role, (set) => inInner.has(set)),
+    (role) =>
+      typeof role === 'string' ||
+      (isLanewise(g, role) ? canJoin(g, role) : canAddInOrder(g, role, (set) => inInner.has(set))),
   );
 }
