@@ -7,6 +7,6 @@ const [name, n] = process.argv.slice(2);
 const one = casesNamed([name!])[0]!;
 const input = one.input(Number(n));
 generalise(one, input);
-const turns = new Turns(() => one.call(one.fn, input));
+const turns = new Turns((given) => one.call(one.fn, given), input);
 turns.warmUp(300);
 process.on('message', () => process.send!(turns.take()));

@@ -79,7 +79,7 @@ async function measure(hasten: KernelModule, one: Case, size: string, n: number)
         else if (!fast) notes.push(`first call ${firstMs.toFixed(1)} ms`);
         if (values.explain) console.log(`--- ${one.name} ${label}\n${fn.explain()}`);
         if (values.wat) console.log(fn.wat());
-        const side = new Turns(() => one.call(fn, input));
+        const side = new Turns((given) => one.call(fn, given), input);
         generalise(one, input);
         side.warmUp(60);
         return side;
