@@ -137,8 +137,8 @@ POLYNOMIALS = {
         lambda z: z ** 2 / mp.cos(mp.sqrt(z)), mpf(0), square(pi / 4), 6),
     # tan of half the reduced angle: x + x^3 p(z)
     'tan': (odd(mp.tan, bernoulli_tan), relative(mp.tan), mpf(0), square(pi / 8), 9),
-    # atan t = t + t^3 p(z) up to 1/2
-    'atan': (odd(mp.atan, lambda n: mpf((-1) ** ((n - 1) // 2)) / n), relative(mp.atan), mpf(0), square(0.5), 12),
+    # atan t = t + t^3 p(z) up to tan 1/2, a little more
+    'atan': (odd(mp.atan, lambda n: mpf((-1) ** ((n - 1) // 2)) / n), relative(mp.atan), mpf(0), square(0.5475), 13),
     # asin x = x + x^3 p(z) up to 1/2
     'asin': (odd(mp.asin, asin_term), relative(mp.asin), mpf(0), square(0.5), 13),
     'tanh': (odd(mp.tanh, bernoulli_tanh), relative(mp.tanh), mpf(0), square(0.55), 11),

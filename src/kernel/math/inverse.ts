@@ -1,17 +1,18 @@
 /**
  * Inverses of the trigonometric functions. Coefficients: scripts/kernel-math/minimax.py.
  *
- * atan and atan2 take the ratio of the smaller to the larger side, n / d <= 1, and where it is above 1/2 (n - d) / (n + d),
- * which is the angle less pi/4. The quotient is corrected by its remainder, and added to a multiple of pi/4 in two parts.
+ * atan and atan2 take the ratio of the smaller to the larger side, n / d <= 1, and where it is above 0.547 > tan 1/2
+ * (n - d) / (n + d), which is the angle less pi/4; this is added to a multiple of pi/4 in two parts. Below pi/4 atan's
+ * quotient is exact or small beside the result; that of atan2 is corrected by its remainder.
  * asin and acos: fdlibm's form (e_asin.c, Sun Microsystems, 1993), from 1/2 by the half angle, sqrt((1 - x) / 2).
  */
 import { polynomial } from './text.ts';
 
-/** atan t = t + t^3 p(z), z = t^2, up to 1/2. */
+/** atan t = t + t^3 p(z), z = t^2, up to 0.5475. */
 const arcTangent = [
-  -0.3333333333333298, 0.19999999999903081, -0.1428571427638233, 0.11111110659458921, -0.09090896239925066,
-  0.07692073833103584, -0.06663809774719363, 0.05858293065588938, -0.05121979315854429, 0.041864291613074256,
-  -0.02743373489455603, 0.01011599491839674,
+  -0.33333333333333165, 0.1999999999995499, -0.14285714281502346, 0.11111110912148782, -0.09090903530036858,
+  0.07692207390403755, -0.06665437142718565, 0.058717879706491435, -0.05198452133398285, 0.04477871832603966,
+  -0.034575704883130866, 0.020280053516765012, -0.006383697108071586,
 ];
 /** asin x = x + x^3 p(z), z = x^2, up to 1/2. */
 const arcSine = [
@@ -27,36 +28,41 @@ const PI_2 = Math.PI / 2;
 const REST = 3.8981718325193755e-17;
 const PI_2_LOW = 6.123233995736766e-17;
 
-/** Of n <= d, and whether they were swapped: the angle is base + or - (q + l). */
-const angle = `
-    const mid = 0.5 * d < n;
-    const a = mid ? d : 0;
-    const c = mid ? n : 0;
-    const top = n - a;
-    const bottom = d + c;
-    const i = 1 / bottom;
-    const q = $clearLow(top * i);
-    const g = $clearLow(bottom);
-    const m = $multiplyAdd(-q, bottom - g + (d - bottom + c), $multiplyAdd(-q, g, top));
-    const r = m * i;
-    const t = q + r;
-    const z = t * t;
-    const l = $multiplyAdd(z * t, ${polynomial('z', arcTangent)}, r);`;
+/** Of n <= d: the quotient, as top / bottom. */
+const quotient = `
+  const mid = 0.547 * d < n;
+  const a = mid ? d : 0;
+  const c = mid ? n : 0;
+  const top = n - a;
+  const bottom = d + c;`;
+/** base + p + o, of which p is exact and o small. */
 const sum = `
-    const s = base + p;
-    const whole = s + (base - s + p + $multiplyAdd(base, ${REST}, o));`;
+  const s = base + p;
+  const whole = s + (base - s + p + $multiplyAdd(base, ${REST}, o));`;
 
 export const atan = `function atan(x) {
   const b = Math.abs(x);
-  const size = 1e300 < b ? 1e300 : b;
-  const swap = 1 < size;
-  const n = swap ? 1 : size;
-  const d = swap ? size : 1;${angle}
-    const base = mid ? ${PI_4} : swap ? ${PI_2} : 0;
-    const p = swap ? -q : q;
-    const o = swap ? -l : l;${sum}
+  const swap = 1 < b;
+  const n = swap ? 1 : b;
+  const d = swap ? b : 1;${quotient}
+  const q = top / bottom;
+  const p = swap ? -q : q;
+  const z = p * p;
+  const o = z * p * ${polynomial('z', arcTangent)};
+  const base = mid ? ${PI_4} : swap ? ${PI_2} : 0;${sum}
   return $copySign(whole, x);
 }`;
+
+/** The quotient as q + r, q with 26 bits; the angle is base + or - (q + l). */
+const angle = `${quotient}
+  const i = 1 / bottom;
+  const q = $clearLow(top * i);
+  const g = $clearLow(bottom);
+  const m = $multiplyAdd(-q, bottom - g + (d - bottom + c), $multiplyAdd(-q, g, top));
+  const r = m * i;
+  const t = q + r;
+  const z = t * t;
+  const l = $multiplyAdd(z * t, ${polynomial('z', arcTangent)}, r);`;
 
 /** Sides of extreme sizes are scaled, and one that is nothing beside the other is dropped. */
 export const atan2 = `function atan2(y, x) {
