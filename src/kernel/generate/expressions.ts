@@ -11,7 +11,7 @@ import { length, load } from './access.ts';
 import { arithmetic, bitwise, compare, masks, select, unaryOp } from './arithmetic.ts';
 import { convert, spread, toInt32 } from './convert.ts';
 import { type Emission, scalarOf } from './emission.ts';
-import { fitsInt32 } from './holders.ts';
+import { fitsInt32, isInteger32 } from './holders.ts';
 import { maskFrom, notMask } from './masks.ts';
 import { callMath, isHostCall } from './math.ts';
 import { remainder } from './remainder.ts';
@@ -195,7 +195,7 @@ function comparison(g: Emission, e: Compare): Operand {
 function comparedAs(g: Emission, left: Expression, right: Expression): Holder {
   const sides = [left, right];
   const ranges = sides.map((side) => ({ ...g.ranges.of(side), negativeZero: false }));
-  const integers = sides.map((side) => isInteger(g.holder(side)) || isCheapInteger(g, side));
+  const integers = sides.map((side) => isInteger32(g.ranges, g.holder, side));
   if (integers.every(Boolean) && ranges.every(fitsInt32)) return 'i32';
   if (
     integers.every(Boolean) &&
@@ -207,13 +207,6 @@ function comparedAs(g: Emission, left: Expression, right: Expression): Holder {
     (side) => g.holder(side) === 'f32' || (side.op === 'constant' && g.ranges.of(side).single),
   );
   return singles ? 'f32' : 'f64';
-}
-
-function isCheapInteger(g: Emission, e: Expression): boolean {
-  if (e.op !== 'binary' || !'+-*%'.includes(e.operator)) return false;
-  return (
-    isInteger(g.holder(e.left)) && isInteger(g.holder(e.right)) && fitsInt32({ ...g.ranges.of(e), negativeZero: false })
-  );
 }
 
 function sameBooleans(g: Emission, { operator, left, right }: Compare): Operand {

@@ -170,6 +170,7 @@ class Run {
       }
     }
     this.#scalarOnly = b.parameter(next + 1);
+    b.if(b.op('i32.eq', this.#scalarOnly, b.i32(2)), () => b.return(...this.#nothing()));
     this.#choice = chooseLoops({ g, loops: this.#loops }, this.#tree.body);
     const inGangs = [...this.#choice.sizes.keys()].map((loop) => this.#loops.of(loop).privateArrays);
     for (const array of this.#tree.arrays) {
@@ -187,6 +188,11 @@ class Run {
     if (this.#tree.returns !== 'nothing') b.unreachable();
     this.scratchBytes = g.scratch.size;
     return { loops: this.#plans, fast: g.fast };
+  }
+
+  #nothing(): Value[] {
+    const { returns } = this.#tree;
+    return returns === 'nothing' ? [] : [returns === 'number' ? this.#b.f64(0) : this.#b.i32(0)];
   }
 
   #reserve(bytes: number): number {

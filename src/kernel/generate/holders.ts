@@ -81,7 +81,8 @@ export function naturalHolders(ranges: Ranges, fast: boolean): HolderOf {
         return 'f64';
       default: {
         const [left, right] = [of(e.left), of(e.right)];
-        if (isInteger(left) && isInteger(right) && e.operator !== '/') return integerHolder(e);
+        const integers = isInteger32(ranges, of, e.left) && isInteger32(ranges, of, e.right);
+        if (integers && e.operator !== '/') return integerHolder(e);
         const single = fast && (left === 'f32' || right === 'f32') && isSingle(e.left) && isSingle(e.right);
         return single && e.operator !== '%' ? 'f32' : 'f64';
       }
@@ -113,6 +114,18 @@ export function naturalHolders(ranges: Ranges, fast: boolean): HolderOf {
     }
   };
   return of;
+}
+
+/**
+ * Whether int32 arithmetic can compute it, -0 taken for 0: what it is an operand of must not tell the two apart, as a sum
+ * does not that is no -0 itself.
+ */
+export function isInteger32(ranges: Ranges, of: HolderOf, e: Expression): boolean {
+  if (isInteger(of(e))) return true;
+  if (!fitsInt32({ ...ranges.of(e), negativeZero: false })) return false;
+  if (e.op === 'unary' && e.operator === '-') return isInteger32(ranges, of, e.argument);
+  if (e.op !== 'binary' || !'+-*%'.includes(e.operator) || e.operator.length > 1) return false;
+  return isInteger32(ranges, of, e.left) && isInteger32(ranges, of, e.right);
 }
 
 export const fitsInt32 = (range: Range): boolean => fits(range, -(2 ** 31), 2 ** 31 - 1);

@@ -14,7 +14,7 @@ export interface Compiled {
   /**
    * Imports `hasten.memory`, `hasten.range(site, index)` and functions of `Math`; exports `run`, which takes for each array
    * its address and its length, for each number an f64 (an i32 where it is an `int`), for each boolean an i32, then the
-   * address of `scratchBytes` bytes, and 1 where an array that is written overlaps another one.
+   * address of `scratchBytes` bytes, and 1 where an array that is written overlaps another one (2: return at once).
    */
   bytes: Uint8Array;
   text(): string;

@@ -1,24 +1,53 @@
 /**
  * From bytes to a function that can be called. V8 compiles a module's functions lazily and by its baseline compiler, and
  * replaces them only between calls: a first call that takes long would run to its end in code that is several times
- * slower. So where V8's flags can be set (Node), a module is compiled at once by the optimising compiler, which takes
+ * slower. So where V8's flags can be set (Node), a call that does nothing makes the optimising compiler compile it, which takes
  * less than a ms for a loop or two. Flags that the user has set are left alone.
  */
 import { theMemory } from '../../shared-memory/memory.ts';
+import { HastenError } from '../../support/errors.ts';
 
 /** Called by the module for an index that is out of range; throws. */
 export type RangeHandler = (site: number, index: number) => never;
 
-/** Throws `WebAssembly.CompileError` for bytes that are no module: a fault of the compiler's. */
+/** Throws `HASTEN_WEBASSEMBLY` where the engine has no SIMD. */
 export function instantiate(bytes: Uint8Array, range: RangeHandler): (...flat: number[]) => number | undefined {
   return optimised(() => {
-    const module = new WebAssembly.Module(bytes);
+    const module = newModule(bytes);
     const imports: WebAssembly.Imports = { hasten: { memory: theMemory().memory, range }, Math: {} };
     for (const { module: from, name } of WebAssembly.Module.imports(module)) {
       if (from === 'Math') imports.Math![name] = hostFunction(name);
     }
-    return new WebAssembly.Instance(module, imports).exports.run;
+    const run = new WebAssembly.Instance(module, imports).exports.run as (...flat: number[]) => number | undefined;
+    // Compiles it: only now V8 knows which functions of `Math` are its own, and calls them without a detour.
+    run(...new Array<number>(run.length - 1).fill(0), 2);
+    return run;
   });
+}
+
+function newModule(bytes: Uint8Array): WebAssembly.Module {
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (cause) {
+    // Where the engine takes SIMD, the bytes are a fault of the compiler's.
+    if (WebAssembly.validate(RELAXED)) throw cause;
+    const what = WebAssembly.validate(SIMD) ? 'relaxed SIMD, which `fast` uses' : 'SIMD';
+    throw new HastenError('HASTEN_WEBASSEMBLY', `this engine's WebAssembly has no ${what}`, {
+      fix: "use Node 22.18 or later or a browser of 2024, or run kernels as JavaScript: `fallback: 'js'`",
+      cause,
+    });
+  }
+}
+
+/** `i8x16.splat(0)`. */
+const SIMD = body(0x41, 0, 0xfd, 0x0f);
+/** `i8x16.relaxed_swizzle` of two of them. */
+const RELAXED = body(0x41, 0, 0xfd, 0x0f, 0x41, 0, 0xfd, 0x0f, 0xfd, 0x80, 2);
+
+/** A module with one function of these instructions that returns a v128. */
+function body(...code: number[]): Uint8Array {
+  const start = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0];
+  return Uint8Array.of(...start, 10, code.length + 4, 1, code.length + 2, 0, ...code, 0x0b);
 }
 
 /** The engine's own function of `Math`, which V8 calls directly, or an operator that WebAssembly has not. */
@@ -42,12 +71,10 @@ function optimised<Result>(compile: () => Result): Result {
   if (v8 === null) return compile();
   // Restored, they are what they were: code caches and workers see no difference.
   v8.setFlagsFromString('--no-liftoff');
-  v8.setFlagsFromString('--no-wasm-lazy-compilation');
   try {
     return compile();
   } finally {
     v8.setFlagsFromString('--liftoff');
-    v8.setFlagsFromString('--wasm-lazy-compilation');
   }
 }
 
