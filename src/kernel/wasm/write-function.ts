@@ -60,8 +60,8 @@ class Writer {
       if (variable.place >= 0) this.#code.localNames.set(this.#local(variable), variable.name);
     }
     this.#items(this.#code.items);
-    // Behind code that never ends the type checker would miss the results.
-    if (this.#code.results.length > 0) this.#out.byte(0x00);
+    // Behind control structures that nothing leaves, the type checker would miss the results.
+    if (this.#code.results.length > 0 && !endsByReturn(this.#code.items)) this.#out.byte(0x00);
     this.#out.byte(0x0b);
   }
 
@@ -282,4 +282,9 @@ class Writer {
     this.#out.u32(12);
     this.#out.bytes(bytes);
   }
+}
+
+function endsByReturn(items: readonly Item[]): boolean {
+  const last = items[items.length - 1];
+  return last?.kind === 'effect' && last.operator === 'return';
 }
