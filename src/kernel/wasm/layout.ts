@@ -14,6 +14,8 @@ export class Layout {
   /** Results of code so far that lie on the stack. */
   #stack: Value[] = [];
   #needed: Set<Value> | null = null;
+  /** In a loop that calls: registers do not outlive a call, so that floats are better made anew. */
+  #hasCalls = false;
 
   constructor(items: readonly Item[]) {
     this.#visit(items);
@@ -75,12 +77,15 @@ export class Layout {
 
   #loop(region: LoopRegion, body: readonly Item[]): void {
     const outer = this.#needed;
+    const hasCalls = this.#hasCalls;
     if (outer === null) {
       this.#needed = new Set();
       this.constants.set(region, this.#needed);
     }
+    this.#hasCalls ||= callsWithin(body);
     this.#visit(body);
     this.#needed = outer;
+    this.#hasCalls = hasCalls;
   }
 
   /** Takes operands from the stack as far as they lie there in order; gives them in the order in which they lie. */
@@ -104,7 +109,7 @@ export class Layout {
   /** It will be written at its use, or read from a local. */
   #fetch(value: Value): void {
     if (value.kind === 'constant') {
-      if (this.#needed === null || !isDear(value)) return;
+      if (this.#needed === null || !isDear(value) || (this.#hasCalls && value.type !== 'v128')) return;
       this.#needed.add(value);
       if (value.place < 0) value.place = this.#place(value.type);
       return;
@@ -136,6 +141,16 @@ export class Layout {
 }
 
 /** Whether V8 makes it anew at each use, at a cost: other numbers are part of instructions, a float's 0 is nearly free. */
+/** Whether code calls for a result, in every round. */
+function callsWithin(items: readonly Item[]): boolean {
+  return items.some(
+    (item) =>
+      item.kind === 'call' ||
+      ((item.kind === 'block' || item.kind === 'loop') && callsWithin(item.body)) ||
+      (item.kind === 'if' && (callsWithin(item.body) || callsWithin(item.otherwise))),
+  );
+}
+
 function isDear({ type, constant }: Value): boolean {
   return type === 'v128' || ((type === 'f64' || type === 'f32') && !Object.is(constant, 0));
 }
