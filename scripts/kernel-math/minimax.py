@@ -129,7 +129,7 @@ POLYNOMIALS = {
     'pow': (
         series(lambda z: ((mp.log((1 + mp.sqrt(z)) / (1 - mp.sqrt(z))) / mp.sqrt(z) * 3 / 2 - 3) - z) / z ** 2,
                [mpf(3) / (2 * i + 5) for i in range(T)], mpf(2) ** -8),
-        lambda z: z ** 2 / 3, mpf(0), s_max ** 2, 7),
+        lambda z: z ** 2 / 3, mpf(0), s_max ** 2, 8),
     # sin r = r + r^3 p(z), cos r = 1 - z/2 + z^2 p(z), z = r^2
     'sin': (odd(mp.sin, lambda n: (-1) ** ((n - 1) // 2) / fact(n)), relative(mp.sin), mpf(0), square(pi / 4), 6),
     'cos': (

@@ -1,14 +1,14 @@
 /**
- * pow: e^(y log |x|), with the logarithm to some 66 bits in two parts, and their product with y in two parts. The form of
+ * pow: e^(y log |x|), with the logarithm to some 68 bits in two parts, and their product with y in two parts. The form of
  * the logarithm is fdlibm's (e_pow.c, Sun Microsystems, 1993) in natural units: factors are cut to 26 bits, so that
  * their products are exact. Coefficients: scripts/kernel-math/minimax.py.
  */
 import { polynomial, ROUND, split } from './text.ts';
 
-/** log((1 + s) / (1 - s)) = 2/3 s (3 + z + z^2 p(z)), z = s^2; error 2^-66. */
+/** log((1 + s) / (1 - s)) = 2/3 s (3 + z + z^2 p(z)), z = s^2; error 2^-73. */
 const series = [
-  0.6000000000000338, 0.4285714285514967, 0.33333333779797775, 0.2727267656035038, 0.230801354725712,
-  0.19885240398361315, 0.19794352441645338,
+  0.5999999999999996, 0.428571428571686, 0.3333333332611204, 0.2727272832599564, 0.2307683406989504,
+  0.20004518711938996, 0.1751144567932464, 0.1798946503174332,
 ];
 /** e^r = 1 + r + r^2 p(r), as in exponential.ts. */
 const taylor = [
@@ -42,8 +42,9 @@ const logarithm = `
   const sh = $clearLow(s);
   const sl = $multiplyAdd(-sh, m - (g - 1), $multiplyAdd(-sh, g, f)) * i;
   const z = sh * sh;
-  const zz = s * s;
-  const p = $multiplyAdd(zz * zz, ${polynomial('zz', series)}, sl * (sh + s));
+  const zl = sl * (sh + s);
+  const zz = z + zl;
+  const p = $multiplyAdd(zz * zz, ${polynomial('zz', series)}, zl);
   const t = $clearLow(3 + z + p);
   const tl = p - (t - 3 - z);
   const v = $multiplyAdd(sl, t, tl * s);

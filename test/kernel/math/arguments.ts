@@ -154,7 +154,7 @@ function draw(name: string, random: Random): number[] {
   }
   const choice = random.between(0, two.length);
   if (choice < two.length) return two[choice]!.map((interval) => within(random, interval));
-  const x = anyNumber(random);
+  const x = name === 'pow' && random.chance(0.5) ? within(random, [0.6, 1.6]) : anyNumber(random);
   if (name === 'pow') return [Math.abs(x), within(random, [-745, 710]) / Math.log(Math.abs(x))];
   return random.chance(0.5) ? [x, anyNumber(random)] : [x, x * within(random, [-4, 4])];
 }
