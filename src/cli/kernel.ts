@@ -6,8 +6,8 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Command } from 'commander';
-import type { Explanation } from '../kernel/explain/model.ts';
-import { type Kernel, kernel } from '../kernel/kernel.ts';
+import type { SignatureExplanation } from '../kernel/explain/model.ts';
+import { type Kernel, kernelAt } from '../kernel/kernel.ts';
 import type { TypeName } from '../kernel/runtime/argument-types.ts';
 import { HastenError } from '../support/errors.ts';
 
@@ -38,7 +38,7 @@ export function kernelCommand(): Command {
       .option('--wat', 'print the WebAssembly text', false)
       .option('--json', 'print JSON', false)
       .action(async (target: string, options: ExplainOptions) => {
-        process.stdout.write(await explainTarget(target, options));
+        process.stdout.write(await explainTarget(target, options).catch(rethrow));
       }),
   );
   return command;
@@ -54,7 +54,9 @@ async function explainTarget(target: string, options: ExplainOptions): Promise<s
   const kernels = await kernelsOf(target, options);
   for (const one of kernels) if (args !== undefined) one.compile(...typesIn(args));
   if (wat) return kernels.map((one) => `${one.wat().trimEnd()}\n`).join('\n');
-  const explanations: Explanation[] = kernels.map((one) => one.explain());
+  const explanations = kernels.map((one) => one.explain());
+  // Not those of calls that the module makes besides.
+  if (args !== undefined) for (const one of explanations) one.signatures = one.signatures.filter(isFor(typesIn(args)));
   if (json) return `${JSON.stringify(target.includes('#') ? explanations[0] : explanations, null, 2)}\n`;
   return explanations.map(String).join('\n');
 }
@@ -65,6 +67,10 @@ function typesIn(args: string): TypeName[] {
     .split(',')
     .map((name) => name.trim() as TypeName)
     .filter((name) => (name as string) !== '');
+}
+
+function isFor(types: readonly TypeName[]): (signature: SignatureExplanation) => boolean {
+  return ({ parameters }) => types.every((type, i) => parameters[i]?.type === type);
 }
 
 async function kernelsOf(target: string, { fast }: ExplainOptions): Promise<AnyKernel[]> {
@@ -80,7 +86,8 @@ async function kernelsOf(target: string, { fast }: ExplainOptions): Promise<AnyK
   const name = target.slice(hash + 1);
   const value = module[name];
   if (isKernel(value)) return [value];
-  if (typeof value === 'function') return [kernel(value as () => unknown, { fast })];
+  if (typeof value === 'function')
+    return [kernelAt(value as () => unknown, { fast }, { error: { stack: `at ${file}:1:1` } })];
   const exported = names.length === 0 ? 'it exports nothing' : `it exports ${names.join(', ')}`;
   throw missing(`${file} exports no function \`${name}\``, exported);
 }
@@ -89,9 +96,22 @@ async function load(file: string): Promise<Record<string, unknown>> {
   try {
     return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw missing(`${file} cannot be imported: ${(error as Error).message}`, 'give the path of a module');
+    if (isHastenError(error)) throw error;
+    const { code, message, stack } = error as NodeJS.ErrnoException;
+    const what = code === 'ERR_MODULE_NOT_FOUND' ? message : (stack ?? message);
+    throw missing(`${file} cannot be imported: ${what}`, 'give the path of a module that runs by itself');
   }
+}
+
+/** Errors of the module's own hasten are of a class of its own. */
+function rethrow(error: unknown): never {
+  if (error instanceof HastenError || !isHastenError(error)) throw error;
+  const { code, message, file, line, column, fix } = error;
+  throw new HastenError(code as `HASTEN_${string}`, message, { file, line, column, fix });
+}
+
+function isHastenError(error: unknown): error is HastenError {
+  return error instanceof Error && error.name === 'HastenError' && 'code' in error;
 }
 
 function missing(message: string, fix: string): HastenError {

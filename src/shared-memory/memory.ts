@@ -79,6 +79,11 @@ function amount(bytes: number): string {
 }
 
 function create(): TheMemory {
+  if (typeof WebAssembly === 'undefined') {
+    throw new HastenError('HASTEN_WEBASSEMBLY', 'this engine has no WebAssembly, in whose memory arrays lie', {
+      fix: 'run without --jitless, or use ordinary arrays and run kernels as JavaScript: HASTEN_KERNEL=js',
+    });
+  }
   const { memory, shared, pages } = shareable() ?? reserved();
   const bytes = see(memory);
   const made: TheMemory = {

@@ -8,8 +8,8 @@ import type { TypeName } from '../runtime/argument-types.ts';
 
 /** Where something is in the user's files. */
 export interface Position {
-  /** A path as the user would write it. */
-  file: string;
+  /** A path as the user would write it, or null where none is known: code that was made while the program ran. */
+  file: string | null;
   /** From 1. */
   line: number;
   /** From 1. */

@@ -1,9 +1,10 @@
 /** An explanation as people read it: a paragraph for each signature, a few lines for each loop. */
+import { ANONYMOUS } from '../runtime/title.ts';
 import type { Explanation, LoopExplanation, ParameterExplanation, Position, SignatureExplanation } from './model.ts';
 
 export function explanationText(explanation: Explanation): string {
   const { kernel, at, asJavaScript, fast, signatures } = explanation;
-  const head = `kernel ${kernel}${at === null ? '' : ` (${positionText(at, null)})`}${fast ? ', fast' : ''}`;
+  const head = `kernel${kernel === ANONYMOUS ? '' : ` ${kernel}`}${at === null ? '' : ` (${positionText(at, null)})`}${fast ? ', fast' : ''}`;
   if (asJavaScript !== null) return `${head}\n  runs as JavaScript: ${asJavaScript}\n`;
   if (signatures.length === 0) return `${head}\n  not called yet, so nothing is compiled\n`;
   return [head, ...signatures.map((signature) => indent(signatureText(signature, at?.file ?? null)))]
@@ -97,7 +98,7 @@ function copyText({ name, copies }: ParameterExplanation): string | null {
 
 /** `line:column`, and the file where it is another than that of the text around. */
 function positionText({ file, line, column, exact }: Position, around: string | null): string {
-  const place = file === around ? `line ${line}:${column}` : `${file}:${line}:${column}`;
+  const place = file === null || file === around ? `line ${line}:${column}` : `${file}:${line}:${column}`;
   return exact ? place : `${place} in the transformed text`;
 }
 

@@ -9,7 +9,7 @@ import { unsupported } from './unsupported.ts';
 
 export function call(frame: Frame, node: acorn.CallExpression, wanted: boolean): Value {
   const callee = calleeOf(node);
-  if (callee.type === 'Identifier' && keepsName(callee.name) && frame.scope.find(callee.name) === undefined) {
+  if (callee.type === 'Identifier' && frame.scope.find(callee.name) === undefined && namesItsArgument(node, callee)) {
     return frame.unit.lower.value(frame, node.arguments[0] as acorn.Expression);
   }
   if (callee.type === 'Super')
@@ -27,6 +27,12 @@ export function call(frame: Frame, node: acorn.CallExpression, wanted: boolean):
         'call a function, or leave the parentheses out',
       );
   }
+}
+
+/** `__name(f, "f")`, or `a(f, "f")` as minifiers leave it: an unknown function is called with a text. */
+function namesItsArgument({ arguments: given }: acorn.CallExpression, { name }: acorn.Identifier): boolean {
+  const [, text] = given;
+  return keepsName(name) || (given.length === 2 && text?.type === 'Literal' && typeof text.value === 'string');
 }
 
 /** What is called, without the `(0, f)` of compilers. */

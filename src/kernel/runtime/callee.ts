@@ -12,6 +12,7 @@ import type { Compile, Compiled } from './compiled.ts';
 import { isSurmountable, sayJavaScript } from './fallback.ts';
 import { admit, type Family, newSpecialisation } from './family.ts';
 import { instantiate } from './instantiate.ts';
+import { inexact } from './places.ts';
 
 export interface CalleeOptions {
   name: string;
@@ -51,19 +52,18 @@ export function newCallee(options: CalleeOptions): Callee {
     giveUp,
     specialise(family, same) {
       const begin = performance.now();
-      let compiled: Compiled;
       try {
-        compiled = compile({ types: [...family.types], same });
+        const compiled = compile({ types: [...family.types], same });
+        const run = instantiate(compiled.bytes, (site, index) => {
+          throw outOfRange(compiled, family, site, index, options);
+        });
+        const specialisation = newSpecialisation({ compiled, same, run, compileMs: performance.now() - begin });
+        admit(family, specialisation);
+        return specialisation;
       } catch (error) {
         family.fallback = giveUp(error);
         return null;
       }
-      const run = instantiate(compiled.bytes, (site, index) => {
-        throw outOfRange(compiled, family, site, index, options);
-      });
-      const specialisation = newSpecialisation({ compiled, same, run, compileMs: performance.now() - begin });
-      admit(family, specialisation);
-      return specialisation;
     },
   };
 }
@@ -81,16 +81,15 @@ function outOfRange(
   const name = parameter === null ? array : nameOf(options, family, parameter);
   const of = name === array ? '' : ` (\`${name}\`)`;
   const at = options.locate(place, compiled);
-  const text = at === null || at.exact ? '' : ', in the transformed text';
-  const what = Number.isInteger(index) && !Object.is(index, -0) ? 'out of range' : 'no index';
+  const what = Number.isInteger(index) ? 'out of range' : 'no index';
   return new HastenError(
     'HASTEN_KERNEL_RANGE',
-    `${array}[${Object.is(index, -0) ? '-0' : index}] is ${what}: \`${array}\`${of} has ${length} element${length === 1 ? '' : 's'}${text}`,
+    `${array}[${index}] is ${what}: \`${array}\`${of} has ${length} element${length === 1 ? '' : 's'}${inexact(at)}`,
     {
-      file: at?.file,
+      file: at?.file ?? undefined,
       line: at?.line,
       column: at?.column,
-      fix: `test the index before, or pass arrays that are long enough; what the kernel has written so far is unspecified`,
+      fix: 'test the index before, or pass arrays that are long enough; what the kernel has written so far is unspecified',
     },
   );
 }

@@ -4,7 +4,9 @@ import { titleOf } from './title.ts';
 
 /** Errors that come before anything has been done, so that the original can run instead. */
 export function isSurmountable(error: unknown): error is HastenError {
-  return error instanceof HastenError && /^HASTEN_KERNEL_(?:UNSUPPORTED|SOURCE|ARGUMENT)$/.test(error.code);
+  return (
+    error instanceof HastenError && /^HASTEN_(?:KERNEL_(?:UNSUPPORTED|SOURCE|ARGUMENT)|WEBASSEMBLY)$/.test(error.code)
+  );
 }
 
 /** On standard error: that a kernel runs as JavaScript, and why. */

@@ -19,21 +19,28 @@ export function positionOf(sites: Sites, sources: readonly SourceText[], place: 
   const site = source === undefined ? undefined : sites.get(source);
   if (source === undefined || site === undefined) return null;
   const { file, line, column, exact } = locate(site, source, place.start);
-  return file === null ? null : { file: asWritten(file), line, column, exact };
+  return { file: file === null ? null : asWritten(file), line, column, exact };
 }
 
 /** What `error` is to the user: a refusal with its place, anything else as it is. */
 export function withPlace(error: unknown, sites: Sites, sources: readonly SourceText[], name: string): unknown {
   if (!(error instanceof Refusal)) return error;
   const at = positionOf(sites, sources, error.place);
-  const where = at === null || at.exact ? '' : ' (line and column in the transformed text)';
-  return new HastenError(error.code, `${titleOf(name)} cannot be compiled: ${error.message}${where}`, {
-    file: at?.file,
+  return new HastenError(error.code, `${titleOf(name)} cannot be compiled: ${error.message}${inexact(at)}`, {
+    file: at?.file ?? undefined,
     line: at?.line,
     column: at?.column,
     fix: error.fix,
     cause: error,
   });
+}
+
+/** What a message adds about a place that is not exact. */
+export function inexact(at: Position | null): string {
+  if (at === null || at.exact) return '';
+  return at.file === null
+    ? ` (at ${at.line}:${at.column} of its transformed text)`
+    : ' (line and column in the transformed text)';
 }
 
 /** Relative to the working directory, where it is below. */

@@ -2,6 +2,7 @@
  * All that belongs to one kernel: what it was made of, and, from its first call on, its text, its captured values and its
  * compiled forms. Nothing is read or compiled before it is needed, so that making a kernel costs a µs or two.
  */
+import { theMemory } from '../../shared-memory/memory.ts';
 import { HastenError } from '../../support/errors.ts';
 import type { CallSite } from '../source/locate.ts';
 import { readFunction, type SourceText } from '../source/text.ts';
@@ -83,6 +84,8 @@ export function open(program: Program): Callee | null {
     sites.set(source, site);
     texts.push(source);
     program.source = source;
+    // Where there can be none, nothing else is worth reading.
+    theMemory();
     const values = capture(program, program.programs, sites);
     const parameters = captured === null ? source.params : source.params.slice(0, -1);
     const firstOptional = parameters.findIndex(({ optional }) => optional);
