@@ -6,7 +6,7 @@ import { inferLiveness } from '../analysis/liveness.ts';
 import { inferLoops, type Loops } from '../analysis/loops.ts';
 import { isConstant } from '../analysis/polynomial.ts';
 import { inferRanges, type Ranges } from '../analysis/ranges.ts';
-import { accessesIn, assignedIn } from '../analysis/walk.ts';
+import { accessesIn, assignedIn, eachStatement } from '../analysis/walk.ts';
 import type { LoopPlan, Plan } from '../plan.ts';
 import type { RangeSite } from '../runtime/compiled.ts';
 import type { ArrayVariable, Loop, Parameter, Place, Statement, Tree, Variable } from '../tree.ts';
@@ -69,9 +69,11 @@ export function generate(tree: Tree, options: { fast: boolean }): Generated {
   };
 }
 
-/** Whether a loop of the function's own stores to each element in turn. */
+/** Whether a loop of the function's own, which every call comes to, stores to each element in turn. */
 function isOverwritten(tree: Tree, loops: Loops, array: ArrayVariable): boolean {
-  return tree.body.some((statement) => {
+  const firstExit = tree.body.findIndex(mayReturn);
+  const reached = firstExit < 0 ? tree.body : tree.body.slice(0, firstExit);
+  return reached.some((statement) => {
     if (statement.op !== 'loop') return false;
     const { counted, accesses } = loops.of(statement);
     if (counted === null || counted.start === null || isConstant(counted.start) !== 0) return false;
@@ -87,6 +89,14 @@ function isOverwritten(tree: Tree, loops: Loops, array: ArrayVariable): boolean 
         around.length === 1,
     );
   });
+}
+
+function mayReturn(statement: Statement): boolean {
+  let found = false;
+  eachStatement([statement], ({ op }) => {
+    found ||= op === 'return';
+  });
+  return found;
 }
 
 /** Emits the function `run`. */

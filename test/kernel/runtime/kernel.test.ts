@@ -62,6 +62,18 @@ describe('kernel', () => {
     expect(() => scaled(...([] as never as [Float64Array]))).toThrow(ofCode('HASTEN_KERNEL_ARGUMENT'));
   });
 
+  test('an array that is not written on all ways keeps what it holds', () => {
+    const fill = kernel((n: number, out: Float64Array) => {
+      if (n < 0) return;
+      for (let i = 0; i < out.length; i++) out[i] = n;
+    });
+    const out = Float64Array.of(1, 2, 3);
+    fill(-1, out);
+    expect([...out]).toEqual([1, 2, 3]);
+    fill(4, out);
+    expect([...out]).toEqual([4, 4, 4]);
+  });
+
   test('the same view twice is one array', () => {
     const shift = kernel((x: Float64Array, out: Float64Array) => {
       for (let i = 1; i < x.length; i++) out[i] = x[i - 1]! + 1;
