@@ -41,7 +41,8 @@ interface Best {
   sizes: Map<Loop, number>;
 }
 
-const usualRounds = 100;
+/** Of a loop of which nothing is known: inner ones are often short. */
+const usualRounds = { outermost: 100, inner: 32 };
 /** How much cheaper lanes must look before they are taken. */
 const gain = 0.9;
 
@@ -66,7 +67,7 @@ function best(c: ChoiceContext, choice: Choice, loop: Loop): Best {
     new Set([...facts.roles].flatMap(([variable, role]) => (typeof role === 'string' ? [] : [variable]))),
   );
   const size = sizeOf(c, loop, divergence);
-  const cost = rounds * gangCost(c, facts, divergence, size);
+  const cost = entry(facts) + rounds * gangCost(c, facts, divergence, size);
   if (cost < gain * scalar.cost) return { cost, sizes: new Map([[loop, size]]) };
   choice.reasons.set(loop, {
     place: loop.place,
@@ -111,21 +112,25 @@ function whyNot({ g }: ChoiceContext, facts: LoopFacts, rounds: number): Reason 
   return null;
 }
 
-function roundsOf({ counted }: LoopFacts): number {
-  if (counted === null || counted.start === null || counted.boundPolynomial === null) return usualRounds;
+/** The tests before a gang's loop, and putting lanes together behind it. */
+function entry({ roles }: LoopFacts): number {
+  return [...roles.values()].reduce((sum, role) => sum + (typeof role === 'string' ? 0 : 40), 80);
+}
+
+function roundsOf({ counted, depth }: LoopFacts): number {
+  const usual = depth === 0 ? usualRounds.outermost : usualRounds.inner;
+  if (counted === null || counted.start === null || counted.boundPolynomial === null) return usual;
   const start = isConstant(counted.start);
   const bound = isConstant(counted.boundPolynomial);
-  if (start === null || bound === null) return usualRounds;
+  if (start === null || bound === null) return usual;
   return Math.max(0, Math.ceil((bound - start) / counted.step));
 }
 
-/** A gang of 16 where nothing needs 64 bits; 4 where there is so much to keep that registers would run out. */
+/** Four vectors: 8 lanes of 64 bits, or 16 where nothing is wider than 32. */
 function sizeOf({ g }: ChoiceContext, loop: Loop, divergence: Divergence): number {
   let wide = false;
-  let nodes = 0;
   const note = (e: Expression): void => {
     if (!divergence.varies(e)) return;
-    nodes++;
     // Indices are int32 in the end.
     if (g.holder(e) === 'f64') wide = true;
     if (e.op !== 'load') eachOperand(e, note);
@@ -140,8 +145,7 @@ function sizeOf({ g }: ChoiceContext, loop: Loop, divergence: Divergence): numbe
       if (g.ranges.holds(statement.variable) === 'f64') wide = true;
     }
   });
-  if (!wide) return 16;
-  return nodes > 160 ? 4 : 8;
+  return wide ? 8 : 16;
 }
 
 /** Of one round, inner loops left out. */
@@ -216,7 +220,7 @@ function idleLanes({ exits }: Divergence, loop: Loop): number {
   eachStatement(loop.body, (statement) => {
     if (exits.has(statement) && statement.op === 'break') breaks = true;
   });
-  return breaks ? 2.5 : 1.2;
+  return breaks ? 1.5 : 1.2;
 }
 
 function gangNode(

@@ -37,12 +37,13 @@ export interface Generated {
   sites: RangeSite[];
 }
 
-export function generate(tree: Tree, options: { fast: boolean }): Generated {
+/** `shared`: whether the memory that the module imports is; default true. */
+export function generate(tree: Tree, options: { fast: boolean; shared?: boolean }): Generated {
   const ranges = inferRanges(tree);
   const liveness = inferLiveness(tree);
   const loops = inferLoops(tree, ranges, liveness, options);
   const module = new WasmModule();
-  module.importMemory('hasten', 'memory', { initial: 1, maximum: 65536, shared: true });
+  module.importMemory('hasten', 'memory', { initial: 1, maximum: 65536, shared: options.shared ?? true });
   const run = new Run(
     module,
     tree,
