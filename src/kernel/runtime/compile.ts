@@ -1,4 +1,5 @@
 /** The pipeline: a function's text and the types of a call, to a module. */
+import { theMemory } from '../../shared-memory/memory.ts';
 import { buildTree, type FrontRequest } from '../front/front.ts';
 import { generate } from '../generate/generate.ts';
 import { fastMath } from '../math/fast-math.ts';
@@ -7,5 +8,6 @@ import type { Compiled } from './compiled.ts';
 /** Throws a `Refusal` for what kernels do not take. */
 export function compileKernel(request: FrontRequest): Compiled {
   const { tree, sources } = buildTree({ ...request, mathText: fastMath });
-  return { ...generate(tree, { fast: request.fast }), returns: tree.returns, sources };
+  const { shared } = theMemory();
+  return { ...generate(tree, { fast: request.fast, shared }), returns: tree.returns, sources };
 }

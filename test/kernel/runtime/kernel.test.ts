@@ -296,3 +296,35 @@ describe('JavaScript instead', () => {
     expect(() => at(new Float64Array(1))).toThrow(ofCode('HASTEN_KERNEL_RANGE'));
   });
 });
+
+describe('without shared memory', () => {
+  test('kernels work, and nothing grows or is detached', async () => {
+    const { Memory } = WebAssembly;
+    const grow = vi.spyOn(Memory.prototype, 'grow');
+    class Unshared extends Memory {
+      constructor(descriptor: WebAssembly.MemoryDescriptor) {
+        if (descriptor.shared) throw new TypeError('no shared memory');
+        super(descriptor);
+      }
+    }
+    vi.stubGlobal('WebAssembly', {
+      Memory: Unshared,
+      Module: WebAssembly.Module,
+      Instance: WebAssembly.Instance,
+      validate: WebAssembly.validate,
+    });
+    vi.resetModules();
+    const other = await import('../../../src/public/kernel.ts');
+    const double = other.kernel((x: Float64Array) => {
+      for (let i = 0; i < x.length; i++) x[i]! *= 2;
+    });
+    const inside = other.allocate(Float64Array, [1, 2, 3]);
+    const outside = Float64Array.of(4, 5);
+    double(inside);
+    double(outside);
+    vi.unstubAllGlobals();
+    expect([...inside, ...outside]).toEqual([2, 4, 6, 8, 10]);
+    expect(inside.buffer).toBeInstanceOf(ArrayBuffer);
+    expect(grow).not.toHaveBeenCalled();
+  });
+});
