@@ -39,19 +39,22 @@ const kernel = `
     const c = $multiplyAdd(z, ${polynomial('z', series)}, h);`;
 /** f - h as high + low, the former with 26 bits. */
 const parts = `
-    const k = j + n;
     const high = $clearLow(f - h);
     const low = $multiplyAdd(s, c, f - high - h);`;
 
-/** `normal(u, n)` gives the logarithm of u 2^n. */
-function logarithm(name: string, normal: string): string {
+/** `result` in terms of k, the whole exponent. What is beyond the normal numbers is scaled by 2^-n first. */
+function logarithm(name: string, result: string): string {
   return `function ${name}(x) {
-  function normal(u, n) {${reduce}${kernel}${normal}
+  function normal(u) {${reduce}
+    const k = j;${kernel}${result}
   }
-  let y = normal(x, 0);
+  function scaled(u, n) {${reduce}
+    const k = j + n;${kernel}${result}
+  }
+  let y = normal(x);
   if (!(x >= ${LEAST} && x <= ${MOST})) {
     const tiny = x < 1;
-    const other = normal(x * (tiny ? ${TWO_54} : 0.25), tiny ? -54 : 2);
+    const other = scaled(x * (tiny ? ${TWO_54} : 0.25), tiny ? -54 : 2);
     y = x > 0 ? (x < Infinity ? other : Infinity) : x === 0 ? -Infinity : NaN;
   }
   return y;
@@ -61,7 +64,6 @@ function logarithm(name: string, normal: string): string {
 export const log = logarithm(
   'log',
   `
-    const k = j + n;
     return $multiplyAdd(k, ${LN2_HIGH}, f - (h - $multiplyAdd(s, c, k * ${LN2_LOW})));`,
 );
 
