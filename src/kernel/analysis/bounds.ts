@@ -3,7 +3,7 @@
  * test before the loop stands for a check in each round. Bounds are valid, not tight: a test that fails says nothing.
  * They hold for accesses that happen; a loop without rounds may have bounds that make no sense.
  */
-import type { Expression, Load, Loop, Store, Tree, Variable } from '../tree.ts';
+import type { ArrayVariable, Expression, Load, Loop, Store, Tree, Variable } from '../tree.ts';
 import { type Counted, countedOf, lastOf } from './counted.ts';
 import { Definitions } from './definitions.ts';
 import { type Fact, factsOf, factsOn } from './facts.ts';
@@ -26,7 +26,7 @@ import {
 import { isExactInteger } from './range.ts';
 import type { Ranges } from './ranges.ts';
 import { type AccessSite, holding, sitesOf } from './sites.ts';
-import { assignedIn } from './walk.ts';
+import { assignedIn, eachExpression } from './walk.ts';
 
 /** A value is not below the least of `lows` and not above the greatest of `highs`. */
 export interface Span {
@@ -53,13 +53,19 @@ export class BoundsFinder {
   readonly #assigned = new Map<Loop, Set<Variable>>();
   readonly #counted = new Map<Loop, Counted | null>();
   readonly #exposed = new Map<Loop, ReadonlySet<Variable>>();
-  readonly #counters = new Map<Variable, Loop[]>();
+  readonly #polynomials = new Map<Load | Store, Polynomial | null>();
+  readonly #proven = new Map<Load | Store, boolean>();
+  /** Arrays whose length the tree asks for: nothing is known of the indices of others. */
+  readonly #measured = new Set<ArrayVariable>();
 
   constructor(tree: Tree, ranges: Ranges, liveness: Liveness) {
     this.definitions = new Definitions(tree);
     this.ranges = ranges;
     this.#liveness = liveness;
     for (const site of sitesOf(tree)) this.#sites.set(site.node, site);
+    eachExpression(tree.body, (expression) => {
+      if (expression.op === 'length') this.#measured.add(expression.array);
+    });
   }
 
   site(node: Load | Store): AccessSite {
@@ -84,7 +90,6 @@ export class BoundsFinder {
     if (found === undefined) {
       found = countedOf(loop, this.assigned(loop), this.definitions, this.ranges);
       this.#counted.set(loop, found);
-      if (found !== null) this.#counters.set(found.variable, [...(this.#counters.get(found.variable) ?? []), loop]);
     }
     return found;
   }
@@ -101,17 +106,50 @@ export class BoundsFinder {
     return this.#eliminate(p, { loop, around, loops, open: new Set() }, 12);
   }
 
+  /** The index of an access, as a polynomial. */
+  polynomial(node: Load | Store): Polynomial | null {
+    let found = this.#polynomials.get(node);
+    if (found === undefined) {
+      found = polynomialOf(node.index, this.definitions, this.ranges);
+      this.#polynomials.set(node, found);
+    }
+    return found;
+  }
+
   /** Whether no index that the access ever has can be out of range. */
   provenInRange(node: Load | Store): boolean {
+    let found = this.#proven.get(node);
+    if (found === undefined) {
+      found = this.#isProven(node);
+      this.#proven.set(node, found);
+    }
+    return found;
+  }
+
+  #isProven(node: Load | Store): boolean {
     const { array, index } = node;
     const { low, high, integer, nan } = this.ranges.of(index);
     if (!integer || nan) return false;
-    if ('scratch' in array.from && low >= 0 && high < array.from.scratch) return true;
+    if ('scratch' in array.from) {
+      if (low >= 0 && high < array.from.scratch) return true;
+    } else if (!this.#measured.has(array)) return false;
     const site = this.site(node);
+    if (low >= 0 && this.#isCountedByLength(site)) return true;
     // What tests say of the index, or what the loops around it say.
     return [true, false].some((isGuarded) => {
       const bounds = this.#bounds(site, site.loops[0] ?? null, isGuarded);
       return bounds !== null && this.#isInside(bounds, site);
+    });
+  }
+
+  /** `x[i]` in a loop to `x.length`: most accesses that are proven are of this kind. */
+  #isCountedByLength({ node: { array, index }, loops, late }: AccessSite): boolean {
+    if (index.op !== 'read' || late) return false;
+    return loops.some((loop) => {
+      const counted = this.counted(loop);
+      if (counted === null || counted.variable !== index.variable || counted.operator !== '<') return false;
+      const bound = counted.bound.op === 'read' ? this.definitions.expansion(counted.bound.variable) : counted.bound;
+      return bound?.op === 'length' && bound.array === array;
     });
   }
 
@@ -155,7 +193,7 @@ export class BoundsFinder {
     const span = this.#spanOf(index, query, facts, 12);
     if (span === null) return null;
     const peaks: Span[] = [];
-    const p = polynomialOf(index, this.definitions, this.ranges);
+    const p = this.polynomial(site.node);
     for (const peak of p === null
       ? []
       : peaksOf(index, p, this.definitions, this.ranges, (q) => this.interval(q, site.loops))) {

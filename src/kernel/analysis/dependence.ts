@@ -19,6 +19,7 @@ import {
   subtract,
 } from './polynomial.ts';
 import { isExactInteger } from './range.ts';
+import type { Ranges } from './ranges.ts';
 
 /** `a[e] += v` of integers: rounds may meet in one element, but in any order. */
 export interface Scatter {
@@ -63,21 +64,23 @@ export function dependenceOf(
 /** Whether two accesses of one array never touch one element in different rounds. */
 function isApart(a: Access, b: Access, loop: Loop, counter: Variable, step: number, bounds: BoundsFinder): boolean {
   if (a.polynomial === null || b.polynomial === null) return false;
+  const loops = [...new Set([...a.loops, ...b.loops])];
   if (a.stride !== null && b.stride !== null && equals(a.stride, b.stride)) {
     const p = split(a.polynomial, counter)!.rest;
     const q = split(b.polynomial, counter)!.rest;
     const far = multiply(a.stride, constant(step));
-    const [low, high] = bounds.interval(far, [...new Set([...a.loops, ...b.loops])]);
-    const size = low > 0 ? far : high < 0 ? subtract(constant(0), far) : null;
     const distance = isConstant(subtract(p, q));
     const every = isConstant(far);
     const assigned = bounds.assigned(loop);
-    // Constant distances that are no multiple of what a round moves by: x[2 * i] and x[2 * i + 3].
-    const fixed = isInvariant(p, assigned) && isInvariant(q, assigned);
-    if (fixed && distance !== null && every !== null && every !== 0 && distance % every !== 0) return true;
+    // Constant distances that are no multiple of what a round moves by: x[2 * i] and x[2 * i + 3]; none is the same round.
+    const isFixed = distance !== null && every !== null && every !== 0;
+    if (isFixed && (distance === 0 || distance % every !== 0) && isInvariant(p, assigned) && isInvariant(q, assigned)) {
+      return true;
+    }
+    const [low, high] = bounds.interval(far, loops);
+    const size = low > 0 ? far : high < 0 ? subtract(constant(0), far) : null;
     if (size !== null && isNearer(a, b, p, q, size, loop, bounds)) return true;
   }
-  const loops = [...new Set([...a.loops, ...b.loops])];
   const one = bounds.boundsOf(a.node, loop);
   const two = bounds.boundsOf(b.node, loop);
   return one !== null && two !== null && (isBelow(one, two, loops, bounds) || isBelow(two, one, loops, bounds));
@@ -107,7 +110,7 @@ function isBelow(a: Bounds, b: Bounds, loops: Loop[], bounds: BoundsFinder): boo
 }
 
 /** Arrays that the loop touches in no other way than by adding integers to elements that may be any. */
-export function scattersOf(accesses: readonly Access[], bounds: BoundsFinder): Scatter[] {
+export function scattersOf(accesses: readonly Access[], ranges: Ranges): Scatter[] {
   const scatters = new Map<ArrayVariable, Scatter[] | null>();
   const loads = new Map<ArrayVariable, number>();
   for (const { node, array } of accesses) {
@@ -115,7 +118,7 @@ export function scattersOf(accesses: readonly Access[], bounds: BoundsFinder): S
       loads.set(array, (loads.get(array) ?? 0) + 1);
       continue;
     }
-    const scatter = scatterOf(node, bounds);
+    const scatter = scatterOf(node, ranges);
     const known = scatters.get(array);
     if (scatter === null || known === null) scatters.set(array, null);
     else if (known === undefined) scatters.set(array, [scatter]);
@@ -124,7 +127,7 @@ export function scattersOf(accesses: readonly Access[], bounds: BoundsFinder): S
   return [...scatters].flatMap(([array, list]) => (list !== null && loads.get(array) === list.length ? list : []));
 }
 
-function scatterOf(store: Store, { ranges }: BoundsFinder): Scatter | null {
+function scatterOf(store: Store, ranges: Ranges): Scatter | null {
   const { array, index, value } = store;
   if (array.dtype === 'f32' || array.dtype === 'f64' || array.dtype === 'u8c') return null;
   if (value.op !== 'binary' || (value.operator !== '+' && value.operator !== '-')) return null;

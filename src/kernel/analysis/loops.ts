@@ -3,17 +3,17 @@
  * rounds can run side by side. Decides nothing: that is code generation's.
  */
 import type { Reason } from '../plan.ts';
-import type { ArrayVariable, Load, Loop, Statement, Store, Tree, Variable } from '../tree.ts';
-import type { Access } from './access.ts';
+import type { ArrayVariable, Loop, Statement, Tree, Variable } from '../tree.ts';
+import { type Access, accessesOf } from './access.ts';
 import { BoundsFinder } from './bounds.ts';
 import type { Counted } from './counted.ts';
 import type { Definitions } from './definitions.ts';
 import { dependenceOf, type Scatter, scattersOf } from './dependence.ts';
 import type { Liveness } from './liveness.ts';
-import { atomsOf, isSteady, type Polynomial, polynomialOf, split } from './polynomial.ts';
+import { isConstant } from './polynomial.ts';
 import type { Ranges } from './ranges.ts';
 import { type Role, rolesOf } from './roles.ts';
-import { eachStatement, exitsOf, outerLoops, readsOf } from './walk.ts';
+import { eachStatement, exitsOf, outerLoops } from './walk.ts';
 
 export type { Access } from './access.ts';
 export type { Counted } from './counted.ts';
@@ -56,30 +56,10 @@ class Finder implements Loops {
   readonly all: LoopFacts[] = [];
   readonly bounds: BoundsFinder;
   readonly #facts = new Map<Loop, LoopFacts>();
-  readonly #ranges: Ranges;
-  readonly #liveness: Liveness;
-  readonly #polynomials = new Map<Load | Store, Polynomial | null>();
-  readonly #proven = new Map<Load | Store, boolean>();
 
   constructor(tree: Tree, ranges: Ranges, liveness: Liveness) {
-    this.#ranges = ranges;
-    this.#liveness = liveness;
     this.bounds = new BoundsFinder(tree, ranges, liveness);
-    const all: [Loop, Loop | null][] = [];
-    const collect = (statements: readonly Statement[], parent: Loop | null): void => {
-      for (const loop of outerLoops(statements)) {
-        all.push([loop, parent]);
-        collect([...loop.body, ...loop.update], loop);
-      }
-    };
-    collect(tree.body, null);
-    // Counters first: an access asks for those of all loops around it.
-    for (const [loop] of all) this.bounds.counted(loop);
-    for (const [loop, parent] of all) {
-      const facts = this.#look(loop, parent);
-      this.#facts.set(loop, facts);
-      this.all.push(facts);
-    }
+    this.#collect(tree.body, null, 0, liveness);
   }
 
   get definitions(): Definitions {
@@ -90,123 +70,83 @@ class Finder implements Loops {
     return this.#facts.get(loop)!;
   }
 
-  #look(loop: Loop, parent: Loop | null): LoopFacts {
-    const counted = this.bounds.counted(loop);
-    const assigned = this.bounds.assigned(loop);
-    const roles = rolesOf(loop, assigned, counted?.variable ?? null, this.#ranges, this.#liveness);
-    const accesses = this.#accessesOf(loop, counted);
-    const privateArrays = clearedIn(loop);
-    const scatters = scattersOf(accesses, this.bounds).filter(({ store }) => !privateArrays.has(store.array));
-    const affine = scatters.filter(({ store }) => accesses.find(({ node }) => node === store)!.stride === null);
-    return {
-      loop,
-      parent,
-      inner: outerLoops([...loop.body, ...loop.update]),
-      depth: parent === null ? 0 : this.of(parent).depth + 1,
-      counted,
-      assigned,
-      roles,
-      accesses,
-      privateArrays,
-      scatters: affine,
-      dependence:
-        this.#reason(loop, counted, roles) ??
-        dependenceOf(
-          loop,
-          counted!.variable,
-          counted!.step,
-          accesses,
-          new Set([...privateArrays, ...affine.map(({ array }) => array)]),
-          this.bounds,
-        ),
-    };
-  }
-
-  #accessesOf(loop: Loop, counted: Counted | null): Access[] {
-    const accesses: Access[] = [];
-    for (const site of this.bounds.sites()) {
-      const depth = site.loops.indexOf(loop);
-      if (depth < 0) continue;
-      const { node } = site;
-      const loops = site.loops.slice(depth);
-      const polynomial = this.#polynomialOf(node);
-      accesses.push({
-        node,
-        array: node.array,
-        index: node.index,
-        polynomial,
-        stride: polynomial === null || counted === null ? null : this.#strideOf(polynomial, loop, counted, loops),
-        loops,
-        conditional: site.conditional[depth]!,
-        proven: this.#isProven(node),
-      });
+  #collect(statements: readonly Statement[], parent: Loop | null, depth: number, liveness: Liveness): Loop[] {
+    const loops = outerLoops(statements);
+    for (const loop of loops) {
+      const facts = new Facts(loop, parent, depth, this.bounds, liveness);
+      this.#facts.set(loop, facts);
+      this.all.push(facts);
+      facts.inner = this.#collect([...loop.body, ...loop.update], loop, depth + 1, liveness);
     }
-    return accesses;
+    return loops;
+  }
+}
+
+/** Found when they are asked for: most kernels have loops of which little is. */
+class Facts implements LoopFacts {
+  inner: Loop[] = [];
+  readonly loop: Loop;
+  readonly parent: Loop | null;
+  readonly depth: number;
+  readonly #bounds: BoundsFinder;
+  readonly #liveness: Liveness;
+  #roles: ReadonlyMap<Variable, Role> | null = null;
+  #accesses: Access[] | null = null;
+  #privateArrays: ReadonlySet<ArrayVariable> | null = null;
+  #scatters: Scatter[] | null = null;
+  #dependence: Reason | null | undefined;
+
+  constructor(loop: Loop, parent: Loop | null, depth: number, bounds: BoundsFinder, liveness: Liveness) {
+    this.loop = loop;
+    this.parent = parent;
+    this.depth = depth;
+    this.#bounds = bounds;
+    this.#liveness = liveness;
   }
 
-  #polynomialOf(node: Load | Store): Polynomial | null {
-    let found = this.#polynomials.get(node);
-    if (found === undefined) {
-      found = polynomialOf(node.index, this.definitions, this.#ranges);
-      this.#polynomials.set(node, found);
-    }
-    return found;
+  get counted(): Counted | null {
+    return this.#bounds.counted(this.loop);
   }
 
-  #isProven(node: Load | Store): boolean {
-    let found = this.#proven.get(node);
-    if (found === undefined) {
-      found = this.bounds.provenInRange(node);
-      this.#proven.set(node, found);
-    }
-    return found;
+  get assigned(): ReadonlySet<Variable> {
+    return this.#bounds.assigned(this.loop);
   }
 
-  #strideOf(polynomial: Polynomial, loop: Loop, counted: Counted, loops: readonly Loop[]): Polynomial | null {
-    const parts = split(polynomial, counted.variable);
-    if (parts === null || !this.#isAlike(parts.stride, loop, counted.variable, [])) return null;
-    return this.#isAlike(parts.rest, loop, counted.variable, loops.slice(1)) ? parts.stride : null;
+  get roles(): ReadonlyMap<Variable, Role> {
+    const counter = this.counted?.variable ?? null;
+    this.#roles ??= rolesOf(this.loop, this.assigned, counter, this.#bounds.ranges, this.#liveness);
+    return this.#roles;
   }
 
-  /** Whether all rounds of the loop that run in step have the same value: it changes with loops inside at most. */
-  #isAlike(p: Polynomial, loop: Loop, counter: Variable, inner: readonly Loop[]): boolean {
-    const assigned = this.bounds.assigned(loop);
-    return atomsOf(p).every((atom) => {
-      if (isSteady(atom, assigned)) return true;
-      if ('length' in atom) return true;
-      const variables = 'expression' in atom ? [...atom.reads] : [atom];
-      return variables.every(
-        (variable) => !assigned.has(variable) || this.#isInStep(variable, loop, counter, inner, 4),
-      );
+  get accesses(): Access[] {
+    this.#accesses ??= accessesOf(this.loop, this.#bounds);
+    return this.#accesses;
+  }
+
+  get privateArrays(): ReadonlySet<ArrayVariable> {
+    this.#privateArrays ??= clearedIn(this.loop);
+    return this.#privateArrays;
+  }
+
+  get scatters(): Scatter[] {
+    this.#scatters ??= scattersOf(this.accesses, this.#bounds.ranges).filter(({ store }) => {
+      const stride = this.accesses.find(({ node }) => node === store)!.stride;
+      return !this.privateArrays.has(store.array) && (stride === null || isConstant(stride) === 0);
     });
+    return this.#scatters;
   }
 
-  #isInStep(variable: Variable, loop: Loop, counter: Variable, inner: readonly Loop[], depth: number): boolean {
-    if (variable === counter || depth === 0) return false;
-    const again = (p: Polynomial | null): boolean =>
-      p !== null &&
-      atomsOf(p).every((atom) => {
-        if (isSteady(atom, this.bounds.assigned(loop)) || 'length' in atom) return true;
-        const variables = 'expression' in atom ? [...atom.reads] : [atom];
-        return variables.every(
-          (each) => !this.bounds.assigned(loop).has(each) || this.#isInStep(each, loop, counter, inner, depth - 1),
-        );
-      });
-    for (const each of inner) {
-      const counted = this.bounds.counted(each);
-      if (counted?.variable !== variable) continue;
-      const assigned = this.bounds.assigned(loop);
-      const bounds = [...readsOf(counted.bound)].filter((read) => assigned.has(read));
-      return again(counted.start) && bounds.every((read) => this.#isInStep(read, loop, counter, inner, depth - 1));
-    }
-    const meaning = this.definitions.expansion(variable);
-    return meaning !== null && again(polynomialOf(meaning, this.definitions, this.#ranges));
+  get dependence(): Reason | null {
+    if (this.#dependence === undefined) this.#dependence = this.#findDependence();
+    return this.#dependence;
   }
 
-  #reason(loop: Loop, counted: Counted | null, roles: ReadonlyMap<Variable, Role>): Reason | null {
+  #findDependence(): Reason | null {
+    const { loop, counted, roles } = this;
     if (counted === null) return whyNotCounted(loop);
     for (const [variable, role] of roles) if (role === 'carried') return carriedBy(loop, variable);
-    return null;
+    const ignored = new Set([...this.privateArrays, ...this.scatters.map(({ array }) => array)]);
+    return dependenceOf(loop, counted.variable, counted.step, this.accesses, ignored, this.#bounds);
   }
 }
 
