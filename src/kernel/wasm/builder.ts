@@ -320,7 +320,7 @@ export class FunctionBuilder implements FunctionHandle {
   #address(address: Value, offset: number, wrapFree: boolean): [Value, number] {
     if (wrapFree && address.operator?.name === 'i32.add') {
       const more = address.args[1]!.constant as number | undefined;
-      if (more !== undefined && more >= 0) return [address.args[0]!, offset + more];
+      if (more !== undefined && more >= 0 && offset + more < 2 ** 32) return [address.args[0]!, offset + more];
     }
     return [address, offset];
   }
