@@ -6,9 +6,9 @@ import type { Holder } from '../analysis/ranges.ts';
 import type { PureOperator, Value } from '../wasm/builder.ts';
 import { alike, eachPart, maskOf, spread } from './convert.ts';
 import type { Emission } from './emission.ts';
-import { type Operand, scalarType, uniform, type Varying, varying } from './values.ts';
+import { type Operand, scalarType, uniform, type Varying, varying, type Width } from './values.ts';
 
-type Context = Pick<Emission, 'b' | 'gang'>;
+type Context = Pick<Emission, 'b' | 'gang' | 'relaxed'>;
 
 export type Arithmetic = '+' | '-' | '*' | '/';
 const names = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div' } as const;
@@ -196,16 +196,26 @@ export function select(g: Context, test: Operand, then: Operand, otherwise: Oper
   const mask = spread(g, test);
   if (holder === 'bool') {
     const [yes, no] = [masks(g, then, mask.width), masks(g, otherwise, mask.width)];
-    const parts = mask.parts.map((part, i) => b.op('v128.bitselect', yes[i]!, no[i]!, part));
+    const parts = mask.parts.map((part, i) => pick(g, yes[i]!, no[i]!, part, mask.width));
     return varying('bool', parts, mask.width);
   }
   const [yes, no] = [spread(g, then), spread(g, otherwise)];
   const chosen = masks(g, mask, yes.width);
   return varying(
     holder,
-    yes.parts.map((part, i) => b.op('v128.bitselect', part, no.parts[i]!, chosen[i]!)),
+    yes.parts.map((part, i) => pick(g, part, no.parts[i]!, chosen[i]!, yes.width)),
   );
 }
+
+/** `mask ? yes : no` of a vector; lanes of the mask are all ones or all zeros, so that whole lanes may be chosen. */
+export function pick({ b, relaxed }: Context, yes: Value, no: Value, mask: Value, width: Width): Value {
+  if (isZero(no)) return b.op('v128.and', yes, mask);
+  if (isZero(yes)) return b.op('v128.andnot', no, mask);
+  if (!relaxed) return b.op('v128.bitselect', yes, no, mask);
+  return b.op(width === 64 ? 'i64x2.relaxed_laneselect' : 'i32x4.relaxed_laneselect', yes, no, mask);
+}
+
+const isZero = ({ constant }: Value): boolean => constant instanceof Uint8Array && constant.every((byte) => byte === 0);
 
 /** A boolean as mask lanes of that width. */
 export function masks(g: Context, operand: Operand, width: 64 | 32): Value[] {

@@ -26,6 +26,8 @@ export interface Emission {
   b: FunctionBuilder;
   ranges: Ranges;
   fast: boolean;
+  /** Whether the engine has relaxed SIMD. */
+  relaxed: boolean;
   /** Where an array begins, in bytes, and its length in elements. */
   arrays: Map<ArrayVariable, { address: Value; length: Value }>;
   /** Variables that are set once, where all their reads follow in the same statements: no machine variable is needed. */

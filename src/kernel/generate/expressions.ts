@@ -3,13 +3,14 @@
  * work for scalar code and for a gang; which it is shows in the operands.
  */
 
+import { isSame } from '../analysis/polynomial.ts';
 import type { Holder } from '../analysis/ranges.ts';
 import { eachWithin } from '../analysis/walk.ts';
 import type { Binary, Choose, Compare, Expression, Logical, Read } from '../tree.ts';
 import type { Local, Value } from '../wasm/builder.ts';
 import { length, load } from './access.ts';
 import { arithmetic, bitwise, compare, masks, select, unaryOp } from './arithmetic.ts';
-import { convert, spread, toInt32 } from './convert.ts';
+import { convert, eachPart, spread, toInt32 } from './convert.ts';
 import { type Emission, scalarOf } from './emission.ts';
 import { fitsInt32, isInteger32 } from './holders.ts';
 import { maskFrom, notMask } from './masks.ts';
@@ -293,10 +294,33 @@ function choose(g: Emission, e: Choose, holder: Holder): Operand {
     const [then, otherwise] = [g.value(e.then, holder), g.value(e.otherwise, holder)];
     return select(g, test, lanes(g, then), lanes(g, otherwise));
   }
+  const clamped = clamp(g, e, holder);
+  if (clamped !== null) return clamped;
   const mask = spread(g, test);
   const then = under(g, mask, e.then, holder);
   const otherwise = under(g, notMask(g, mask), e.otherwise, holder);
   return select(g, mask, lanes(g, then), lanes(g, otherwise));
+}
+
+/** `b < a ? b : a` is pmin(a, b) to the bit, NaN and -0 too, and `a < b ? b : a` is pmax(a, b). */
+function clamp(g: Emission, { test, then, otherwise }: Choose, holder: Holder): Operand | null {
+  if (test.op !== 'compare' || (test.operator !== '<' && test.operator !== '>')) return null;
+  if ((holder !== 'f64' && holder !== 'f32') || g.gang?.assumed.has(test)) return null;
+  const [low, high] = test.operator === '<' ? [test.left, test.right] : [test.right, test.left];
+  if (comparedAs(g, low, high) !== holder) return null;
+  const name =
+    isSame(then, low) && isSame(otherwise, high)
+      ? 'pmin'
+      : isSame(then, high) && isSame(otherwise, low)
+        ? 'pmax'
+        : null;
+  if (name === null || ![low, high].every(({ op }) => op === 'read' || op === 'constant')) return null;
+  const sides = [g.value(otherwise, holder), g.value(then, holder)].map((side) => spread(g, side));
+  const vector = holder === 'f64' ? (`f64x2.${name}` as const) : (`f32x4.${name}` as const);
+  return varying(
+    holder,
+    eachPart(sides, (a, c) => g.b.op(vector, a!, c!)),
+  );
 }
 
 /** One of two values, of which only the chosen one is computed. */

@@ -37,8 +37,15 @@ export interface Generated {
   sites: RangeSite[];
 }
 
-/** `shared`: whether the memory that the module imports is; default true. */
-export function generate(tree: Tree, options: { fast: boolean; shared?: boolean }): Generated {
+export interface GenerateOptions {
+  fast: boolean;
+  /** Whether the memory that the module imports is shared; default true. */
+  shared?: boolean;
+  /** Whether the engine has relaxed SIMD; default true. */
+  relaxed?: boolean;
+}
+
+export function generate(tree: Tree, options: GenerateOptions): Generated {
   const ranges = inferRanges(tree);
   const liveness = inferLiveness(tree);
   const loops = inferLoops(tree, ranges, liveness, options);
@@ -49,7 +56,7 @@ export function generate(tree: Tree, options: { fast: boolean; shared?: boolean 
     tree,
     ranges,
     loops,
-    options.fast,
+    options,
     (statement) => liveness.after(statement),
     (loop) => liveness.atUpdate(loop),
   );
@@ -120,7 +127,7 @@ class Run {
     tree: Tree,
     ranges: Ranges,
     loops: Loops,
-    fast: boolean,
+    { fast, relaxed = true }: GenerateOptions,
     liveAfter: Emission['liveAfter'],
     liveAtUpdate: Emission['liveAtUpdate'],
   ) {
@@ -136,6 +143,7 @@ class Run {
       b,
       ranges,
       fast,
+      relaxed,
       arrays: new Map(),
       bindable: bindableVariables(tree),
       bindings: new Map(),

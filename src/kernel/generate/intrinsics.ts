@@ -5,7 +5,7 @@ import { eachPart, spread } from './convert.ts';
 import type { Emission } from './emission.ts';
 import { type Operand, uniform, varying } from './values.ts';
 
-type Context = Pick<Emission, 'b'>;
+type Context = Pick<Emission, 'b' | 'relaxed'>;
 
 const mantissaBits = 0x000fffffffffffffn;
 const oneBits = 0x3ff0000000000000n;
@@ -58,7 +58,7 @@ function ofScalar({ b }: Context, name: string, [x, y, z]: Value[]): Value {
   }
 }
 
-function ofVector({ b }: Context, name: string, [x, y, z]: Value[]): Value {
+function ofVector({ b, relaxed }: Context, name: string, [x, y, z]: Value[]): Value {
   switch (name) {
     case '$nearest':
       return b.op('f64x2.nearest', x!);
@@ -75,7 +75,7 @@ function ofVector({ b }: Context, name: string, [x, y, z]: Value[]): Value {
     case '$copySign':
       return b.op('v128.bitselect', y!, x!, b.i64x2(BigInt.asIntN(64, signBit)));
     case '$multiplyAdd':
-      return b.op('f64x2.relaxed_madd', x!, y!, z!);
+      return relaxed ? b.op('f64x2.relaxed_madd', x!, y!, z!) : b.op('f64x2.add', b.op('f64x2.mul', x!, y!), z!);
     default:
       throw new Error(`no intrinsic ${name}`);
   }

@@ -5,7 +5,7 @@
 import type { Reduction } from '../analysis/loops.ts';
 import type { Expression, Set as SetStatement, Variable } from '../tree.ts';
 import type { Value } from '../wasm/builder.ts';
-import { arithmetic, bitwise, compare, extract, select } from './arithmetic.ts';
+import { arithmetic, bitwise, compare, extract, pick, select } from './arithmetic.ts';
 import { maskOf, spread } from './convert.ts';
 import type { Emission } from './emission.ts';
 import type { Gang } from './gang.ts';
@@ -33,9 +33,7 @@ function addInOrder(g: Emission, gang: Gang, { variable, value }: SetStatement):
   const local = g.local(variable);
   let sum = b.get(local);
   const name = operator === '*' ? 'f64.mul' : operator === '-' ? 'f64.sub' : 'f64.add';
-  const parts = lanes.parts.map((part, i) =>
-    on === null ? part : b.op('v128.bitselect', part, b.f64x2(neutral), on[i]!),
-  );
+  const parts = lanes.parts.map((part, i) => (on === null ? part : pick(g, part, b.f64x2(neutral), on[i]!, 64)));
   const masked = varying('f64', parts);
   for (let lane = 0; lane < gang.size; lane++) sum = b.op(name, sum, extract(g, masked, lane));
   b.set(local, sum);

@@ -15,11 +15,13 @@ import type {
   Variable,
 } from '../tree.ts';
 import type { Local, Value } from '../wasm/builder.ts';
+import { pick } from './arithmetic.ts';
 import { maskOf, spread } from './convert.ts';
 import type { Emission } from './emission.ts';
 import { inLanes } from './expressions.ts';
 import type { Gang, Scope } from './gang.ts';
 import { andMask, anyOf, fullMask, maskFrom, notMask, withoutMask } from './masks.ts';
+import { isHostCall } from './math.ts';
 import { type Mask, type Varying, varying } from './values.ts';
 
 /** Sets a variable that has lanes. */
@@ -48,7 +50,7 @@ export function setLanes(g: Emission, gang: Gang, { variable, value }: SetStatem
 function blend(g: Emission, isMask: boolean, mask: Mask, vectors: Value[], parts: Local[], gang: Gang): Value[] {
   const width = isMask ? gang.maskWidth : ((128 / (gang.size / parts.length)) as 64 | 32);
   const on = maskOf(g, mask, width);
-  return vectors.map((vector, i) => g.b.op('v128.bitselect', vector, g.b.get(parts[i]!), on[i]!));
+  return vectors.map((vector, i) => pick(g, vector, g.b.get(parts[i]!), on[i]!, width));
 }
 
 /** `n++` in step: lanes that are on have the common value already, so that 1 is added where the mask is on. */
@@ -123,7 +125,7 @@ function isCheap(list: Statement[]): boolean {
 function size(list: Statement[]): number {
   let nodes = 0;
   const visit = (e: Expression): void => {
-    nodes += e.op === 'math' ? 12 : 1;
+    nodes += e.op !== 'math' ? 1 : isHostCall(e) ? 1000 : 12;
     for (const child of Object.values(e)) {
       if (Array.isArray(child)) child.forEach(visit);
       else if (typeof child === 'object' && child !== null && 'op' in child) visit(child as Expression);

@@ -4,10 +4,15 @@ import { buildTree, type FrontRequest } from '../front/front.ts';
 import { generate } from '../generate/generate.ts';
 import { fastMath } from '../math/fast-math.ts';
 import type { Compiled } from './compiled.ts';
+import { hasRelaxedSimd } from './features.ts';
 
 /** Throws a `Refusal` for what kernels do not take. */
 export function compileKernel(request: FrontRequest): Compiled {
   const { tree, sources } = buildTree({ ...request, mathText: fastMath });
   const { shared } = theMemory();
-  return { ...generate(tree, { fast: request.fast, shared }), returns: tree.returns, sources };
+  return {
+    ...generate(tree, { fast: request.fast, shared, relaxed: hasRelaxedSimd() }),
+    returns: tree.returns,
+    sources,
+  };
 }

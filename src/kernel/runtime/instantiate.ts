@@ -6,6 +6,7 @@
  */
 import { theMemory } from '../../shared-memory/memory.ts';
 import { HastenError } from '../../support/errors.ts';
+import { hasSimd } from './features.ts';
 
 /** Called by the module for an index that is out of range; throws. */
 export type RangeHandler = (site: number, index: number) => never;
@@ -30,24 +31,12 @@ function newModule(bytes: Uint8Array): WebAssembly.Module {
     return new WebAssembly.Module(bytes);
   } catch (cause) {
     // Where the engine takes SIMD, the bytes are a fault of the compiler's.
-    if (WebAssembly.validate(RELAXED)) throw cause;
-    const what = WebAssembly.validate(SIMD) ? 'relaxed SIMD, which `fast` uses' : 'SIMD';
-    throw new HastenError('HASTEN_WEBASSEMBLY', `this engine's WebAssembly has no ${what}`, {
+    if (hasSimd()) throw cause;
+    throw new HastenError('HASTEN_WEBASSEMBLY', `this engine's WebAssembly has no SIMD`, {
       fix: "use Node 22.18 or later or a browser of 2024, or run kernels as JavaScript: `fallback: 'js'`",
       cause,
     });
   }
-}
-
-/** `i8x16.splat(0)`. */
-const SIMD = body(0x41, 0, 0xfd, 0x0f);
-/** `i8x16.relaxed_swizzle` of two of them. */
-const RELAXED = body(0x41, 0, 0xfd, 0x0f, 0x41, 0, 0xfd, 0x0f, 0xfd, 0x80, 2);
-
-/** A module with one function of these instructions that returns a v128. */
-function body(...code: number[]): Uint8Array {
-  const start = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0];
-  return Uint8Array.of(...start, 10, code.length + 4, 1, code.length + 2, 0, ...code, 0x0b);
 }
 
 /** The engine's own function of `Math`, which V8 calls directly, or an operator that WebAssembly has not. */
