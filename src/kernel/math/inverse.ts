@@ -1,9 +1,10 @@
 /**
  * Inverses of the trigonometric functions. Coefficients: scripts/kernel-math/minimax.py.
  *
- * atan and atan2 take the ratio of the smaller to the larger side, n / d <= 1, and where it is above 0.547 > tan 1/2
- * (n - d) / (n + d), which is the angle less pi/4; this is added to a multiple of pi/4 in two parts. Below pi/4 atan's
- * quotient is exact or small beside the result; that of atan2 is corrected by its remainder.
+ * atan and atan2 take the ratio of the smaller to the larger side, n / d <= 1, and above a limit (n - d) / (n + d), which
+ * is the angle less pi/4; this is added to a multiple of pi/4 in two parts. atan's quotient is x itself up to the limit
+ * 0.547 > tan 1/2, and small beside the result from there on; that of atan2, with a limit of 1/2, is corrected by its
+ * remainder.
  * asin and acos: fdlibm's form (e_asin.c, Sun Microsystems, 1993), from 1/2 by the half angle, sqrt((1 - x) / 2).
  */
 import { polynomial } from './text.ts';
@@ -28,9 +29,9 @@ const PI_2 = Math.PI / 2;
 const REST = 3.8981718325193755e-17;
 const PI_2_LOW = 6.123233995736766e-17;
 
-/** Of n <= d: the quotient, as top / bottom. */
-const quotient = `
-  const mid = 0.547 * d < n;
+/** Of n <= d: the quotient, as top / bottom; from `limit` on it is that of the angle less pi/4. */
+const quotient = (limit: number): string => `
+  const mid = ${limit} * d < n;
   const a = mid ? d : 0;
   const c = mid ? n : 0;
   const top = n - a;
@@ -44,7 +45,7 @@ export const atan = `function atan(x) {
   const b = Math.abs(x);
   const swap = 1 < b;
   const n = swap ? 1 : b;
-  const d = swap ? b : 1;${quotient}
+  const d = swap ? b : 1;${quotient(0.547)}
   const q = top / bottom;
   const p = swap ? -q : q;
   const z = p * p;
@@ -54,7 +55,7 @@ export const atan = `function atan(x) {
 }`;
 
 /** The quotient as q + r, q with 26 bits; the angle is base + or - (q + l). */
-const angle = `${quotient}
+const angle = `${quotient(0.5)}
   const i = 1 / bottom;
   const q = $clearLow(top * i);
   const g = $clearLow(bottom);
