@@ -16,6 +16,8 @@ export interface LoopShape {
   accumulators: Variable[];
   /** Accumulators that are set once, and that in each round which comes to its end. */
   steps: { variable: Variable; set: SetStatement }[];
+  /** Accumulators that move by constant integers, and which way. */
+  drifts: { variable: Variable; up: boolean; down: boolean }[];
 }
 
 /** What a set of the form `v = v + e`, `v = e + v` or `v = v - e` adds, or null. */
@@ -27,6 +29,13 @@ export function increment(set: SetStatement): { by: Expression; minus: boolean }
   if (left.op === 'read' && left.variable === variable) return mentions(right, variable) ? null : { by: right, minus };
   if (minus || right.op !== 'read' || right.variable !== variable) return null;
   return mentions(left, variable) ? null : { by: left, minus };
+}
+
+/** What a set of that form adds if it is always the same integer, or null. */
+export function constantStep(set: SetStatement): number | null {
+  const { by, minus } = increment(set)!;
+  if (by.op !== 'constant' || typeof by.value !== 'number' || !Number.isInteger(by.value)) return null;
+  return minus ? -by.value : by.value;
 }
 
 export function shapeOf(loop: Loop): LoopShape {
@@ -47,10 +56,14 @@ export function shapeOf(loop: Loop): LoopShape {
     eachExpression(part, note);
   }
   eachExpression([{ op: 'return', value: loop.test, place: loop.place }], note);
-  const shape: LoopShape = { assigned: [...sets.keys()], used: [...used], accumulators: [], steps: [] };
+  const shape: LoopShape = { assigned: [...sets.keys()], used: [...used], accumulators: [], steps: [], drifts: [] };
   for (const [variable, list] of sets) {
     if (variable.type !== 'number' || !list.every((set) => increment(set) !== null)) continue;
     shape.accumulators.push(variable);
+    const moves = list.map(constantStep);
+    if (moves.every((move) => move !== null)) {
+      shape.drifts.push({ variable, up: moves.some((move) => move! > 0), down: moves.some((move) => move! < 0) });
+    }
     const set = list[0]!;
     if (list.length > 1) continue;
     const always = loop.update.includes(set) || (loop.body.includes(set) && !continuesTo(loop.body, loop.label));

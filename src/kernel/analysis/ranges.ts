@@ -8,7 +8,7 @@
  * from the narrower state that the last round gave.
  */
 import type { Compare, Expression, Label, Loop, Set as SetStatement, Statement, Tree, Variable } from '../tree.ts';
-import { accumulated, increment, type LoopShape, mostRounds, shapeOf } from './gains.ts';
+import { accumulated, constantStep, increment, type LoopShape, mostRounds, shapeOf } from './gains.ts';
 import { rangeOfMath } from './math-ranges.ts';
 import { decide, rangeOfBinary, rangeOfUnary } from './operators.ts';
 import {
@@ -18,6 +18,7 @@ import {
   everything,
   exactly,
   int32,
+  isExactInteger,
   join,
   meet,
   one,
@@ -109,6 +110,8 @@ class Interpreter implements Ranges {
   readonly #shapes = new Map<Loop, LoopShape>();
   readonly #memos = new Map<Loop, Memo>();
   readonly #rounds = new Map<Loop, number>();
+  /** What each loop was entered with the last time. */
+  readonly #starts = new Map<Loop, Environment>();
   readonly #limits = new Map<Loop, Limit>();
   readonly #inside = new Map<Loop, Environment>();
   readonly #breaks = new Map<Label, Environment | null>();
@@ -309,12 +312,13 @@ class Interpreter implements Ranges {
 
   #loop(loop: Loop, entry: Environment): Environment | null {
     const shape = this.#shapeOf(loop);
+    this.#starts.set(loop, entry);
     const memo = this.#memos.get(loop);
     const asBefore = memo !== undefined && this.#same(shape.assigned, memo.outer, this.#clamps);
     if (asBefore && this.#same(shape.used, memo.entry, entry)) {
       return this.#round(loop, this.#onto(entry, shape, memo.final), memo.clamps).exit;
     }
-    let head = entry.slice();
+    let head = this.#drifted(entry, shape);
     if (memo !== undefined && this.#within(shape.used, memo.entry, entry)) {
       for (const variable of shape.assigned) {
         const slot = this.slot(variable);
@@ -327,6 +331,17 @@ class Interpreter implements Ranges {
       if (next === null) return this.#settle(loop, shape, entry, head, round);
       head = next;
     }
+  }
+
+  /** Where a loop is begun with: counters as far out as they may get, which spares it a round to find out. */
+  #drifted(entry: Environment, shape: LoopShape): Environment {
+    const head = entry.slice();
+    for (const { variable, up, down } of shape.drifts) {
+      const start = entry[this.slot(variable)];
+      if (start == null || !covers(int32, start)) continue;
+      head[this.slot(variable)] = range(down ? int32.low : start.low, up ? int32.high : start.high, true);
+    }
+    return head;
   }
 
   /** The head with what a round brought back, or null if that is nothing new. */
@@ -402,7 +417,10 @@ class Interpreter implements Ranges {
     const test = this.#evaluate(loop.test, start);
     const out = test.low === 1 ? null : refine(this, start.slice(), loop.test, false);
     const inside = test.high === 0 ? null : refine(this, start, loop.test, true);
-    if (inside !== null) this.#limit(loop, loop.test, inside);
+    if (inside !== null) {
+      this.#limit(loop, loop.test, inside);
+      this.#meet(loop, inside);
+    }
     const known = inside?.slice() ?? null;
     if (known !== null) this.#inside.set(loop, known);
     const end = inside === null ? null : this.#run(loop.body, inside);
@@ -420,19 +438,42 @@ class Interpreter implements Ranges {
       if (!this.#limits.has(loop)) this.#limit(loop, test.right, inside);
     }
     if (test.op !== 'compare') return;
-    const { assigned, steps } = this.#shapeOf(loop);
-    for (const { variable, set } of steps) {
+    for (const { variable, set } of this.#shapeOf(loop).steps) {
       const limit = limitOf(test, variable, set);
       const value = inside[this.slot(variable)];
       if (limit === null || value == null || !value.integer || value.nan) continue;
       const far = limit.least ? value.low < limit.last : value.high > limit.last;
-      const isSteady = ![...readsOf(limit.bound)].some((each) => assigned.includes(each)) && !hasLoad(limit.bound);
-      if (!far || !isSteady) continue;
+      if (!far || !this.#isSteady(loop, limit.bound)) continue;
       const kept = within(value, limit.least ? limit.last : -Infinity, limit.least ? Infinity : limit.last, false);
       if (kept === null) continue;
       inside[this.slot(variable)] = kept;
       this.#limits.set(loop, limit);
     }
+  }
+
+  /** `i != n` bounds a counter that begins below n and grows by 1. */
+  #meet(loop: Loop, inside: Environment): void {
+    const { test } = loop;
+    if (test.op !== 'compare' || test.operator !== '!=') return;
+    for (const { variable, set } of this.#shapeOf(loop).steps) {
+      const isLeft = test.left.op === 'read' && test.left.variable === variable;
+      const end = isLeft ? test.right : test.left;
+      const counter = isLeft ? test.left : test.right;
+      const start = this.#starts.get(loop)?.[this.slot(variable)];
+      const step = constantStep(set);
+      if (counter.op !== 'read' || counter.variable !== variable || start == null || !this.#isSteady(loop, end))
+        continue;
+      const range = this.of(end);
+      if (!isExactInteger(start) || !isExactInteger(range)) continue;
+      if (step === 1 && start.high <= range.low) bound(this, inside, counter, start.low, range.high - 1, false);
+      if (step === -1 && start.low >= range.high) bound(this, inside, counter, range.low + 1, start.high, false);
+    }
+  }
+
+  /** Whether an expression is the same in each round. */
+  #isSteady(loop: Loop, expression: Expression): boolean {
+    const { assigned } = this.#shapeOf(loop);
+    return !hasLoad(expression) && ![...readsOf(expression)].some((each) => assigned.includes(each));
   }
 
   #shapeOf(loop: Loop): LoopShape {
@@ -472,10 +513,8 @@ function limitOf(test: Compare, variable: Variable, set: SetStatement): (Limit &
   const isRight = test.right.op === 'read' && test.right.variable === variable;
   if (!isRight && !(test.left.op === 'read' && test.left.variable === variable)) return null;
   const operator = isRight ? mirrored[test.operator] : test.operator;
-  const { by, minus } = increment(set)!;
-  if (by.op !== 'constant' || typeof by.value !== 'number') return null;
-  const step = minus ? -by.value : by.value;
-  if (!Number.isInteger(step) || step === 0 || Math.abs(step) > 65536) return null;
+  const step = constantStep(set);
+  if (step === null || step === 0 || Math.abs(step) > 65536) return null;
   const bound = isRight ? test.left : test.right;
   const last = step > 0 ? 2147483647 - step : -2147483648 - step;
   const isStrict = operator === '<' || operator === '>';
