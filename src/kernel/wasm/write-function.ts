@@ -37,7 +37,8 @@ class Writer {
   readonly #first: number[];
   /** Labels around. */
   #level = 0;
-  #loops = 0;
+  /** Constants that the loops around keep in locals. */
+  #held: ReadonlySet<Value> | null = null;
   /** The local that the last instruction sets, where that instruction begins and where it ends. */
   #setLocal = -1;
   #setAt = 0;
@@ -105,17 +106,19 @@ class Writer {
         if (item.region.branches === 0) this.#items(item.body);
         else this.#labelled(0x02, item.region, item.body);
         break;
-      case 'loop':
+      case 'loop': {
         this.#items(item.region.before);
         for (const constant of this.#layout.constants.get(item.region) ?? []) {
           this.#hiddenConstant(constant);
           this.#setLocalTo(this.#local(constant));
         }
-        this.#loops++;
+        const held = this.#held;
+        this.#held = this.#layout.constants.get(item.region) ?? held;
         if (item.region.branches === 0) this.#items(item.body);
         else this.#labelled(0x03, item.region, item.body);
-        this.#loops--;
+        this.#held = held;
         break;
+      }
       case 'if':
         if (!item.dropped) this.#if(item);
         break;
@@ -211,7 +214,7 @@ class Writer {
 
   /** Nothing if it lies on the stack. */
   #operand(value: Value): void {
-    if (value.kind === 'constant' && (value.place < 0 || this.#loops === 0)) this.#constant(value);
+    if (value.kind === 'constant' && !this.#held?.has(value)) this.#constant(value);
     else if (value.kind === 'parameter') this.#getLocal(value.place);
     else if (value.kind === 'read' && !value.copied) this.#getLocal(this.#local(value.variable!));
     else if (value.place >= 0) this.#getLocal(this.#local(value));
