@@ -2,9 +2,10 @@
  * Numeric bounds of polynomials, from those of their atoms. Products beyond 2^53 are rounded, which may move a bound of
  * that size by its last bit: bounds are compared with 0, 1 and 2^53 only, which rounding does not cross.
  */
+
+import { mostElements } from './evaluate.ts';
 import type { Atom, Polynomial } from './polynomial.ts';
 import type { Ranges } from './ranges.ts';
-import { mostElements } from './ranges.ts';
 import { bytesOf } from './walk.ts';
 
 export type Interval = [low: number, high: number];

@@ -7,34 +7,20 @@
  * Loops run until their heads no longer grow (bounds that grow are set far out at once, see `widen`), then once more
  * from the narrower state that the last round gave.
  */
-import type { Compare, Expression, Label, Loop, Set as SetStatement, Statement, Tree, Variable } from '../tree.ts';
-import { accumulated, constantStep, increment, type LoopShape, mostRounds, shapeOf } from './gains.ts';
-import { rangeOfMath } from './math-ranges.ts';
-import { decide, rangeOfBinary, rangeOfUnary } from './operators.ts';
-import {
-  anySingle,
-  covers,
-  either,
-  everything,
-  exactly,
-  int32,
-  isExactInteger,
-  join,
-  meet,
-  one,
-  type Range,
-  range,
-  widen,
-  within,
-  zero,
-} from './range.ts';
-import { bound, type Environment, joinPaths, refine } from './refine.ts';
-import { bytesOf, eachStatement, hasLoad, readsOf } from './walk.ts';
+import type { Expression, Label, Loop, Set as SetStatement, Statement, Tree, Variable } from '../tree.ts';
+import { boundByMeeting, type Limit, limitCounter } from './counter-bounds.ts';
+import { Evaluator } from './evaluate.ts';
+import { accumulated, increment, type LoopShape, mostRounds, shapeOf } from './gains.ts';
+import { type Holder, holderOf } from './holder.ts';
+import { rangeOfUnary } from './operators.ts';
+import { covers, either, everything, int32, join, meet, type Range, range, widen, zero } from './range.ts';
+import { type Environment, joinPaths, refine } from './refine.ts';
+import { eachStatement } from './walk.ts';
 
+export type { Limit } from './counter-bounds.ts';
+export { mostElements } from './evaluate.ts';
+export { type Holder, holderOf } from './holder.ts';
 export type { Range } from './range.ts';
-
-/** The machine type that can hold every value that a variable has. */
-export type Holder = 'i32' | 'u32' | 'f32' | 'f64' | 'bool';
 
 export interface Ranges {
   /** A boolean's is within 0 and 1; a test that can come out one way alone has a range of one number. */
@@ -55,35 +41,11 @@ export interface Ranges {
   limit(loop: Loop): Limit | null;
 }
 
-/** The bound must be NaN, or at most (for a negative step: at least) `value`. */
-export interface Limit {
-  bound: Expression;
-  least: boolean;
-  value: number;
-}
-
 export function inferRanges(tree: Tree): Ranges {
   const interpreter = new Interpreter(tree);
   interpreter.interpret();
   return interpreter;
 }
-
-/** The greatest length of an array, in elements: the memory is 4 GiB, and lengths are int32. */
-export function mostElements(bytes: number): number {
-  return Math.min(2147483647, 4294967296 / bytes);
-}
-
-const dtypes = {
-  i8: range(-128, 127, true),
-  u8: range(0, 255, true),
-  u8c: range(0, 255, true),
-  i16: range(-32768, 32767, true),
-  u16: range(0, 65535, true),
-  i32: int32,
-  u32: range(0, 4294967295, true),
-  f32: anySingle,
-  f64: everything,
-};
 
 /** What was found for a loop the last time, so that an inner loop does not start from nothing in each outer round. */
 interface Memo {
@@ -105,8 +67,7 @@ interface Round {
 
 class Interpreter implements Ranges {
   readonly #tree: Tree;
-  readonly #slots = new Map<Variable, number>();
-  readonly #values = new Map<Expression, Range>();
+  readonly #on: Evaluator;
   readonly #shapes = new Map<Loop, LoopShape>();
   readonly #memos = new Map<Loop, Memo>();
   readonly #rounds = new Map<Loop, number>();
@@ -122,34 +83,34 @@ class Interpreter implements Ranges {
 
   constructor(tree: Tree) {
     this.#tree = tree;
-    for (const variable of tree.variables) this.#slots.set(variable, this.#slots.size);
+    this.#on = new Evaluator(tree.variables);
   }
 
   interpret(): void {
-    const environment: Environment = new Array(this.#slots.size).fill(null);
+    const environment: Environment = new Array(this.#tree.variables.length).fill(null);
     this.#clamps = environment.slice();
     for (const parameter of this.#tree.parameters) {
       if (parameter.kind === 'array') continue;
       const value = parameter.kind === 'boolean' ? either : parameter.int ? int32 : everything;
-      environment[this.slot(parameter.variable)] = value;
+      environment[this.#on.slot(parameter.variable)] = value;
       this.#unions.set(parameter.variable, value);
     }
     this.#run(this.#tree.body, environment);
     eachStatement(this.#tree.body, (statement) => {
       if (statement.op !== 'set') return;
-      const value = this.#values.get(statement.value);
-      if (value === undefined) return;
+      if (!this.#on.has(statement.value)) return;
+      const value = this.#on.of(statement.value);
       const before = this.#unions.get(statement.variable);
       this.#unions.set(statement.variable, before === undefined ? value : join(before, value));
     });
   }
 
   of(expression: Expression): Range {
-    return this.#values.get(expression) ?? (isBoolean(expression) ? either : everything);
+    return this.#on.of(expression);
   }
 
   reached(expression: Expression): boolean {
-    return this.#values.has(expression);
+    return this.#on.has(expression);
   }
 
   variable(variable: Variable): Range {
@@ -166,15 +127,11 @@ class Interpreter implements Ranges {
   }
 
   inside(loop: Loop, variable: Variable): Range | null {
-    return this.#inside.get(loop)?.[this.slot(variable)] ?? null;
+    return this.#inside.get(loop)?.[this.#on.slot(variable)] ?? null;
   }
 
   limit(loop: Loop): Limit | null {
     return this.#limits.get(loop) ?? null;
-  }
-
-  slot(variable: Variable): number {
-    return this.#slots.get(variable)!;
   }
 
   /** Runs statements on an environment that they may change; null if nothing goes on behind them. */
@@ -190,17 +147,17 @@ class Interpreter implements Ranges {
   #step(statement: Statement, environment: Environment): Environment | null {
     switch (statement.op) {
       case 'set':
-        environment[this.slot(statement.variable)] = this.#set(statement, environment);
+        environment[this.#on.slot(statement.variable)] = this.#set(statement, environment);
         return environment;
       case 'store':
-        this.#evaluate(statement.index, environment);
-        this.#evaluate(statement.value, environment);
-        this.#boundIndex(statement.index, statement.array.dtype, environment);
+        this.#on.evaluate(statement.index, environment);
+        this.#on.evaluate(statement.value, environment);
+        this.#on.boundIndex(statement.index, statement.array.dtype, environment);
         return environment;
       case 'if': {
-        const test = this.#evaluate(statement.test, environment);
-        const then = test.high === 0 ? null : refine(this, environment.slice(), statement.test, true);
-        const otherwise = test.low === 1 ? null : refine(this, environment, statement.test, false);
+        const test = this.#on.evaluate(statement.test, environment);
+        const then = test.high === 0 ? null : refine(this.#on, environment.slice(), statement.test, true);
+        const otherwise = test.low === 1 ? null : refine(this.#on, environment, statement.test, false);
         return joinPaths(
           then === null ? null : this.#run(statement.then, then),
           otherwise === null ? null : this.#run(statement.otherwise, otherwise),
@@ -218,7 +175,7 @@ class Interpreter implements Ranges {
         this.#continues.set(statement.label, joinPaths(this.#continues.get(statement.label)!, environment));
         return null;
       case 'return':
-        if (statement.value !== null) this.#evaluate(statement.value, environment);
+        if (statement.value !== null) this.#on.evaluate(statement.value, environment);
         return null;
       case 'clearScratch':
         return environment;
@@ -226,88 +183,12 @@ class Interpreter implements Ranges {
   }
 
   #set(statement: SetStatement, environment: Environment): Range {
-    const value = this.#evaluate(statement.value, environment);
-    const clamp = this.#clamps[this.slot(statement.variable)];
+    const value = this.#on.evaluate(statement.value, environment);
+    const clamp = this.#clamps[this.#on.slot(statement.variable)];
     if (clamp == null) return value;
     const clamped = meet(value, clamp);
-    this.#values.set(statement.value, clamped);
+    this.#on.keep(statement.value, clamped);
     return clamped;
-  }
-
-  #evaluate(expression: Expression, environment: Environment): Range {
-    const value = this.#compute(expression, environment);
-    this.#values.set(expression, value);
-    return value;
-  }
-
-  #compute(expression: Expression, environment: Environment): Range {
-    switch (expression.op) {
-      case 'constant': {
-        const { value } = expression;
-        return typeof value === 'boolean' ? (value ? one : zero) : exactly(value);
-      }
-      case 'read':
-        return (
-          environment[this.slot(expression.variable)] ?? (expression.variable.type === 'boolean' ? either : everything)
-        );
-      case 'length': {
-        const { from, dtype } = expression.array;
-        return 'scratch' in from ? exactly(from.scratch) : range(0, mostElements(bytesOf(dtype)), true);
-      }
-      case 'load':
-        this.#evaluate(expression.index, environment);
-        this.#boundIndex(expression.index, expression.array.dtype, environment);
-        return dtypes[expression.array.dtype];
-      case 'unary':
-        return rangeOfUnary(expression.operator, this.#evaluate(expression.argument, environment));
-      case 'toNumber':
-        return this.#evaluate(expression.argument, environment);
-      case 'binary': {
-        const { left, right } = expression;
-        const a = this.#evaluate(left, environment);
-        const b = this.#evaluate(right, environment);
-        const same = left.op === 'read' && right.op === 'read' && left.variable === right.variable;
-        return rangeOfBinary(expression.operator, a, b, same);
-      }
-      case 'compare': {
-        const a = this.#evaluate(expression.left, environment);
-        const truth = decide(expression.operator, a, this.#evaluate(expression.right, environment));
-        return truth === null ? either : truth ? one : zero;
-      }
-      case 'logical':
-        return this.#logical(expression.operator === '&&', expression.left, expression.right, environment);
-      case 'choose': {
-        const test = this.#evaluate(expression.test, environment);
-        const then = test.high === 0 ? null : refine(this, environment.slice(), expression.test, true);
-        const otherwise = test.low === 1 ? null : refine(this, environment.slice(), expression.test, false);
-        const a = then === null ? null : this.#evaluate(expression.then, then);
-        const b = otherwise === null ? null : this.#evaluate(expression.otherwise, otherwise);
-        return a === null ? (b ?? everything) : b === null ? a : join(a, b);
-      }
-      case 'math':
-        return rangeOfMath(
-          expression.name,
-          expression.arguments.map((argument) => this.#evaluate(argument, environment)),
-        );
-    }
-  }
-
-  #logical(both: boolean, left: Expression, right: Expression, environment: Environment): Range {
-    const a = this.#evaluate(left, environment);
-    const decided = both ? a.high === 0 : a.low === 1;
-    const onward = decided ? null : refine(this, environment.slice(), left, both);
-    if (onward === null) return both ? zero : one;
-    const b = this.#evaluate(right, onward);
-    return range(
-      both ? Math.min(a.low, b.low) : Math.max(a.low, b.low),
-      both ? Math.min(a.high, b.high) : Math.max(a.high, b.high),
-      true,
-    );
-  }
-
-  /** Behind an access, its index is one of the array's: others have thrown. */
-  #boundIndex(index: Expression, dtype: Parameters<typeof bytesOf>[0], environment: Environment): void {
-    bound(this, environment, index, 0, mostElements(bytesOf(dtype)) - 1, false, true);
   }
 
   #loop(loop: Loop, entry: Environment): Environment | null {
@@ -321,7 +202,7 @@ class Interpreter implements Ranges {
     let head = this.#drifted(entry, shape);
     if (memo !== undefined && this.#within(shape.used, memo.entry, entry)) {
       for (const variable of shape.assigned) {
-        const slot = this.slot(variable);
+        const slot = this.#on.slot(variable);
         if (head[slot] !== null && memo.wide[slot] != null) head[slot] = join(head[slot]!, memo.wide[slot]!);
       }
     }
@@ -337,9 +218,9 @@ class Interpreter implements Ranges {
   #drifted(entry: Environment, shape: LoopShape): Environment {
     const head = entry.slice();
     for (const { variable, up, down } of shape.drifts) {
-      const start = entry[this.slot(variable)];
+      const start = entry[this.#on.slot(variable)];
       if (start == null || !covers(int32, start)) continue;
-      head[this.slot(variable)] = range(down ? int32.low : start.low, up ? int32.high : start.high, true);
+      head[this.#on.slot(variable)] = range(down ? int32.low : start.low, up ? int32.high : start.high, true);
     }
     return head;
   }
@@ -349,7 +230,7 @@ class Interpreter implements Ranges {
     if (back === null) return null;
     let next: Environment | null = null;
     for (const variable of shape.assigned) {
-      const slot = this.slot(variable);
+      const slot = this.#on.slot(variable);
       const before = head[slot];
       const after = back[slot];
       // What was not set before the loop is set in each round before it is read.
@@ -370,7 +251,7 @@ class Interpreter implements Ranges {
     let clamps = this.#clamps;
     let narrower = false;
     for (const variable of shape.assigned) {
-      const slot = this.slot(variable);
+      const slot = this.#on.slot(variable);
       const before = wide[slot];
       const start = entry[slot];
       if (before == null || start == null) continue;
@@ -392,18 +273,16 @@ class Interpreter implements Ranges {
   #mostRounds(shape: LoopShape, entry: Environment, last: Round): number {
     let most = Infinity;
     for (const { variable, set } of shape.steps) {
-      const start = entry[this.slot(variable)];
-      const during = last.inside?.[this.slot(variable)];
+      const start = entry[this.#on.slot(variable)];
+      const during = last.inside?.[this.#on.slot(variable)];
       if (start == null || during == null) continue;
       const { by, minus } = increment(set)!;
-      const added = this.#values.get(by);
-      const at = this.#values.get(set.value);
-      if (added === undefined || at === undefined) continue;
+      if (!this.#on.has(set.value)) continue;
+      const added = this.#on.of(by);
       const step = minus ? rangeOfUnary('-', added) : added;
       most = Math.min(most, mostRounds(start, step, during));
       // Where the test tells less than an `if (...) break` before the step: one round more may begin than end.
-      const before = this.#values.get(readIn(set));
-      if (before !== undefined) most = Math.min(most, mostRounds(start, step, before) + 1);
+      most = Math.min(most, mostRounds(start, step, this.#on.of(readIn(set))) + 1);
     }
     return most;
   }
@@ -414,12 +293,15 @@ class Interpreter implements Ranges {
     this.#breaks.set(loop.label, null);
     this.#continues.set(loop.label, null);
     const start = head.slice();
-    const test = this.#evaluate(loop.test, start);
-    const out = test.low === 1 ? null : refine(this, start.slice(), loop.test, false);
-    const inside = test.high === 0 ? null : refine(this, start, loop.test, true);
+    const test = this.#on.evaluate(loop.test, start);
+    const out = test.low === 1 ? null : refine(this.#on, start.slice(), loop.test, false);
+    const inside = test.high === 0 ? null : refine(this.#on, start, loop.test, true);
     if (inside !== null) {
-      this.#limit(loop, loop.test, inside);
-      this.#meet(loop, inside);
+      const shape = this.#shapeOf(loop);
+      const limit = limitCounter(this.#on, loop, shape, inside);
+      if (limit === null) this.#limits.delete(loop);
+      else this.#limits.set(loop, limit);
+      boundByMeeting(this.#on, loop, shape, this.#starts.get(loop)!, inside);
     }
     const known = inside?.slice() ?? null;
     if (known !== null) this.#inside.set(loop, known);
@@ -428,52 +310,6 @@ class Interpreter implements Ranges {
     const back = update === null ? null : this.#run(loop.update, update);
     this.#clamps = outer;
     return { back, exit: joinPaths(out, this.#breaks.get(loop.label)!), inside: known };
-  }
-
-  /** Takes for granted that a counter with a bound that is not known to be an int32 stays one. */
-  #limit(loop: Loop, test: Expression, inside: Environment): void {
-    this.#limits.delete(loop);
-    if (test.op === 'logical' && test.operator === '&&') {
-      this.#limit(loop, test.left, inside);
-      if (!this.#limits.has(loop)) this.#limit(loop, test.right, inside);
-    }
-    if (test.op !== 'compare') return;
-    for (const { variable, set } of this.#shapeOf(loop).steps) {
-      const limit = limitOf(test, variable, set);
-      const value = inside[this.slot(variable)];
-      if (limit === null || value == null || !value.integer || value.nan) continue;
-      const far = limit.least ? value.low < limit.last : value.high > limit.last;
-      if (!far || !this.#isSteady(loop, limit.bound)) continue;
-      const kept = within(value, limit.least ? limit.last : -Infinity, limit.least ? Infinity : limit.last, false);
-      if (kept === null) continue;
-      inside[this.slot(variable)] = kept;
-      this.#limits.set(loop, limit);
-    }
-  }
-
-  /** `i != n` bounds a counter that begins below n and grows by 1. */
-  #meet(loop: Loop, inside: Environment): void {
-    const { test } = loop;
-    if (test.op !== 'compare' || test.operator !== '!=') return;
-    for (const { variable, set } of this.#shapeOf(loop).steps) {
-      const isLeft = test.left.op === 'read' && test.left.variable === variable;
-      const end = isLeft ? test.right : test.left;
-      const counter = isLeft ? test.left : test.right;
-      const start = this.#starts.get(loop)?.[this.slot(variable)];
-      const step = constantStep(set);
-      if (counter.op !== 'read' || counter.variable !== variable || start == null || !this.#isSteady(loop, end))
-        continue;
-      const range = this.of(end);
-      if (!isExactInteger(start) || !isExactInteger(range)) continue;
-      if (step === 1 && start.high <= range.low) bound(this, inside, counter, start.low, range.high - 1, false);
-      if (step === -1 && start.low >= range.high) bound(this, inside, counter, range.low + 1, start.high, false);
-    }
-  }
-
-  /** Whether an expression is the same in each round. */
-  #isSteady(loop: Loop, expression: Expression): boolean {
-    const { assigned } = this.#shapeOf(loop);
-    return !hasLoad(expression) && ![...readsOf(expression)].some((each) => assigned.includes(each));
   }
 
   #shapeOf(loop: Loop): LoopShape {
@@ -487,7 +323,7 @@ class Interpreter implements Ranges {
 
   #onto(entry: Environment, shape: LoopShape, final: Environment): Environment {
     const head = entry.slice();
-    for (const variable of shape.assigned) head[this.slot(variable)] = final[this.slot(variable)]!;
+    for (const variable of shape.assigned) head[this.#on.slot(variable)] = final[this.#on.slot(variable)]!;
     return head;
   }
 
@@ -498,62 +334,16 @@ class Interpreter implements Ranges {
   /** Whether `b` holds all that `a` holds. */
   #within(variables: Variable[], a: Environment, b: Environment): boolean {
     return variables.every((variable) => {
-      const x = a[this.slot(variable)];
-      const y = b[this.slot(variable)];
+      const x = a[this.#on.slot(variable)];
+      const y = b[this.#on.slot(variable)];
       return x === y || (x != null && y != null && covers(y, x));
     });
   }
 }
-
-/**
- * The limit that keeps a counter an int32, if the test bounds it on the side to which it moves by a constant; `last`: the
- * farthest value that it then has in a round.
- */
-function limitOf(test: Compare, variable: Variable, set: SetStatement): (Limit & { last: number }) | null {
-  const isRight = test.right.op === 'read' && test.right.variable === variable;
-  if (!isRight && !(test.left.op === 'read' && test.left.variable === variable)) return null;
-  const operator = isRight ? mirrored[test.operator] : test.operator;
-  const step = constantStep(set);
-  if (step === null || step === 0 || Math.abs(step) > 65536) return null;
-  const bound = isRight ? test.left : test.right;
-  const last = step > 0 ? 2147483647 - step : -2147483648 - step;
-  const isStrict = operator === '<' || operator === '>';
-  if (operator !== (step > 0 ? (isStrict ? '<' : '<=') : isStrict ? '>' : '>=')) return null;
-  return { bound, least: step < 0, value: last + (isStrict ? Math.sign(step) : 0), last };
-}
-
-const mirrored = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '==': '==', '!=': '!=' } as const;
 
 /** The read of the variable in `v = v + e`. */
 function readIn(set: SetStatement): Expression {
   const { value, variable } = set;
   if (value.op !== 'binary') return value;
   return value.left.op === 'read' && value.left.variable === variable ? value.left : value.right;
-}
-
-/** Where numbers of a range are kept. */
-export function holderOf({ low, high, integer, nan, negativeZero, single }: Range): Holder {
-  if (integer && !nan && !negativeZero) {
-    if (low >= -2147483648 && high <= 2147483647) return 'i32';
-    if (low >= 0 && high <= 4294967295) return 'u32';
-  }
-  return single ? 'f32' : 'f64';
-}
-
-function isBoolean(expression: Expression): boolean {
-  switch (expression.op) {
-    case 'compare':
-    case 'logical':
-      return true;
-    case 'unary':
-      return expression.operator === '!';
-    case 'constant':
-      return typeof expression.value === 'boolean';
-    case 'read':
-      return expression.variable.type === 'boolean';
-    case 'choose':
-      return isBoolean(expression.then);
-    default:
-      return false;
-  }
 }
