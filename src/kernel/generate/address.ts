@@ -56,8 +56,24 @@ export function addressOf(g: Emission, array: ArrayVariable, index: Value, plus:
   const { b } = g;
   const shift = shiftOf(array.dtype);
   const start = b.op('i32.sub', startOf(g, array), b.i32(reach));
-  const bytes = shift === 0 ? index : b.op('i32.shl', index, b.i32(shift));
-  return { address: b.op('i32.add', start, bytes), offset: reach + plus * 2 ** shift };
+  const { rest, constant } = withoutAddend(g, index, 3);
+  const offset = (plus + constant) * 2 ** shift;
+  const isNear = Math.abs(offset) <= reach;
+  const bytes = b.op('i32.shl', isNear ? rest : index, b.i32(shift));
+  return { address: b.op('i32.add', start, bytes), offset: reach + (isNear ? offset : plus * 2 ** shift) };
+}
+
+/** `row + (j - 1)` is `row + j` and -1. */
+function withoutAddend(g: Emission, value: Value, depth: number): { rest: Value; constant: number } {
+  if (value.operator?.name !== 'i32.add' || depth === 0) return { rest: value, constant: 0 };
+  const [left, right] = value.args as [Value, Value];
+  if (right.constant !== undefined) {
+    const { rest, constant } = withoutAddend(g, left, depth - 1);
+    return { rest, constant: constant + (right.constant as number) };
+  }
+  const [one, other] = [withoutAddend(g, left, depth - 1), withoutAddend(g, right, depth - 1)];
+  const constant = one.constant + other.constant;
+  return constant === 0 ? { rest: value, constant: 0 } : { rest: g.b.op('i32.add', one.rest, other.rest), constant };
 }
 
 /** Of elements with varying indices: one for each lane. */
