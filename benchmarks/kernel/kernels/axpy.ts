@@ -1,4 +1,4 @@
-/** y = a x + y, of n numbers: in the first-level cache, and far out of all caches. */
+/** y = a x + y, of n numbers: in the second-level cache, and far out of all caches. */
 import { defineCase } from '../case.ts';
 import { uniform } from '../data.ts';
 
@@ -10,7 +10,7 @@ export default defineCase({
   name: 'axpy',
   title: 'axpy',
   fn: axpy,
-  sizes: { '1 500': 1500, '8 000 000': 8_000_000 },
+  sizes: { '10 000': 10_000, '8 000 000': 8_000_000 },
   quick: 1001,
   input: (n) => ({ x: uniform(n, 1), y: uniform(n, 2) }),
   call: (fn, { x, y }) => {
