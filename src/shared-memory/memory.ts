@@ -17,8 +17,8 @@ const RESERVES = [4096, 1024, 256];
 const INITIAL = 256;
 /** At most so many pages more than are needed, when it grows. */
 const GROWTH = 4096;
-/** No array begins below this address. */
-const START = 1024;
+/** No array begins below this address: kernels compute addresses up to 2048 bytes too low, and add that later. */
+const START = 4096;
 
 export interface TheMemory {
   readonly memory: WebAssembly.Memory;
