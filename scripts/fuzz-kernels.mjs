@@ -52,7 +52,7 @@ function batch(from, to) {
     let current = from;
     let ended = false;
     let stderr = '';
-    let done = 0;
+    let latest = {};
     let timer;
     const watch = (milliseconds) => {
       clearTimeout(timer);
@@ -66,19 +66,17 @@ function batch(from, to) {
       const event = JSON.parse(line);
       watch(event.kind === 'shrinking' ? SHRINKING : PATIENCE);
       if (event.kind === 'start') {
-        done = event.seed - from;
         current = event.seed;
       }
       if (event.kind === 'mismatch') found(event.what, event.seed, event.text);
-      if (event.kind === 'end') {
-        ended = true;
-        for (const key of Object.keys(totals)) totals[key] += event[key];
-      }
+      if (event.totals) latest = event.totals;
+      if (event.kind === 'end') ended = true;
     });
     child.on('close', (code, signal) => {
       clearTimeout(timer);
+      for (const [key, count] of Object.entries(latest)) totals[key] += count;
       if (ended) return resolve(to);
-      totals.programs += done + 1;
+      totals.programs++;
       const why = signal === 'SIGKILL' ? 'does not end' : `ends the process (${code ?? signal})`;
       found(why, current, stderr);
       resolve(current + 1);

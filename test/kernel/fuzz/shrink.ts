@@ -12,12 +12,19 @@ export interface Failure {
   mismatch: Mismatch;
 }
 
+/** Runs a program, for example on another thread. */
+export type Run = (program: Program, calls: Call[]) => Mismatch | null;
+
 /** A smaller program with a mismatch of the same kind, after at most `milliseconds` or so. */
 export function shrink(failure: Failure, compiler: Compiler, milliseconds = 20_000): Failure {
+  return shrinkBy(failure, (program, calls) => execute(program, calls, compiler).mismatch, milliseconds);
+}
+
+export function shrinkBy(failure: Failure, run: Run, milliseconds: number): Failure {
   const end = Date.now() + milliseconds;
   let best = failure;
   const attempt = (program: Program, calls: Call[]): boolean => {
-    const { mismatch } = execute(program, calls, compiler);
+    const mismatch = run(program, calls);
     if (mismatch === null || mismatch.kind !== failure.mismatch.kind) return false;
     best = { program, calls, mismatch };
     return true;

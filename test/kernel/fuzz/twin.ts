@@ -26,11 +26,15 @@ const ROUNDS = 60_000;
 type Plain = (...args: unknown[]) => unknown;
 type List = Record<number, unknown> & { length: number };
 
-/** The twin as a function, and the functions that it captures. Mutants have a dialect that comes before the checks. */
+/**
+ * The twin as a function, and the functions that it captures. Mutants have a dialect that comes before the checks.
+ * `isLenient` only counts rounds: what is out of range is undefined, as in JavaScript.
+ */
 export function twinOf(
   program: Program,
   mutant: Dialect = {},
   also: Record<string, unknown> = {},
+  isLenient = false,
 ): { fn: Plain; functions: Record<string, Plain> } {
   let left = 0;
   const support = {
@@ -65,7 +69,8 @@ export function twinOf(
   const dialect: Dialect = {
     ...mutant,
     ...CHECKED,
-    expression: (node, print) => mutant.expression?.(node, print) ?? checkedExpression(node, print),
+    expression: (node, print) =>
+      mutant.expression?.(node, print) ?? (isLenient ? null : checkedExpression(node, print)),
   };
   const known = { ...support, ...also };
   const make = (text: string) => new Function(...Object.keys(known), `return (${text})`)(...Object.values(known));

@@ -1,6 +1,6 @@
 /**
  * Runs a range of seeds in this process and tells its parent (scripts/fuzz-kernels.mjs): one line of JSON before each
- * hundred programs and for each mismatch, made small. A program that never ends is the parent's to notice.
+ * program and for each mismatch, made small. A program that never ends is the parent's to notice.
  *
  *   node test/kernel/fuzz/worker.ts FIRST COUNT [CALLS]
  */
@@ -24,7 +24,7 @@ function tell(event: object): void {
 }
 
 for (let seed = first; seed < first + count; seed++) {
-  tell({ kind: 'start', seed });
+  tell({ kind: 'start', seed, totals: { ...totals, ...hasten.loops } });
   const program = generate(seed);
   const calls = drawCalls(new Random(seed + 1_000_000_007), program, callCount);
   const verdict = execute(program, calls, hasten);
@@ -42,4 +42,4 @@ for (let seed = first; seed < first + count; seed++) {
   const text = times < SMALL ? report(shrink(failure, hasten)) : '';
   tell({ kind: 'mismatch', seed, what: mismatch.kind, text });
 }
-tell({ kind: 'end', ...totals, ...hasten.loops });
+tell({ kind: 'end', totals: { ...totals, ...hasten.loops } });
