@@ -2,6 +2,8 @@
  * The state of code generation for one kernel: where variables and arrays are, what is known where the next instruction
  * goes, and the two ways to evaluate an expression, which the files beside this one call through here.
  */
+
+import type { Counted } from '../analysis/counted.ts';
 import type { Holder, Ranges } from '../analysis/ranges.ts';
 import type { LoopPlan } from '../plan.ts';
 import type {
@@ -58,6 +60,7 @@ export interface Emission {
   /** The machine variable of a variable that is the same in all lanes. */
   local(variable: Variable): Local;
   statements(list: readonly Statement[]): void;
+  counted(loop: Loop): Counted | null;
   liveAfter(statement: If | Loop | Block): ReadonlySet<Variable>;
   liveAtUpdate(loop: Loop): ReadonlySet<Variable>;
   /** The machine variables that statements may set, of those that are there already. */

@@ -161,6 +161,7 @@ class Run {
       wrapped: (expression) => wrapped(g, expression),
       local: (variable) => this.#local(variable),
       statements: (list) => emitStatements(g, list, (loop) => this.#loop(loop)),
+      counted: (loop) => loops.of(loop).counted,
       liveAfter,
       liveAtUpdate,
       assigned: (list) => this.#assigned(list),

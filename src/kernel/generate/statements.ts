@@ -2,7 +2,9 @@
  * Statements in order. Control flow that is alike for all lanes is WebAssembly's own; what differs from lane to lane goes
  * to scopes.ts, loops that run as gangs to vector-loop.ts.
  */
-import type { Block, Break, Continue, If, Loop, Return, Set as SetStatement, Statement } from '../tree.ts';
+
+import { continuesTo } from '../analysis/walk.ts';
+import type { Block, Break, Continue, Expression, If, Loop, Return, Set as SetStatement, Statement } from '../tree.ts';
 import type { Label } from '../wasm/builder.ts';
 import { clear, store } from './access.ts';
 import { type Emission, scalarOf } from './emission.ts';
@@ -17,7 +19,8 @@ import {
   narrow,
   setLanes,
 } from './scopes.ts';
-import { isInteger, type Varying } from './values.ts';
+import { once, unrolled } from './unroll.ts';
+import { isInteger, type Mask, type Varying } from './values.ts';
 
 /** Emits statements; `loops` emits a loop, as a gang or one round after the other. */
 export function emitStatements(g: Emission, list: readonly Statement[], loops: (loop: Loop) => void): void {
@@ -113,19 +116,57 @@ function emitIf(g: Emission, statement: If): void {
 export function uniformLoop(g: Emission, loop: Loop): void {
   const { b, gang } = g;
   const mask = gang?.mask ?? null;
+  const { rounds, copies } = g.isFallback ? once : unrolled(g, loop);
+  if (rounds !== null) {
+    for (let round = 0; round < rounds; round++) emitRound(g, loop, null);
+    endLoop(g, loop, mask);
+    return;
+  }
+  if (copies > 1) manyRounds(g, loop, copies);
   b.block((leave) => {
     b.loop([...g.assigned([loop]), ...(gang === null ? [] : masksIn(gang, loop))], (again) => {
       const test = scalarOf(g.value(loop.test, 'bool'));
       if (test.constant !== 1) b.branchIf(leave, b.op('i32.eqz', test));
-      b.block((next) => {
-        g.targets.set(loop.label, { leave, next });
-        g.statements(loop.body);
-      });
-      if (gang !== null) gang.mask = mask;
-      g.statements(loop.update);
+      emitRound(g, loop, leave);
       b.branch(again);
     });
   });
+  endLoop(g, loop, mask);
+}
+
+/** As many rounds at once as there are at least, as long as that is `copies`. */
+function manyRounds(g: Emission, loop: Loop, copies: number): void {
+  const { b } = g;
+  const { variable, step, bound, operator } = g.counted(loop)!;
+  const counter: Expression = { op: 'read', variable, place: loop.place };
+  const limit = scalarOf(g.value(bound, 'i32'));
+  // Compared as f64, where nothing wraps.
+  const last = b.op('f64.sub', b.op('f64.convert_i32_s', limit), b.f64((copies - 1) * step));
+  const compare = operator === '<=' ? 'f64.le' : 'f64.lt';
+  b.block((leave) => {
+    b.loop(g.assigned([loop]), (again) => {
+      const inside = b.op(compare, scalarOf(g.value(counter, 'f64')), last);
+      b.branchIf(leave, b.op('i32.eqz', inside));
+      for (let copy = 0; copy < copies; copy++) emitRound(g, loop, leave);
+      b.branch(again);
+    });
+  });
+}
+
+function emitRound(g: Emission, loop: Loop, leave: Label | null): void {
+  const { b, gang } = g;
+  const mask = gang?.mask ?? null;
+  const body = (next: Label | null): void => {
+    if (leave !== null || next !== null) g.targets.set(loop.label, { leave: leave ?? next!, next });
+    g.statements(loop.body);
+  };
+  if (continuesTo(loop.body, loop.label)) b.block(body);
+  else body(null);
+  if (gang !== null) gang.mask = mask;
+  g.statements(loop.update);
+}
+
+function endLoop({ gang }: Emission, loop: Loop, mask: Mask | null): void {
   if (gang === null) return;
   gang.mask = mask;
   for (const [variable, home] of gang.divergence.inStep) if (home === loop) gang.inStep.delete(variable);
