@@ -1,14 +1,15 @@
 /**
  * `hasten kernel explain`: imports a module and prints what the compiler makes of a kernel that it exports, for types
  * that the command line gives or for the calls that the module makes. Kernels come from the module's own hasten and are
- * asked by their own methods; a plain function is made a kernel here.
+ * asked by their own methods; of a plain function one is made here.
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Command } from 'commander';
 import type { SignatureExplanation } from '../kernel/explain/model.ts';
-import { type Kernel, kernelAt } from '../kernel/kernel.ts';
+import type { Kernel, kernel } from '../kernel/kernel.ts';
 import type { TypeName } from '../kernel/runtime/argument-types.ts';
+import { faceUrl } from '../support/entry.ts';
 import { HastenError } from '../support/errors.ts';
 
 interface ExplainOptions {
@@ -86,8 +87,10 @@ async function kernelsOf(target: string, { fast }: ExplainOptions): Promise<AnyK
   const name = target.slice(hash + 1);
   const value = module[name];
   if (isKernel(value)) return [value];
-  if (typeof value === 'function')
-    return [kernelAt(value as () => unknown, { fast }, { error: { stack: `at ${file}:1:1` } })];
+  if (typeof value === 'function') {
+    const face = (await import(faceUrl('kernel').href)) as { kernel: typeof kernel };
+    return [face.kernel(value as () => unknown, { fast, file })];
+  }
   const exported = names.length === 0 ? 'it exports nothing' : `it exports ${names.join(', ')}`;
   throw missing(`${file} exports no function \`${name}\``, exported);
 }

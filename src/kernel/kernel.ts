@@ -8,7 +8,7 @@ import { explain, wat } from './explain/explain.ts';
 import type { Explanation } from './explain/model.ts';
 import type { TypeName } from './runtime/argument-types.ts';
 import { callProgram, compileFor, newProgram, type Program } from './runtime/program.ts';
-import { type CallSite, callSite } from './source/locate.ts';
+import { callSite, siteOf } from './source/locate.ts';
 
 export interface KernelOptions {
   /**
@@ -23,6 +23,8 @@ export interface KernelOptions {
   fallback?: 'throw' | 'js';
   /** What messages call it; default the function's name. */
   name?: string;
+  /** Where places are looked for that messages name; default the file that calls `kernel`, and those that it imports. */
+  file?: string;
 }
 
 export interface KernelMethods {
@@ -78,20 +80,12 @@ export function kernel<W extends object, P extends unknown[], R>(
   options: KernelOptions & { with: W },
 ): Kernel<(...values: P) => R>;
 export function kernel(fn: AnyFunction, options: KernelOptions & { with?: object } = {}): Kernel<AnyFunction> {
-  return kernelAt(fn, options, callSite(kernel));
-}
-
-/** A kernel whose text is looked for near `site`. */
-export function kernelAt(
-  fn: AnyFunction,
-  options: KernelOptions & { with?: object },
-  site: CallSite,
-): Kernel<AnyFunction> {
   if (typeof fn !== 'function') {
     throw new HastenError('HASTEN_KERNEL_ARGUMENT', 'kernel was not given a function', {
       fix: 'call it as kernel((x) => { … })',
     });
   }
+  const site = options.file === undefined ? callSite(kernel) : siteOf(options.file);
   const program = newProgram(fn, options, site, programs);
   const made = (...values: unknown[]) => callProgram(program, values);
   programs.set(made, program);

@@ -32,6 +32,12 @@ export function loadEntry<Exports>(name: string): Exports {
   return loaded;
 }
 
+/** The URL of a face of the package, by its name in package.json's `exports`: for the command, which does not hold them. */
+export function faceUrl(name: string): URL {
+  const start = locate(`public/${name}`, import.meta.url);
+  return new URL(start.href.replace(/\.cjs$/, '.js'));
+}
+
 /** `entryUrl` as seen from the module at `from`, which is either this file or a file of dist/. */
 export function locate(name: string, from: string): URL {
   if (from.endsWith('/src/support/entry.ts')) return new URL(`../${name}.ts`, from);

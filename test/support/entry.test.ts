@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { entryUrl, locate } from '../../src/support/entry.ts';
+import { entryUrl, faceUrl, locate } from '../../src/support/entry.ts';
 import config from '../../tsdown.config.ts';
 
 describe('entryUrl', () => {
@@ -15,6 +15,11 @@ describe('entryUrl', () => {
       const here = `file:///dist/of/user/node_modules/hasten/dist/${from}`;
       expect(locate('profile/sampler/thread', here).href).toBe(built);
     }
+  });
+
+  test('a face is the source, too', () => {
+    expect(faceUrl('kernel').pathname).toMatch(/\/src\/public\/kernel\.ts$/);
+    expect(existsSync(faceUrl('kernel'))).toBe(true);
   });
 
   test('is asked only for files that the build makes entries of', () => {

@@ -11,7 +11,7 @@ import { type LineColumn, lineStarts, positionAt, shifted } from './lines.ts';
 import { parseSourceMap, type SourceMap, segmentAt } from './source-map.ts';
 import type { SourceText } from './text.ts';
 
-export { type CallSite, callSite } from './call-site.ts';
+export { type CallSite, callSite, siteOf } from './call-site.ts';
 
 export interface Location {
   /** An absolute path (a URL in a browser), or null where nothing is known of a file. */
