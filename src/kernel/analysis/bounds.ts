@@ -56,6 +56,11 @@ export class BoundsFinder implements SpanContext {
     return this.#sites.get(node)!;
   }
 
+  /** The loops whose tests hold where either access happens. */
+  passed(a: Load | Store, b: Load | Store): Loop[] {
+    return [...new Set([...this.site(a).passed, ...this.site(b).passed])];
+  }
+
   sites(): Iterable<AccessSite> {
     return this.#sites.values();
   }
@@ -85,9 +90,7 @@ export class BoundsFinder implements SpanContext {
 
   /** The same for a polynomial of what is read where the access stands. */
   spanIn(node: Load | Store, p: Polynomial, loop: Loop): Span | null {
-    const { loops, late } = this.site(node);
-    const around = late ? [] : loops.slice(loops.indexOf(loop));
-    return this.#spans.eliminate(p, { loop, around, loops, open: new Set() }, 12);
+    return this.#spans.eliminate(p, this.#query(this.site(node), loop), 12);
   }
 
   /** The index of an access, as a polynomial. */
@@ -127,9 +130,9 @@ export class BoundsFinder implements SpanContext {
   }
 
   /** `x[i]` in a loop to `x.length`: most accesses that are proven are of this kind. */
-  #isCountedByLength({ node: { array, index }, loops, late }: AccessSite): boolean {
-    if (index.op !== 'read' || late) return false;
-    return loops.some((loop) => {
+  #isCountedByLength({ node: { array, index }, passed }: AccessSite): boolean {
+    if (index.op !== 'read') return false;
+    return passed.some((loop) => {
       const counted = this.counted(loop);
       if (counted === null || counted.variable !== index.variable || counted.operator !== '<') return false;
       const bound = counted.bound.op === 'read' ? this.definitions.expansion(counted.bound.variable) : counted.bound;
@@ -137,8 +140,8 @@ export class BoundsFinder implements SpanContext {
     });
   }
 
-  #isInside(bounds: Bounds, { node: { array, index }, loops }: AccessSite): boolean {
-    const range = (p: Polynomial): Interval => this.interval(p, loops);
+  #isInside(bounds: Bounds, { node: { array, index }, passed }: AccessSite): boolean {
+    const range = (p: Polynomial): Interval => this.interval(p, passed);
     const length = 'scratch' in array.from ? constant(array.from.scratch) : atomic({ length: array });
     return (
       (this.ranges.of(index).low >= 0 || bounds.lows.every((p) => range(p)[0] >= 0)) &&
@@ -178,10 +181,14 @@ export class BoundsFinder implements SpanContext {
     return [low, high];
   }
 
+  #query({ loops, passed }: AccessSite, loop: Loop | null): Query {
+    const around = loop === null ? [] : passed.filter((each) => loops.indexOf(each) >= loops.indexOf(loop));
+    return { loop, around, loops: passed, open: new Set() };
+  }
+
   #bounds(site: AccessSite, loop: Loop | null, isGuarded = true): Bounds | null {
     const { index } = site.node;
-    const around = loop === null ? [] : site.loops.slice(site.loops.indexOf(loop));
-    const query: Query = { loop, around: site.late ? [] : around, loops: site.loops, open: new Set() };
+    const query = this.#query(site, loop);
     const guards = isGuarded ? holding(site, this.definitions) : [];
     const facts = guards.flatMap(({ test, truth }) => factsOf(test, truth, this.definitions, this.ranges));
     const span = this.#spans.of(index, query, facts, 12);
@@ -190,7 +197,7 @@ export class BoundsFinder implements SpanContext {
     const p = this.polynomial(site.node);
     for (const peak of p === null
       ? []
-      : peaksOf(index, p, this.definitions, this.ranges, (q) => this.interval(q, site.loops))) {
+      : peaksOf(index, p, this.definitions, this.ranges, (q) => this.interval(q, site.passed))) {
       const within = this.#spans.eliminate(peak, query, 12);
       if (within === null) return null;
       peaks.push(within);

@@ -64,7 +64,7 @@ export function dependenceOf(
 /** Whether two accesses of one array never touch one element in different rounds. */
 function isApart(a: Access, b: Access, loop: Loop, counter: Variable, step: number, bounds: BoundsFinder): boolean {
   if (a.polynomial === null || b.polynomial === null) return false;
-  const loops = [...new Set([...a.loops, ...b.loops])];
+  const loops = bounds.passed(a.node, b.node);
   if (a.stride !== null && b.stride !== null && equals(a.stride, b.stride)) {
     const p = split(a.polynomial, counter)!.rest;
     const q = split(b.polynomial, counter)!.rest;
@@ -99,7 +99,7 @@ function isNearer(
   const one = bounds.spanIn(a.node, p, loop);
   const two = a === b ? one : bounds.spanIn(b.node, q, loop);
   if (one === null || two === null) return false;
-  const loops = [...new Set([...a.loops, ...b.loops])];
+  const loops = bounds.passed(a.node, b.node);
   const within = (highs: Polynomial[], lows: Polynomial[]): boolean =>
     highs.every((high) => lows.every((low) => bounds.interval(subtract(size, subtract(high, low)), loops)[0] >= 1));
   return within(one.highs, two.lows) && within(two.highs, one.lows);

@@ -6,7 +6,7 @@
 import type { Expression, Label, Loop, Statement, Tree, Variable } from '../tree.ts';
 
 export interface Liveness {
-  /** Behind the statement, on the paths that go on there (for a loop and a block also those that break out of it). */
+  /** Behind the statement: for a loop and a block also where breaks of it go, for a jump where it goes. */
   after(statement: Statement): ReadonlySet<Variable>;
   /** Before a loop's test, at its first round and at each that follows. */
   atHead(loop: Loop): ReadonlySet<Variable>;
@@ -100,10 +100,14 @@ class Pass implements Liveness {
       case 'loop':
         return this.#loop(statement, live);
       case 'break':
-        return this.#breaks.get(statement.label) ?? this.#none;
-      case 'continue':
-        return this.#continues.get(statement.label) ?? this.#none;
+      case 'continue': {
+        const labels = statement.op === 'break' ? this.#breaks : this.#continues;
+        const target = labels.get(statement.label) ?? this.#none;
+        this.#after.set(statement, target);
+        return target;
+      }
       case 'return': {
+        this.#after.set(statement, this.#none);
         const before = new Uint32Array(this.#words);
         return statement.value === null ? before : this.#reads(statement.value, before);
       }

@@ -35,7 +35,8 @@ export function rolesOf(
 ): Map<Variable, Role> {
   const roles = new Map<Variable, Role>();
   const exposed = liveness.exposed(loop);
-  const live = liveness.after(loop);
+  const live = new Set(liveness.after(loop));
+  for (const exit of exitsOf(loop)) for (const variable of liveness.after(exit)) live.add(variable);
   const uses = usesIn(loop);
   for (const variable of assigned) {
     if (variable === counter) continue;

@@ -20,8 +20,8 @@ export interface AccessSite {
   position: number;
   /** The loops around it, the outermost first. */
   loops: readonly Loop[];
-  /** Stands in the test or the update of one of them, where the counter is not bounded by the test. */
-  late: boolean;
+  /** Those of them in whose body it stands: behind their tests, which hold there, and before their updates. */
+  passed: readonly Loop[];
   /** The outermost first. */
   guards: readonly Guard[];
   /** For each of `loops`: whether a round may leave it out (apart from inner loops that have no rounds). */
@@ -33,22 +33,22 @@ interface Walk {
   guards: Guard[];
   /** For each loop around: tests entered, and jumps passed, since its body began. */
   tests: number[];
-  /** Loops in whose test or update it is. */
-  late: number;
+  /** Loops in whose body it is. */
+  passed: Loop[];
 }
 
 /** All of a tree, in the order of its text. */
 export function sitesOf(tree: Tree): AccessSite[] {
   const sites: AccessSite[] = [];
   let position = 0;
-  const walk: Walk = { loops: [], guards: [], tests: [], late: 0 };
+  const walk: Walk = { loops: [], guards: [], tests: [], passed: [] };
 
   const note = (node: Load | Store, at: number): void => {
     sites.push({
       node,
       position: at,
       loops: walk.loops.slice(),
-      late: walk.late > 0,
+      passed: walk.passed.slice(),
       guards: walk.guards.slice(),
       conditional: walk.tests.map((count) => count > 0),
     });
@@ -124,15 +124,13 @@ export function sitesOf(tree: Tree): AccessSite[] {
         case 'loop':
           walk.loops.push(statement);
           walk.tests.push(0);
-          walk.late++;
           expression(statement.test, at);
-          walk.late--;
+          walk.passed.push(statement);
           walk.guards.push({ test: statement.test, truth: true, position: at, depth: walk.loops.length });
           list(statement.body);
           walk.guards.pop();
-          walk.late++;
+          walk.passed.pop();
           list(statement.update);
-          walk.late--;
           walk.loops.pop();
           walk.tests.pop();
           break;

@@ -33,7 +33,7 @@ export interface Query {
   loop: Loop | null;
   /** The loops in whose body the expression stands, from `loop` inwards: their counters are bounded by their tests. */
   around: readonly Loop[];
-  /** All loops around it. */
+  /** All loops in whose body it stands. */
   loops: readonly Loop[];
   /** Variables whose sets are being looked at. */
   open: ReadonlySet<Variable>;

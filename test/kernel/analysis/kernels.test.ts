@@ -139,6 +139,28 @@ describe('dependences', () => {
   });
 });
 
+test('what a jump out of a loop takes along is not private to the loop', () => {
+  const a = analyse(
+    `(x) => {
+      const first = () => { for (let i = 0; i < x.length; i++) { if (x[i] > 5) return i; } return -1; };
+      return first();
+    }`,
+    'f64[]',
+  );
+  expect([...a.loop(0).roles].find(([{ name }]) => name !== 'i')?.[1]).toBe('carried');
+});
+
+test('a load in a test is bounded by no test that comes later', () => {
+  const a = analyse(
+    '(x, n) => { for (let i = 0; i < n; i++) { let k = 0; while (k < (x[i] & 3) && i < 5) k++; } }',
+    'f64[]',
+    'int',
+  );
+  const { accesses, loop } = a.loop('i');
+  const { highs } = a.loops.bounds.boundsOf(accesses[0]!.node, loop)!;
+  expect(highs.map(({ key }) => key)).toEqual([`-1:+1:v${a.variable('n').id}`]);
+});
+
 describe('counters', () => {
   const holder = (text: string, ...types: TypeName[]): string => analyse(text, ...types).holder('i');
   test.each([
