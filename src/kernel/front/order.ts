@@ -2,6 +2,7 @@
  * Keeps JavaScript's order of evaluation in a tree whose expressions have no effects: where an operand's effects become
  * statements, the operands before it that those statements could change are put into variables first.
  */
+import { hasLoad } from '../analysis/walk.ts';
 import type { Expression, Place, Statement, Variable } from '../tree.ts';
 import type { Frame } from './frame.ts';
 import { isCheap, read, typeOf } from './make.ts';
@@ -133,8 +134,12 @@ export function endsAbruptly(statements: readonly Statement[]): boolean {
   }
 }
 
-/** Emits `if (test) then else otherwise`, less what a constant test leaves out. */
+/**
+ * Emits `if (test) then else otherwise`, less what a constant test leaves out. A test that loads stays, also where nothing
+ * comes of it: its index may be out of range.
+ */
 export function emitIf(frame: Frame, place: Place, test: Expression, then: Statement[], otherwise: Statement[]): void {
   if (test.op === 'constant') frame.out.push(...(test.value ? then : otherwise));
-  else if (then.length > 0 || otherwise.length > 0) frame.out.push({ op: 'if', test, then, otherwise, place });
+  else if (then.length > 0 || otherwise.length > 0 || hasLoad(test))
+    frame.out.push({ op: 'if', test, then, otherwise, place });
 }

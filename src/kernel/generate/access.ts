@@ -6,7 +6,7 @@ import type { ArrayVariable, Load, Store } from '../tree.ts';
 import type { Value } from '../wasm/builder.ts';
 import { addressesOf, addressOf, type Index, indexOf } from './address.ts';
 import { assemble, extract, select } from './arithmetic.ts';
-import { checkIndex } from './checks.ts';
+import { checkIndex, inRange } from './checks.ts';
 import { int32s, maskOf, spread } from './convert.ts';
 import { bytesOf, loadedHolder, shiftOf } from './dtypes.ts';
 import { loadNeighbours, scalarLoad, scalarStore, storeNeighbours } from './elements.ts';
@@ -22,7 +22,9 @@ export function load(g: Emission, node: Load): Operand {
   const { operand, plus } = index;
   const holder = loadedHolder(array.dtype);
   if (operand.kind === 'uniform') {
-    const { address, offset } = addressOf(g, array, operand.value, plus);
+    const isSafe = (g.gang?.mask ?? null) === null || g.everywhere.has(node);
+    const element = isSafe ? operand.value : inRange(g, node, g.b.op('i32.add', operand.value, g.b.i32(plus)));
+    const { address, offset } = addressOf(g, array, element, isSafe ? plus : 0);
     return uniform(holder, g.b.load(scalarLoad[array.dtype], address, offset));
   }
   if (isNeighbours(g, operand, node)) {

@@ -6,7 +6,7 @@ import type { Load, Store } from '../tree.ts';
 import type { Value } from '../wasm/builder.ts';
 import { compare } from './arithmetic.ts';
 import { convert, eachPart, maskOf, spread } from './convert.ts';
-import type { Emission } from './emission.ts';
+import { type Emission, scalarOf } from './emission.ts';
 import { andMask, anyOf } from './masks.ts';
 import { isInteger, type Mask, type Operand, uniform, type Varying, varying } from './values.ts';
 
@@ -18,7 +18,9 @@ export function checkIndex(g: Emission, node: Load | Store): void {
   const index = g.value(node.index);
   if (index.kind === 'uniform') {
     const bad = outside(g, index, lengthOf(g, node)) as { value: Value };
-    b.if(bad.value, () => g.outOfRange(node.place, node.array, (convert(g, index, 'f64') as { value: Value }).value));
+    const fail = (): void => g.outOfRange(node.place, node.array, scalarOf(convert(g, index, 'f64')));
+    const mask = g.gang?.mask ?? null;
+    b.if(bad.value, () => (mask === null ? fail() : b.if(anyOf(g, mask), fail)));
     return;
   }
   const lanes = spread(g, index);
@@ -29,6 +31,12 @@ export function checkIndex(g: Emission, node: Load | Store): void {
 
 function lengthOf(g: Emission, node: Load | Store): Value {
   return g.arrays.get(node.array)!.length;
+}
+
+/** A uniform index, or 0 if it is out of range: it may be where no lane is on. */
+export function inRange(g: Emission, node: Load | Store, index: Value): Value {
+  const { b } = g;
+  return b.select(index, b.i32(0), b.op('i32.lt_u', index, lengthOf(g, node)));
 }
 
 /** Whether an index is no integer of 0 to `length` - 1. */

@@ -27,6 +27,8 @@ export interface Gang {
   privateArrays: ReadonlySet<ArrayVariable>;
   /** Lanes that are on; null: all. */
   mask: Mask | null;
+  /** Whether no lane at all may be on, since some have left: a loop that all go through alike would not notice. */
+  mayBeEmpty: boolean;
   /** Divergent constructs that are open, the outermost first. */
   scopes: Scope[];
   /** Tests with a known answer: the rounds in which they have another one run apart. */

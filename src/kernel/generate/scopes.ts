@@ -105,7 +105,12 @@ export function divergentIf(g: Emission, gang: Gang, statement: If, test: Varyin
     if (list.length === 0) return;
     gang.mask = mask;
     if (isCheap(list)) g.statements(list);
-    else g.b.if(anyOf(g, mask), () => g.statements(list));
+    else {
+      const { mayBeEmpty } = gang;
+      gang.mayBeEmpty = false;
+      g.b.if(anyOf(g, mask), () => g.statements(list));
+      gang.mayBeEmpty = mayBeEmpty;
+    }
   };
   arm(statement.then, maskFrom(g, test));
   gang.mask = before;
@@ -172,6 +177,7 @@ export function divergentLoop(g: Emission, gang: Gang, loop: Loop): void {
         gang.mask = current(active);
       }
       b.branchIf(end, b.op('i32.eqz', anyOf(g, current(active))));
+      gang.mayBeEmpty = false;
       if (awake !== null) put(g, awake, current(active), width);
       b.block((next) => {
         g.targets.set(loop.label, { leave: end, next });
@@ -179,6 +185,7 @@ export function divergentLoop(g: Emission, gang: Gang, loop: Loop): void {
       });
       gang.mask = current(active);
       scope.awake = null;
+      gang.mayBeEmpty = true;
       g.statements(loop.update);
       scope.awake = awake;
       b.branch(again);
@@ -239,6 +246,7 @@ export function divergentExit(g: Emission, gang: Gang, statement: Break | Contin
 /** Behind something that lanes may have left to a place further out: only those that have not are on. */
 export function narrow(g: Emission, gang: Gang, before: Mask | null): void {
   const scope = gang.scopes.findLast(({ active, awake }) => active !== null || awake !== null);
+  gang.mayBeEmpty = true;
   gang.mask = before;
   for (const locals of [scope?.active, scope?.awake]) {
     if (locals == null) continue;

@@ -8,6 +8,7 @@ import type { Block, Break, Continue, Expression, If, Loop, Return, Set as SetSt
 import type { Label } from '../wasm/builder.ts';
 import { clear, store } from './access.ts';
 import { type Emission, scalarOf } from './emission.ts';
+import { anyOf } from './masks.ts';
 import { addReduction } from './reductions.ts';
 import {
   divergentBlock,
@@ -47,7 +48,9 @@ function emitStatement(g: Emission, statement: Statement, loops: (loop: Loop) =>
       return;
     case 'loop':
       if (gang?.divergence.divergent.has(statement)) divergentLoop(g, gang, statement);
-      else if (gang !== null) uniformLoop(g, statement);
+      else if (gang?.mayBeEmpty && gang.mask !== null) {
+        b.if(anyOf(g, gang.mask), () => uniformLoop(g, statement));
+      } else if (gang !== null) uniformLoop(g, statement);
       else loops(statement);
       return;
     case 'block':

@@ -113,6 +113,7 @@ function gangs(c: VectorContext, peeling: Peeling, hoisted: Hoisted, end: Value)
       b.branchIf(leave, b.op('i32.ge_s', base, end));
       gang.base = base;
       gang.mask = null;
+      gang.mayBeEmpty = false;
       if (awake.length > 0) put(g, awake, fullMask(g, gang.maskWidth), gang.maskWidth);
       b.block((next) => {
         g.targets.set(loop.label, { leave, next });
@@ -164,6 +165,7 @@ function makeGang({ g, facts, size }: VectorContext, peeling: Peeling): Gang {
     inStep: new Map(),
     privateArrays,
     mask: null,
+    mayBeEmpty: false,
     // Lanes that continue the gang's own loop are off for the rest of the round.
     scopes: [
       {
