@@ -1,7 +1,7 @@
 /**
  * The tables of docs/kernel.md: every kernel on V8, hasten, gpu.js, C, Numba and NumPy, and which bars hasten reaches.
  *
- *     npm run build && node benchmarks/kernel/table.ts [--quick] [--time 30] [--json FOLDER] [NAME...]
+ *     npm run build && node benchmarks/kernel/table.ts [--quick] [--time 25] [--json FOLDER] [NAME...]
  *
  * Each kernel is one run of `hasten bench`, all sides interleaved, ten fresh processes of each. All of them take about
  * twenty minutes; `--quick` takes small inputs and few processes, to see in two minutes that all answers agree. With
@@ -24,7 +24,7 @@ const { values, positionals } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     /** Seconds for each kernel and size, beyond which only the ten processes are measured. */
-    time: { type: 'string', default: '30' },
+    time: { type: 'string', default: '25' },
     json: { type: 'string' },
   },
 });
