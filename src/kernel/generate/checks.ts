@@ -2,7 +2,7 @@
  * Is an index in range, where that was not proven before: a test in place, which ends the kernel with the place, the array
  * and the index. Lanes that are off do not count.
  */
-import type { Load, Store } from '../tree.ts';
+import type { Load, Loop, Store } from '../tree.ts';
 import type { Value } from '../wasm/builder.ts';
 import { compare } from './arithmetic.ts';
 import { convert, eachPart, maskOf, spread } from './convert.ts';
@@ -31,6 +31,24 @@ export function checkIndex(g: Emission, node: Load | Store): void {
 
 function lengthOf(g: Emission, node: Load | Store): Value {
   return g.arrays.get(node.array)!.length;
+}
+
+/** Tests the bound of a loop whose counter is taken for an int32 on the strength of this test (counter-bounds.ts). */
+export function checkBound(g: Emission, loop: Loop): void {
+  const limit = g.ranges.limit(loop);
+  if (limit === null) return;
+  const { b } = g;
+  const bound = g.value(limit.bound, 'f64');
+  const far = compare(g, limit.least ? '<' : '>', 'f64', bound, uniform('f64', b.f64(limit.value)));
+  const mask = g.gang?.mask ?? null;
+  if (far.kind === 'uniform' && bound.kind === 'uniform') {
+    const fail = (): void => g.outOfRange(loop.place, null, bound.value);
+    b.if(far.value, () => (mask === null ? fail() : b.if(anyOf(g, mask), fail)));
+    return;
+  }
+  const lanes = spread(g, far);
+  const bad = mask === null ? lanes : andMask(g, lanes, mask);
+  b.if(anyOf(g, bad), () => g.outOfRange(loop.place, null, b.f64(limit.value)));
 }
 
 /** A uniform index, or 0 if it is out of range: it may be where no lane is on. */

@@ -67,8 +67,8 @@ export interface Emission {
   assigned(list: readonly Statement[]): Local[];
   /** A function of the host, of that many numbers. */
   host(name: HostFunction | 'mod', parameters: number): FunctionHandle;
-  /** Ends the kernel with HASTEN_KERNEL_RANGE. */
-  outOfRange(place: Place, array: ArrayVariable, index: Value): void;
+  /** Ends the kernel with HASTEN_KERNEL_RANGE: for an index, or (`array` null) for the bound of a loop. */
+  outOfRange(place: Place, array: ArrayVariable | null, index: Value): void;
 }
 
 export interface Binding {

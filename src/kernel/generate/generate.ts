@@ -255,19 +255,15 @@ class Run {
     return handle;
   }
 
-  #outOfRange(place: Place, array: ArrayVariable, index: Value): void {
+  #outOfRange(place: Place, array: ArrayVariable | null, index: Value): void {
     const { b } = this.#g;
-    const from = array.from;
-    let site = this.sites.findIndex((each) => each.place === place && each.array === array.name);
+    const name = array?.name ?? null;
+    let site = this.sites.findIndex((each) => each.place === place && each.array === name);
     if (site < 0) {
       site = this.sites.length;
-      const isParameter = 'parameter' in from;
-      this.sites.push({
-        place,
-        array: array.name,
-        parameter: isParameter ? from.parameter : null,
-        length: isParameter ? null : from.scratch,
-      });
+      const parameter = array !== null && 'parameter' in array.from ? array.from.parameter : null;
+      const length = array !== null && 'scratch' in array.from ? array.from.scratch : null;
+      this.sites.push({ place, array: name, parameter, length });
     }
     b.call(this.#range, b.i32(site), index);
     b.unreachable();

@@ -16,6 +16,7 @@ import type {
 } from '../tree.ts';
 import type { Local, Value } from '../wasm/builder.ts';
 import { pick } from './arithmetic.ts';
+import { checkBound } from './checks.ts';
 import { maskOf, spread } from './convert.ts';
 import type { Emission } from './emission.ts';
 import { inLanes } from './expressions.ts';
@@ -144,6 +145,7 @@ function size(list: Statement[]): number {
 export function divergentLoop(g: Emission, gang: Gang, loop: Loop): void {
   const { b } = g;
   if (g.plan !== null) g.plan.masks++;
+  checkBound(g, loop);
   const before = gang.mask;
   const width = gang.maskWidth;
   const active = lanesOf(g, gang, before);

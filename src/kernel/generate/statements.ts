@@ -7,6 +7,7 @@ import { continuesTo } from '../analysis/walk.ts';
 import type { Block, Break, Continue, Expression, If, Loop, Return, Set as SetStatement, Statement } from '../tree.ts';
 import type { Label } from '../wasm/builder.ts';
 import { clear, store } from './access.ts';
+import { checkBound } from './checks.ts';
 import { type Emission, scalarOf } from './emission.ts';
 import { anyOf } from './masks.ts';
 import { addReduction } from './reductions.ts';
@@ -119,6 +120,7 @@ function emitIf(g: Emission, statement: If): void {
 export function uniformLoop(g: Emission, loop: Loop): void {
   const { b, gang } = g;
   const mask = gang?.mask ?? null;
+  checkBound(g, loop);
   const { rounds, copies } = g.isFallback ? once : unrolled(g, loop);
   if (rounds !== null) {
     for (let round = 0; round < rounds; round++) emitRound(g, loop, null);
@@ -176,10 +178,12 @@ function endLoop({ gang }: Emission, loop: Loop, mask: Mask | null): void {
 }
 
 function uniformBlock(g: Emission, block: Block): void {
+  const mask = g.gang?.mask ?? null;
   g.b.block((leave) => {
     g.targets.set(block.label, { leave, next: null });
     g.statements(block.body);
   });
+  if (g.gang !== null) g.gang.mask = mask;
 }
 
 function targetOf(g: Emission, statement: Break | Continue): Label {

@@ -10,6 +10,7 @@ import type { LoopFacts, Loops, Reduction } from '../analysis/loops.ts';
 import { eachStatement } from '../analysis/walk.ts';
 import type { Set as SetStatement, Variable } from '../tree.ts';
 import type { Local, Value } from '../wasm/builder.ts';
+import { checkBound } from './checks.ts';
 import { findDivergence } from './divergence.ts';
 import { type Emission, scalarOf } from './emission.ts';
 import type { Gang } from './gang.ts';
@@ -36,6 +37,7 @@ export function vectorLoop(c: VectorContext): void {
   const { g, facts } = c;
   const { b } = g;
   const { loop } = facts;
+  checkBound(g, loop);
   const counter = g.local(facts.counted!.variable);
   const rounds = roundsOf(g, facts.counted!, b.get(counter));
   const peeling = peel(g, c.loops.definitions, facts, rounds.first, rounds.end);

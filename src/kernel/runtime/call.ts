@@ -193,8 +193,7 @@ function select(callee: Callee, family: Family): Specialisation | null {
     const bytesJ = flat[atJ + 1]! * sizes[j]!;
     if (startI >= startJ + bytesJ || startJ >= startI + bytesI || bytesI === 0 || bytesJ === 0) continue;
     if (startI === startJ && bytesI === bytesJ && family.codes[i] === family.codes[j]) {
-      same ??= family.codes.map((_, parameter) => parameter);
-      same[j] = Math.min(same[j]!, same[i]!);
+      same ??= sameViews(family);
     } else overlap = 1;
   }
   flat[flat.length - 1] = overlap;
@@ -206,6 +205,20 @@ function select(callee: Callee, family: Family): Specialisation | null {
       family.codes.map((_, parameter) => parameter),
     )
   );
+}
+
+/** For each parameter the first one that is passed the very same view, also where none of the two is written. */
+function sameViews({ codes, flat, positions }: Family): number[] {
+  return codes.map((code, j) => {
+    if (!isArrayCode(code)) return j;
+    const at = positions[j]!;
+    const isSame = (other: number, i: number): boolean => {
+      const start = positions[i]!;
+      return i < j && other === code && flat[start] === flat[at] && flat[start + 1] === flat[at + 1];
+    };
+    const first = codes.findIndex(isSame);
+    return first < 0 ? j : first;
+  });
 }
 
 function result(returns: 'nothing' | 'number' | 'boolean', returned: number | undefined): unknown {

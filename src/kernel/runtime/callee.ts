@@ -68,6 +68,16 @@ export function newCallee(options: CalleeOptions): Callee {
   };
 }
 
+/** The error for a loop that would count beyond int32, which the kernel took for granted that it does not. */
+function boundTooFar(at: ReturnType<CalleeOptions['locate']>, bound: number): HastenError {
+  return new HastenError('HASTEN_KERNEL_RANGE', `a loop up to ${bound} counts beyond the int32 numbers${inexact(at)}`, {
+    file: at?.file ?? undefined,
+    line: at?.line,
+    column: at?.column,
+    fix: 'keep the bound of the loop below 2 ** 31, or split it into two loops',
+  });
+}
+
 /** The error for an index that was found to be none, in the call that is being made. */
 function outOfRange(
   compiled: Compiled,
@@ -77,6 +87,7 @@ function outOfRange(
   options: CalleeOptions,
 ): HastenError {
   const { place, array, parameter, length: fixed } = compiled.sites[site]!;
+  if (array === null) return boundTooFar(options.locate(place, compiled), index);
   const length = parameter === null ? fixed! : family.flat[family.positions[parameter]! + 1]!;
   const name = parameter === null ? array : nameOf(options, family, parameter);
   const of = name === array ? '' : ` (\`${name}\`)`;

@@ -34,8 +34,8 @@ export interface Compiled {
 
 export interface RangeSite {
   place: Place;
-  /** The array's name in the source. */
-  array: string;
+  /** The array's name in the source; null for a loop whose bound is too far for its counter. */
+  array: string | null;
   /** Which parameter it is, or null for a scratch array of `length` elements. */
   parameter: number | null;
   length: number | null;

@@ -2,7 +2,7 @@
  * Builds the code of one WebAssembly function in SSA form. Pure operations are numbered (the same operation on the same
  * operands is computed once, where the first dominates the second), folded where that is exact, and moved out of every
  * loop in which their operands do not change. What reads or writes memory, calls, sets and branches stay where they are
- * put, in order. Mutable variables are `Local`s; reading one gives a value that never changes.
+ * put, in order; an element is loaded once, as long as nothing is stored. Mutable variables are `Local`s; reading one gives a value that never changes.
  *
  * A value may be used wherever its place dominates; everything else is a fault that throws at once. Code behind an
  * unconditional branch is dropped.
@@ -58,6 +58,8 @@ export class FunctionBuilder implements FunctionHandle {
   readonly #flow = new Flow(this.#whole, this.items);
   readonly #constants = new Constants(this.#whole, () => this.#flow.nextId());
   readonly #table = new ValueTable();
+  /** What has been loaded since memory may have changed. */
+  readonly #loads: Value[] = [];
 
   constructor(
     name: string,
@@ -166,7 +168,15 @@ export class FunctionBuilder implements FunctionHandle {
    */
   load(name: LoadOperator, address: Value, offset = 0, wrapFree = false): Value {
     const [base, total] = this.#address(address, offset, wrapFree);
-    return this.#load(operatorOf(name), [base], total);
+    const operator = operatorOf(name);
+    // Called functions leave the memory alone.
+    const known = this.#loads.find(
+      (each) => each.operator === operator && each.args[0] === base && each.immediate === total && each.scope.open,
+    );
+    if (known !== undefined) return known;
+    const value = this.#load(operator, [base], total);
+    this.#loads.push(value);
+    return value;
   }
 
   loadLane(
@@ -251,6 +261,8 @@ export class FunctionBuilder implements FunctionHandle {
    * inside, those apart that are made inside.
    */
   loop(assigned: Iterable<Local>, body: (again: Label) => void): void {
+    // What a round stores, the next one loads.
+    this.#loads.length = 0;
     this.#flow.loop(assigned, body);
   }
 
@@ -314,6 +326,7 @@ export class FunctionBuilder implements FunctionHandle {
     target: FunctionHandle | null = null,
   ): void {
     if (typeof operator === 'object') check(operator.params, args, operator.name);
+    this.#loads.length = 0;
     this.#flow.add({ kind: 'effect', operator, args, offset, lane, target }, args);
   }
 
