@@ -62,6 +62,18 @@ describe('kernel', () => {
     expect(() => scaled(...([] as never as [Float64Array]))).toThrow(ofCode('HASTEN_KERNEL_ARGUMENT'));
   });
 
+  test('three times the same view is one array, also after calls with three arrays', () => {
+    const spread = (a: Uint8Array, x: Uint8Array, out: Uint8Array) => {
+      for (let i = 0; i < x.length; i++) out[i] = x[x[0]! % x.length]! + a[0]!;
+    };
+    const compiled = kernel(spread);
+    compiled(new Uint8Array(3), new Uint8Array(18), new Uint8Array(18));
+    const [one, other] = [0, 0].map(() => Uint8Array.from({ length: 18 }, (_, i) => 37 * i + 255));
+    compiled(one!, one!, one!);
+    spread(other!, other!, other!);
+    expect(one).toEqual(other);
+  });
+
   test('an array that is not written on all ways keeps what it holds', () => {
     const fill = kernel((n: number, out: Float64Array) => {
       if (n < 0) return;
