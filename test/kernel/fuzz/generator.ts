@@ -21,7 +21,17 @@ import {
   soup,
   stencil,
 } from './shapes.ts';
-import { convolution, flatGrid, grid, hashed, matrices, pairs, primes } from './shapes-nested.ts';
+import {
+  channels,
+  convolution,
+  flatGrid,
+  grid,
+  guardedWindow,
+  hashed,
+  matrices,
+  pairs,
+  primes,
+} from './shapes-nested.ts';
 import { local } from './statements.ts';
 import type { Dtype, FunctionNode, NumberRole, Param, Program, Size, Statement } from './tree.ts';
 
@@ -45,12 +55,14 @@ const SHAPES: [weight: number, shape: Shape][] = [
   [2, pairs],
   [0.7, primes],
   [1, hashed],
+  [3, channels],
 ];
 
 /** For programs with 2-D arrays. */
 const GRIDS: [weight: number, shape: Shape][] = [
   [5, grid],
   [2, convolution],
+  [2, guardedWindow],
   [4, matrices],
   [2, flatGrid],
 ];
@@ -133,6 +145,10 @@ class ProgramMaker {
       const value = random.pick([1, 3, 4, 8, 16, 256]);
       this.#addSize({ name: 'table', length: { kind: 'constant', value } });
     }
+    if (random.chance(0.15)) {
+      this.#addSize({ name: 'channels', length: { kind: 'constant', value: random.between(2, 4) } });
+      this.#addSize({ name: 'pixels', length: { kind: 'product', of: ['n', 'channels'] } });
+    }
     if (random.chance(0.3)) {
       const square = random.chance(0.4);
       this.#addSize({ name: 'w', length: { kind: 'any', least: 0, most: square ? 11 : 21 } });
@@ -149,7 +165,7 @@ class ProgramMaker {
   #drawArrays(): void {
     const { random } = this.#make;
     for (const { name } of this.#sizes) {
-      if (name === 'w' || name === 'h') continue;
+      if (name === 'w' || name === 'h' || name === 'channels') continue;
       const count = random.between(name === 'table' || name === 'm' ? 1 : 2, name === 'n' ? 4 : 3);
       // One dtype for most arrays of most programs, so that they can overlap; mixtures in the others.
       const common = this.#dtype();
@@ -157,7 +173,7 @@ class ProgramMaker {
       for (let at = 0; at < count; at++) this.#addArray(name, mixed ? this.#dtype() : common, null, at > 0);
     }
     for (const { name } of this.#sizes) {
-      if (name === 'w' || name === 'h' || !random.chance(name === 'n' ? 0.2 : 0.35)) continue;
+      if (name === 'w' || name === 'h' || name === 'channels' || !random.chance(name === 'n' ? 0.2 : 0.35)) continue;
       const dtype = random.weighted<Dtype>([
         [5, 'i32'],
         [2, 'u16'],
@@ -202,7 +218,7 @@ class ProgramMaker {
         const name = this.#addNumber(size.name, { kind: 'size', size: size.name }, false);
         this.#make.lengths.set(size.name, [name]);
       }
-      if (!needed && random.chance(0.12)) {
+      if (!needed && size.name !== 'channels' && random.chance(0.12)) {
         const start = this.#addNumber('start', { kind: 'start', size: size.name }, false);
         const end = this.#addNumber('end', { kind: 'end', size: size.name }, false);
         this.#make.starts.set(size.name, [[start, end]]);

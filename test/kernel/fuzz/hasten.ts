@@ -25,15 +25,15 @@ export class LoopCounts {
 /** hasten; `loops` counts what `explain()` tells of each kernel when the next one is compiled. */
 export class Hasten implements Compiler {
   readonly loops = new LoopCounts();
-  readonly #fast: boolean;
+  readonly isLoose: boolean;
   #last: { explain(): unknown } | null = null;
 
   constructor(fast = false) {
-    this.#fast = fast;
+    this.isLoose = fast;
   }
 
   compile: Compiler['compile'] = (_, fn, captured) => {
-    const options = { fast: this.#fast, ...(captured === undefined ? {} : { with: captured }) };
+    const options = { fast: this.isLoose, ...(captured === undefined ? {} : { with: captured }) };
     const compiled = kernel(fn as never, options as never) as unknown as ReturnType<Compiler['compile']>;
     this.#last = compiled as never;
     return compiled;

@@ -20,7 +20,8 @@ export function index(scope: Scope, array: ArrayInfo, depth = 1): Expression | n
     [present ? 1 : 0, () => clamped(scope, array, depth)],
     [present ? 1 : 0, () => wrapped(scope, array, depth)],
     [present ? 0.4 : 0, () => literal(0)],
-    [present ? 0.03 : 0, () => integer(scope, depth)],
+    [present ? scope.make.wildness : 0, () => integer(scope, depth)],
+    [present && direct.length > 0 ? scope.make.wildness : 0, () => shifted(random.pick(direct).make(), scope)],
     [0.001, () => null],
   ]);
   return make();
@@ -38,6 +39,12 @@ function clamped(scope: Scope, array: ArrayInfo, depth: number): Expression {
   const top = binary(scope.length(array.size), '-', literal(1));
   const low = call('Math.max', binary(integer(scope, depth), '|', literal(0)), literal(0));
   return call('Math.min', low, top);
+}
+
+/** Not far from what is in range, or far beyond int32. */
+function shifted(at: Expression, { random }: Scope): Expression {
+  const by = random.pick(['1', '2', '-1', '-2', '0.5', '4294967296', '2147483647', '-2147483648', '-0', 'NaN']);
+  return binary(at, random.pick(['+', '-', '*']), literal(by));
 }
 
 /** The remainder of something unsigned. */

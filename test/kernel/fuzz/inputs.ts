@@ -39,6 +39,11 @@ export interface Call {
   scalars: Record<string, number | boolean>;
 }
 
+/** None is greater than what ends a loop soon. */
+const ODD_LIMITS = [-1, -0, 2.5, 0.999, 11.25, -Infinity, Number.NaN, -(2 ** 31), -(2 ** 40)];
+
+const DTYPES: Dtype[] = ['i8', 'u8', 'u8c', 'i16', 'u16', 'i32', 'u32', 'f32', 'f64'];
+
 const BYTES: Record<Dtype, number> = { i8: 1, u8: 1, u8c: 1, i16: 2, u16: 2, i32: 4, u32: 4, f32: 4, f64: 8 };
 
 export function arrayOf(dtype: Dtype, buffer: ArrayBufferLike, offset: number, length: number): TypedArray {
@@ -55,6 +60,8 @@ class CallMaker {
   #random: Random;
   #program: Program;
   #call: Call = { lengths: {}, buffers: [], views: {}, scalars: {} };
+  /** Another dtype for all arrays that have one: a kernel may be called with many types. */
+  #instead = new Map<Dtype, Dtype>();
 
   constructor(random: Random, program: Program) {
     this.#random = random;
@@ -74,6 +81,7 @@ class CallMaker {
           ? length.least
           : random.between(length.least, few ? Math.min(5, length.most) : length.most);
     }
+    if (index > 0 && random.chance(0.12)) this.#instead.set(random.pick(DTYPES), random.pick(DTYPES));
     const all = [...this.#program.params, ...this.#program.captured];
     for (const param of all) {
       if (param.kind === 'array') this.#array(param);
@@ -102,16 +110,19 @@ class CallMaker {
     const random = this.#random;
     if (role.kind === 'size') return this.#call.lengths[role.size]!;
     if (role.kind === 'start' || role.kind === 'end') return random.between(0, this.#call.lengths[role.size]!);
-    if (role.kind === 'limit') return random.pick([0, 1, 2, 3, 5, 8, 13, 30]);
+    if (role.kind === 'limit')
+      return random.chance(0.9) ? random.pick([0, 1, 2, 3, 5, 8, 13, 30]) : random.pick(ODD_LIMITS);
     if (role.kind === 'int') return drawInteger(random);
     return random.chance(0.2) ? drawInteger(random) : drawFloat(random);
   }
 
-  #array(param: Extract<Param, { kind: 'array' }>): void {
+  #array(declared: Extract<Param, { kind: 'array' }>): void {
     const random = this.#random;
+    const captured = this.#program.captured.includes(declared);
+    const isFree = !captured && declared.indexOf === null;
+    const param = { ...declared, dtype: (isFree && this.#instead.get(declared.dtype)) || declared.dtype };
     const { lengths, views } = this.#call;
     const length = lengths[param.size]!;
-    const captured = this.#program.captured.includes(param);
     const fitting = captured || param.indexOf ? [] : this.#overlappable(param);
     if (fitting.length > 0 && random.chance(0.12)) {
       const other = random.pick(fitting);

@@ -16,6 +16,7 @@ import {
   type Size,
   type Statement,
   step,
+  unary,
   when,
 } from './tree.ts';
 
@@ -145,6 +146,31 @@ export function overSize(scope: Scope, size: string, options: LoopOptions, body:
         make.feature('loop: start and end given');
         const [start, end] = random.pick(starts);
         return [fill(loop(declare(keyword, i, name(start)), binary(v, '<', name(end)), step(v)), 0, 0)];
+      },
+    ],
+    [
+      1.5,
+      () => {
+        make.feature('loop: least of two lengths');
+        const other = random.chance(0.5) && scope.limits.length > 0 ? name(random.pick(scope.limits)) : n(margin);
+        const test = binary(v, '<', call('Math.min', n(margin), other));
+        return [fill(loop(declare(keyword, i, literal(margin)), test, step(v)), margin, margin)];
+      },
+    ],
+    [
+      1.5,
+      () => {
+        make.feature('loop: beyond both ends, with a guard');
+        const outside = random.between(0, 3);
+        const test = binary(v, '<', outside > 1 ? binary(n(), '+', literal(outside)) : n());
+        const made = loop(declare(keyword, i, literal(-random.between(0, 3))), test, step(v));
+        fill(made, margin, margin);
+        const low = binary(v, '>=', literal(margin));
+        const high = binary(v, '<', n(margin));
+        const inside = random.pick([binary(low, '&&', high), binary(high, '&&', low)]);
+        if (random.chance(0.7)) made.body = [when(inside, made.body)];
+        else made.body.unshift(when(unary('!', inside), [{ kind: 'continue', label: null }]));
+        return [made];
       },
     ],
     [

@@ -52,11 +52,14 @@ export class Maker {
   readonly starts = new Map<string, [start: string, end: string][]>();
   /** The greatest depth of expressions: what is shallow is seen in the results. */
   readonly deepest: number;
+  /** How much indices may be anything: most programs are in range. */
+  readonly wildness: number;
   #count = 0;
 
   constructor(random: Random) {
     this.random = random;
     this.deepest = random.pick([1, 2, 2, 4]);
+    this.wildness = random.chance(0.12) ? 0.8 : 0.02;
   }
 
   name(stem: string): string {

@@ -18,6 +18,7 @@ import {
   name,
   type Statement,
   step,
+  unary,
   when,
 } from './tree.ts';
 
@@ -105,6 +106,78 @@ export const convolution: Shape = (scope) => {
       ];
     }),
   );
+};
+
+/** The same with a test of each neighbour, so that edges need no loops of their own. */
+export const guardedWindow: Shape = (scope) => {
+  const { random, make } = scope;
+  const output = target(scope, (one) => make.sizes.get(one.size)!.length.kind === 'product');
+  if (!output) return [];
+  const sources = scope.readable.filter((one) => one.size === output.size && one !== output);
+  const { length } = make.sizes.get(output.size)!;
+  if (length.kind !== 'product' || sources.length === 0) return [];
+  const [rows, columns] = length.of;
+  const source = random.pick(sources);
+  const reach = random.between(1, 2);
+  make.feature('window with guards');
+  return overSize(scope, rows, { plain: true }, (outer, y) =>
+    overSize(outer, columns, { plain: true }, (inner, x) => {
+      const [s, dy, dx, yy, xx] = [make.name('s'), make.name('dy'), make.name('dx'), make.name('yy'), make.name('xx')];
+      const width = () => scope.length(columns);
+      const inside = (one: string, size: string) =>
+        binary(binary(name(one), '>=', literal(0)), '&&', binary(name(one), '<', scope.length(size)));
+      const add = assign(
+        name(s),
+        random.pick(['+=', '+=', '-=']),
+        load(source.name, binary(binary(name(yy), '*', width()), '+', name(xx))),
+      );
+      const window = (variable: string, body: Statement[]): Statement => ({
+        kind: 'for',
+        label: null,
+        init: declare('let', variable, literal(-reach)),
+        test: binary(name(variable), '<=', literal(reach)),
+        update: step(name(variable)),
+        body,
+      });
+      const row = declare('const', yy, binary(name(y), '+', name(dy)));
+      const column = declare('const', xx, binary(name(x), '+', name(dx)));
+      const skip = (test: Expression): Statement => when(unary('!', test), [{ kind: 'continue', label: null }]);
+      const loop = random.chance(0.5)
+        ? window(dy, [row, skip(inside(yy, rows)), window(dx, [column, skip(inside(xx, columns)), add])])
+        : window(dy, [row, window(dx, [column, when(binary(inside(yy, rows), '&&', inside(xx, columns)), [add])])]);
+      inner.numbers.push(s);
+      const to = load(output.name, binary(binary(name(y), '*', width()), '+', name(x)));
+      return [declare('let', s, literal(0)), loop, assign(to, '=', random.chance(0.6) ? name(s) : number(inner, 2))];
+    }),
+  );
+};
+
+/** Several numbers beside each other for each element: colours, complex numbers, points. */
+export const channels: Shape = (scope) => {
+  const { random, make } = scope;
+  const output = target(scope, (one) => one.size === 'pixels');
+  if (!output) return [];
+  const { length } = make.sizes.get('pixels')!;
+  if (length.kind !== 'product') return [];
+  const { length: each } = make.sizes.get(length.of[1])!;
+  const count = each.kind === 'constant' ? each.value : 1;
+  make.feature('channels');
+  return overSize(scope, length.of[0], { plain: random.chance(0.5) }, (inner, i) => {
+    divide(inner, output);
+    const at = (channel: number): Expression => {
+      const first = random.chance(0.7) ? binary(name(i), '*', literal(count)) : binary(literal(count), '*', name(i));
+      return channel === 0 ? first : binary(first, '+', literal(channel));
+    };
+    for (let channel = 0; channel < count; channel++) inner.addIndex('pixels', () => at(channel));
+    const made: Statement[] = [];
+    if (random.chance(0.6)) made.push(local(inner, datum(inner)));
+    if (random.chance(0.3)) made.push(...statements(inner, 1));
+    for (let channel = 0; channel < count; channel++) {
+      if (random.chance(0.8))
+        made.push(assign(load(output.name, at(channel)), random.pick(['=', '=', '+=']), number(inner, 2)));
+    }
+    return made;
+  });
 };
 
 /** `c[i, j] = sum of a[i, k] * b[k, j]`, in one of the orders of its loops. All matrices are square and of one size. */
