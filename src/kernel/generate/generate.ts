@@ -22,7 +22,7 @@ import { evaluate, wrapped } from './expressions.ts';
 import { naturalHolders } from './holders.ts';
 import { emptyPlan } from './loop-plans.ts';
 import { scalarLoop } from './scalar-loop.ts';
-import { emitStatements } from './statements.ts';
+import { emitStatements, uniformLoop } from './statements.ts';
 import { scalarType, uniform } from './values.ts';
 import { vectorLoop } from './vector-loop.ts';
 
@@ -274,6 +274,10 @@ class Run {
     const g = this.#g;
     const facts = this.#loops.of(loop);
     const size = this.#choice.sizes.get(loop);
+    if (g.isFallback) {
+      uniformLoop(g, loop);
+      return;
+    }
     const before = g.plan;
     const plan = emptyPlan(facts, this.#loops, size ?? 1, this.#choice.reasons.get(loop) ?? null);
     (before === null ? this.#plans : before.inner).push(plan);

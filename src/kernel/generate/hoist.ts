@@ -85,7 +85,8 @@ export function hoistChecks(g: Emission, loops: Loops, facts: LoopFacts, rounds:
     if (g.plan !== null) g.plan.checks.hoisted++;
     proven.add(node);
   }
-  const holds = conditions.length === 0 ? b.i32(1) : conditions.reduce((all, each) => b.op('i32.and', all, each));
+  const open = [...new Set(conditions)].filter(({ constant }) => constant !== 1);
+  const holds = open.length === 0 ? b.i32(1) : open.reduce((all, each) => b.op('i32.and', all, each));
   return { holds, proven, exact, left };
 }
 

@@ -6,9 +6,11 @@
 import type { Definitions } from '../analysis/definitions.ts';
 import type { LoopFacts, Loops } from '../analysis/loops.ts';
 import { type Atom, type Polynomial, polynomialOf } from '../analysis/polynomial.ts';
+import { eachWithin } from '../analysis/walk.ts';
 import type { Expression, Variable } from '../tree.ts';
 import type { Value } from '../wasm/builder.ts';
 import { type Emission, scalarOf } from './emission.ts';
+import { isHostCall } from './math.ts';
 
 export interface Interval {
   /** Of type f64. */
@@ -35,12 +37,25 @@ export interface IntervalContext {
 const largest = 2 ** 52;
 
 export function intervalOf(c: IntervalContext, expression: Expression, depth = 0): Interval | null {
+  if (isKnown(c, expression)) return point(scalarOf(c.g.value(expression, 'f64')));
   const polynomial = polynomialOf(expression, c.definitions, c.g.ranges);
   if (polynomial !== null && polynomial.monomials.length <= 8) {
     const result = ofPolynomial(c, polynomial, depth);
     if (result !== null) return result;
   }
   return ofExpression(c, expression, depth);
+}
+
+/** Whether it has one value for all rounds, which a few instructions give. */
+function isKnown(c: IntervalContext, expression: Expression): boolean {
+  let known = true;
+  eachWithin(expression, (e) => {
+    if (e.op === 'load' || e.op === 'logical' || e.op === 'choose') known = false;
+    if (e.op === 'read' && (c.assigned.has(e.variable) || e.variable === c.counter)) known = false;
+    if (e.op === 'binary' && (e.operator === '%' || e.operator === '**')) known = false;
+    if (e.op === 'math' && isHostCall(e)) known = false;
+  });
+  return known;
 }
 
 function ofPolynomial(c: IntervalContext, polynomial: Polynomial, depth: number): Interval | null {

@@ -12,7 +12,7 @@ import { uniformLoop } from './statements.ts';
 export function scalarLoop(g: Emission, facts: LoopFacts, loops: Loops, gangs: ReadonlyMap<Loop, number>): void {
   const { b } = g;
   const { loop } = facts;
-  const hoisted = g.isFallback || holdsGang(loop, gangs) ? null : hoist(g, facts, loops);
+  const hoisted = holdsGang(loop, gangs) ? null : hoist(g, facts, loops);
   if (hoisted === null) {
     uniformLoop(g, loop);
     return;

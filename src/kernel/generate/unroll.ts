@@ -1,10 +1,10 @@
 /**
  * How often the body of a loop is written down. Loops of a few rounds vanish (a 3 x 3 stencil), and with them their
- * counters: indices become constants. Small innermost loops in lanes are written several times, since a round of V8's has
+ * counters: indices become constants. Small innermost loops are written several times, since a round of V8's has
  * a price of its own: a test, a branch and a look for interrupts.
  */
 import { isConstant } from '../analysis/polynomial.ts';
-import { eachExpression, eachStatement } from '../analysis/walk.ts';
+import { accessesIn, eachExpression, eachStatement } from '../analysis/walk.ts';
 import type { Loop } from '../tree.ts';
 import type { Emission } from './emission.ts';
 
@@ -38,6 +38,10 @@ export function unrolled(g: Emission, loop: Loop): Unrolled {
     const all = isInnermost ? rounds : rounds * mostRounds;
     if (rounds <= mostRounds && all * nodes <= mostNodes) return { rounds, copies: 1 };
   }
-  if (g.gang === null || !isInnermost || operator === '!=' || g.holder(counted.bound) !== 'i32') return once;
-  return { rounds: null, copies: nodes <= 24 ? 4 : nodes <= 48 ? 2 : 1 };
+  if (!isInnermost || operator === '!=' || g.holder(counted.bound) !== 'i32') return once;
+  if (g.gang !== null) return { rounds: null, copies: nodes <= 24 ? 4 : nodes <= 48 ? 2 : 1 };
+  // One round after the other it pays where nothing is tested.
+  const accesses = accessesIn([loop]);
+  if (accesses.length === 0 || !accesses.every((access) => g.unchecked.has(access))) return once;
+  return { rounds: null, copies: nodes <= 16 ? 8 : nodes <= 32 ? 4 : 1 };
 }

@@ -4,7 +4,7 @@
  * gang relies on does not hold, so that every error is found where JavaScript would find it.
  *
  *     limit = holds ? first : never
- *     repeat: scalar rounds until the loop's end, or until `limit`; gangs; limit = never
+ *     repeat: scalar rounds until the loop's end, or until `limit`; gangs, and what is left of the last one; limit = never
  */
 import type { LoopFacts, Loops, Reduction } from '../analysis/loops.ts';
 import { eachStatement } from '../analysis/walk.ts';
@@ -52,6 +52,7 @@ export function vectorLoop(c: VectorContext): void {
     b.loop([...g.assigned([loop]), limit], (again) => {
       b.block((pause) => scalarRounds(g, c, limit, done, pause));
       gangs(c, peeling, hoisted, end);
+      restOfGangs(c, peeling, hoisted);
       b.set(limit, b.i32(never));
       b.branch(again);
     });
@@ -89,6 +90,34 @@ function scalarRounds(g: Emission, { facts }: VectorContext, limit: Local, done:
   });
   g.plan = plan;
   g.isFallback = isFallback;
+}
+
+/** Rounds behind the last full gang, one after the other; what holds for gangs spares their tests, too. */
+function restOfGangs({ g, facts }: VectorContext, peeling: Peeling, hoisted: Hoisted): void {
+  const { b } = g;
+  const { loop, counted } = facts;
+  const { plan, isFallback, bindings } = g;
+  const end = b.op(
+    'i32.trunc_sat_f64_s',
+    b.select(peeling.end, b.f64(-(2 ** 31)), b.op('f64.eq', peeling.end, peeling.end)),
+  );
+  const restore = rely(g, hoisted);
+  g.plan = null;
+  g.isFallback = true;
+  g.bindings = new Map(bindings);
+  b.block((leave) => {
+    b.loop(g.assigned([loop]), (again) => {
+      b.branchIf(leave, b.op('i32.ge_s', b.get(g.local(counted!.variable)), end));
+      b.block((next) => {
+        g.targets.set(loop.label, { leave, next });
+        g.statements(loop.body);
+      });
+      g.statements(loop.update);
+      b.branch(again);
+    });
+  });
+  restore();
+  Object.assign(g, { plan, isFallback, bindings });
 }
 
 type Label = Parameters<Emission['b']['branch']>[0];
