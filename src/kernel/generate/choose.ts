@@ -69,14 +69,24 @@ function best(c: ChoiceContext, choice: Choice, loop: Loop): Best {
   const size = sizeOf(c, loop, divergence);
   const cost = entry(facts) + rounds * gangCost(c, facts, divergence, size);
   if (cost < gain * scalar.cost) return { cost, sizes: new Map([[loop, size]]) };
-  choice.reasons.set(loop, {
-    place: loop.place,
-    message: 'lanes would gain nothing: what they need is far apart in memory, or is added up in order',
-    fix: c.g.fast
-      ? null
-      : 'order the data so that neighbouring rounds use neighbouring elements, or allow { fast: true }',
-  });
+  choice.reasons.set(loop, { place: loop.place, ...noGain(c, facts, scalar.sizes.size > 0) });
   return scalar;
+}
+
+/** Why lanes look slower, although they are possible. */
+function noGain({ g }: ChoiceContext, { roles }: LoopFacts, innerRuns: boolean): Omit<Reason, 'place'> {
+  if (innerRuns) return { message: 'a loop inside of it runs in lanes, which looks faster', fix: null };
+  const inOrder = [...roles.values()].some((role) => typeof role !== 'string' && !role.exact);
+  if (inOrder && !g.fast) {
+    return {
+      message: 'what it adds up in the source\u2019s order takes most of the time',
+      fix: 'allow another order with { fast: true }',
+    };
+  }
+  return {
+    message: 'lanes look no faster: what they need is far apart in memory, or is done one lane after the other',
+    fix: 'let neighbouring rounds use neighbouring elements',
+  };
 }
 
 /** Why a loop cannot run in lanes, or null. */

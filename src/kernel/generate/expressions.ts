@@ -18,6 +18,7 @@ import { callMath, isHostCall } from './math.ts';
 import { remainder } from './remainder.ts';
 import { modulo } from './stored.ts';
 import { isInteger, type Operand, scalarType, uniform, varying, type Width, widthOf } from './values.ts';
+import { isWholeNumber } from './whole.ts';
 
 export function evaluate(g: Emission, e: Expression, holder?: Holder): Operand {
   const value = natural(g, e, holder);
@@ -143,7 +144,7 @@ const isTwo = (e: Expression): boolean => e.op === 'constant' && e.value === 2;
 function exactLinear(g: Emission, e: Expression, operand: Operand): Operand {
   if (operand.kind !== 'linear') return operand;
   const { low, high, integer, nan, negativeZero } = g.ranges.of(e);
-  const isExact = integer && !nan && !negativeZero && Math.max(-low, high) < 2 ** 52;
+  const isExact = !negativeZero && (g.exact.has(e) || (integer && !nan && Math.max(-low, high) < 2 ** 52));
   return isExact ? operand : spread(g, operand);
 }
 
@@ -172,12 +173,6 @@ export function wrapped(g: Emission, e: Expression): Operand {
   }
   if (fitsInt32({ ...range, negativeZero: false })) return convert(g, g.value(e), 'i32');
   return toInt32(g, g.value(e, 'f64'), isWhole ? 2 ** 53 : Number.POSITIVE_INFINITY);
-}
-
-function isWholeNumber(g: Emission, e: Expression): boolean {
-  if (g.exact.has(e)) return true;
-  const { low, high, integer, nan } = g.ranges.of(e);
-  return integer && !nan && Math.max(-low, high) <= 2 ** 53;
 }
 
 function comparison(g: Emission, e: Compare): Operand {

@@ -279,7 +279,7 @@ class Run {
       return;
     }
     const before = g.plan;
-    const plan = emptyPlan(facts, this.#loops, size ?? 1, this.#choice.reasons.get(loop) ?? null);
+    const plan = emptyPlan(facts, this.#loops, size ?? 1, g.fast, this.#choice.reasons.get(loop) ?? null);
     (before === null ? this.#plans : before.inner).push(plan);
     g.plan = plan;
     if (size === undefined) scalarLoop(g, facts, this.#loops, this.#choice.sizes);

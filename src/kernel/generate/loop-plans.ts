@@ -2,7 +2,13 @@
 import type { LoopFacts, Loops } from '../analysis/loops.ts';
 import type { LoopPlan, Reason } from '../plan.ts';
 
-export function emptyPlan(facts: LoopFacts, loops: Loops, gang: number, reason: Reason | null): LoopPlan {
+export function emptyPlan(
+  facts: LoopFacts,
+  loops: Loops,
+  gang: number,
+  fast: boolean,
+  reason: Reason | null,
+): LoopPlan {
   const isVector = gang > 1;
   const lanes = gang === 16 ? 4 : 2;
   return {
@@ -23,7 +29,7 @@ export function emptyPlan(facts: LoopFacts, loops: Loops, gang: number, reason: 
             {
               variable: variable.name,
               operator: role.operator,
-              order: role.exact ? ('any' as const) : ('source' as const),
+              order: role.exact || fast ? ('any' as const) : ('source' as const),
             },
           ],
     ),
@@ -32,7 +38,7 @@ export function emptyPlan(facts: LoopFacts, loops: Loops, gang: number, reason: 
     reason: isVector ? null : reason,
     // Those of a scalar loop are added when they are emitted.
     inner: isVector
-      ? facts.inner.map((loop) => ({ ...emptyPlan(loops.of(loop), loops, 1, null), kind: 'inner' as const }))
+      ? facts.inner.map((loop) => ({ ...emptyPlan(loops.of(loop), loops, 1, fast, null), kind: 'inner' as const }))
       : [],
   };
 }

@@ -22,7 +22,8 @@ import {
   setLanes,
 } from './scopes.ts';
 import { once, unrolled } from './unroll.ts';
-import { isInteger, type Mask, type Varying } from './values.ts';
+import type { Mask, Varying } from './values.ts';
+import { isWholeNumber } from './whole.ts';
 
 /** Emits statements; `loops` emits a loop, as a gang or one round after the other. */
 export function emitStatements(g: Emission, list: readonly Statement[], loops: (loop: Loop) => void): void {
@@ -83,10 +84,9 @@ function set(g: Emission, statement: SetStatement): void {
   }
   const holder = g.ranges.holds(variable);
   if (g.bindable.has(variable) && !gang?.divergence.inStep.has(variable)) {
-    const { integer, nan, low, high } = g.ranges.of(value);
-    const isWhole = holder === 'f64' && integer && !nan && Math.max(-low, high) <= 2 ** 53;
+    const isWhole = holder === 'f64' && isWholeNumber(g, value);
     const result = g.value(value, holder);
-    g.bindings.set(variable, { value: result, wrapped: isWhole && !isInteger(holder) ? g.wrapped(value) : null });
+    g.bindings.set(variable, { value: result, wrapped: isWhole ? g.wrapped(value) : null });
     return;
   }
   if (gang?.divergence.variables.has(variable)) {
