@@ -1,5 +1,6 @@
 /** Expressions of the source to values and effects: which part of the front end each kind of node belongs to. */
 import type * as acorn from 'acorn';
+import { hasLoad } from '../analysis/walk.ts';
 import type { Expression } from '../tree.ts';
 import { assign, update } from './assignments.ts';
 import { call } from './calls.ts';
@@ -8,7 +9,7 @@ import { constant, not } from './make.ts';
 import { elementOrDefault, member } from './members.ts';
 import { resolve } from './names.ts';
 import { binaryOperation, unaryOperation } from './operators.ts';
-import { apart, emitIf } from './order.ts';
+import { apart, emitIf, hold } from './order.ts';
 import { refuse } from './refusal.ts';
 import { chosen, logicalValue, scalar, test } from './scalars.ts';
 import { newScratch } from './scratch.ts';
@@ -97,8 +98,7 @@ export function effect(frame: Frame, node: acorn.Expression): void {
       update(frame, node, false);
       return;
     case 'CallExpression':
-      call(frame, node, false);
-      return;
+      return drop(frame, call(frame, node, false));
     case 'UnaryExpression':
       if (node.operator === 'void' || node.operator === '!') return effect(frame, node.argument);
       break;
@@ -111,7 +111,12 @@ export function effect(frame: Frame, node: acorn.Expression): void {
     case 'ConditionalExpression':
       return either(frame, node, test(frame, node.test), node.consequent, node.alternate);
   }
-  value(frame, node);
+  drop(frame, value(frame, node));
+}
+
+/** A value that nobody needs: what it loads stays, since its index may be out of range. */
+function drop(frame: Frame, unused: Value): void {
+  if (unused.kind === 'scalar' && hasLoad(unused.expression)) hold(frame, 'unused', unused.expression);
 }
 
 function either(
