@@ -5,18 +5,18 @@
 import type { ArrayVariable, Load, Store } from '../tree.ts';
 import type { Value } from '../wasm/builder.ts';
 import { addressesOf, addressOf, type Index, indexOf } from './address.ts';
-import { assemble, extract, select } from './arithmetic.ts';
+import { arithmetic, assemble, extract, select } from './arithmetic.ts';
 import { checkIndex, inRange } from './checks.ts';
-import { int32s, maskOf, spread } from './convert.ts';
+import { convert, int32s, maskOf, spread } from './convert.ts';
 import { bytesOf, loadedHolder, shiftOf } from './dtypes.ts';
 import { loadNeighbours, scalarLoad, scalarStore, storeNeighbours } from './elements.ts';
 import type { Emission } from './emission.ts';
 import { bitsOf } from './masks.ts';
+import { mayRepeat } from './repeat.ts';
 import { storable } from './stored.ts';
-import { type Operand, uniform, type Varying, varying } from './values.ts';
+import { isInteger, type Operand, uniform, type Varying, varying } from './values.ts';
 
 export function load(g: Emission, node: Load): Operand {
-  checkIndex(g, node);
   const { array } = node;
   const index = place(g, node);
   const { operand, plus } = index;
@@ -35,7 +35,6 @@ export function load(g: Emission, node: Load): Operand {
 
 /** Stores a value; what that stores it as comes from `storable`. */
 export function store(g: Emission, node: Store): void {
-  checkIndex(g, node);
   const { array } = node;
   const index = place(g, node);
   const { operand, plus } = index;
@@ -63,11 +62,11 @@ export function store(g: Emission, node: Store): void {
 }
 
 /** The index, of which the lanes of an array that is private to a round have copies side by side. */
-function place(g: Emission, { array, index }: Load | Store): Index {
-  const gang = g.gang;
-  if (gang === null || !gang.privateArrays.has(array)) return indexOf(g, index, shiftOf(array.dtype));
-  const { b } = g;
-  const operand = g.wrapped(index);
+function place(g: Emission, node: Load | Store): Index {
+  const { gang, b } = g;
+  const index = checkedIndex(g, node);
+  if (gang === null || !gang.privateArrays.has(node.array)) return index;
+  const operand = arithmetic(g, '+', 'i32', index.operand, uniform('i32', b.i32(index.plus)));
   if (operand.kind === 'uniform') {
     const base = b.op('i32.mul', operand.value, b.i32(gang.size));
     return { operand: { kind: 'linear', holder: 'i32', base, stride: b.i32(1) }, plus: 0 };
@@ -78,6 +77,23 @@ function place(g: Emission, { array, index }: Load | Store): Index {
     return b.op('i32x4.add', b.op('i32x4.mul', part, size), lanes);
   });
   return { operand: varying('i32', parts), plus: 0 };
+}
+
+/** The index, tested where it is not known to be in range. What it loads and calls is loaded and called once. */
+function checkedIndex(g: Emission, node: Load | Store): Index {
+  const { index, array } = node;
+  const shift = shiftOf(array.dtype);
+  if (g.unchecked.has(node)) return indexOf(g, index, shift);
+  const holder = g.holder(index);
+  if (isInteger(holder)) {
+    const { operand, plus } = indexOf(g, index, shift);
+    const whole = arithmetic(g, '+', 'i32', operand, uniform('i32', g.b.i32(plus)));
+    checkIndex(g, node, { ...whole, holder } as Operand);
+    return { operand, plus };
+  }
+  const value = g.value(index);
+  checkIndex(g, node, value);
+  return mayRepeat(g, index) ? indexOf(g, index, shift) : { operand: convert(g, value, 'i32'), plus: 0 };
 }
 
 /** Whether lanes are neighbours in memory, and may all be touched: where some are off, only what is known to be in range. */

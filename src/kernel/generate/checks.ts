@@ -10,12 +10,10 @@ import { type Emission, scalarOf } from './emission.ts';
 import { andMask, anyOf } from './masks.ts';
 import { isInteger, type Mask, type Operand, uniform, type Varying, varying } from './values.ts';
 
-/** Tests the index of an access, unless it is known to be in range. */
-export function checkIndex(g: Emission, node: Load | Store): void {
-  if (g.unchecked.has(node)) return;
+/** Tests the index of an access. */
+export function checkIndex(g: Emission, node: Load | Store, index: Operand): void {
   if (g.plan !== null) g.plan.checks.inLoop++;
   const { b } = g;
-  const index = g.value(node.index);
   if (index.kind === 'uniform') {
     const bad = outside(g, index, lengthOf(g, node)) as { value: Value };
     const fail = (): void => g.outOfRange(node.place, node.array, scalarOf(convert(g, index, 'f64')));

@@ -16,13 +16,11 @@ export function remainder(g: Emission, e: Binary, holder: Holder): Operand {
     const whole = arithmetic(g, '*', 'i32', g.wrapped(e.right), uniform('i32', quotient));
     return convert(g, arithmetic(g, '-', 'i32', g.wrapped(e.left), whole), isInteger(holder) ? 'i32' : holder);
   }
-  const left = g.ranges.of(e.left);
-  const right = g.ranges.of(e.right);
   const integers = isInteger(g.holder(e.left)) && isInteger(g.holder(e.right));
-  if (integers && isInteger(holder)) return ofIntegers(g, e, left.low >= 0, right.low >= 0, holder);
-  if ([left, right].every(({ integer, low, high }) => integer && Math.max(-low, high) < 2 ** 52)) {
-    return convert(g, ofWhole(g, g.value(e.left, 'f64'), g.value(e.right, 'f64')), holder);
+  if (integers && isInteger(holder)) {
+    return ofIntegers(g, e, g.ranges.of(e.left).low >= 0, g.ranges.of(e.right).low >= 0, holder);
   }
+  if (isOfWhole(g, e)) return convert(g, ofWhole(g, g.value(e.left, 'f64'), g.value(e.right, 'f64')), holder);
   const { b } = g;
   return eachLane(g, 'f64', [g.value(e.left, 'f64'), g.value(e.right, 'f64')], ([a, c]) => {
     const result = b.variable('f64');
@@ -32,6 +30,14 @@ export function remainder(g: Emission, e: Binary, holder: Holder): Operand {
       () => b.set(result, b.call(g.host('mod', 2), a!, c!)!),
     );
     return b.get(result);
+  });
+}
+
+/** Whether one division does it, without the host. */
+export function isOfWhole(g: Emission, e: Binary): boolean {
+  return [e.left, e.right].every((side) => {
+    const { integer, low, high } = g.ranges.of(side);
+    return integer && Math.max(-low, high) < 2 ** 52;
   });
 }
 

@@ -11,6 +11,7 @@ import { checkBound } from './checks.ts';
 import { type Emission, scalarOf } from './emission.ts';
 import { anyOf } from './masks.ts';
 import { addReduction } from './reductions.ts';
+import { mayRepeat } from './repeat.ts';
 import {
   divergentBlock,
   divergentExit,
@@ -84,7 +85,7 @@ function set(g: Emission, statement: SetStatement): void {
   }
   const holder = g.ranges.holds(variable);
   if (g.bindable.has(variable) && !gang?.divergence.inStep.has(variable)) {
-    const isWhole = holder === 'f64' && isWholeNumber(g, value);
+    const isWhole = holder === 'f64' && isWholeNumber(g, value) && mayRepeat(g, value);
     const result = g.value(value, holder);
     g.bindings.set(variable, { value: result, wrapped: isWhole ? g.wrapped(value) : null });
     return;
