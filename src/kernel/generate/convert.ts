@@ -20,14 +20,21 @@ export function convert(g: Context, operand: Operand, to: Holder): Operand {
   if (operand.holder === to) return operand;
   if (operand.kind === 'uniform') return uniform(to, convertScalar(g, operand.value, operand.holder, to));
   if (operand.kind === 'linear') {
-    if (isInteger(to) && operand.holder === 'i32') return operand;
-    if (to === 'f64' || (to === 'i32' && operand.holder === 'f64')) {
-      const change = (value: Value): Value => convertScalar(g, value, operand.holder, to);
-      return { kind: 'linear', holder: to, base: change(operand.base), stride: change(operand.stride) };
+    if ((to === 'i32' || to === 'u32') && isInteger(operand.holder)) return { ...operand, holder: to };
+    if (to === 'i32' && operand.holder === 'f64') {
+      // The stride may be larger than an int32, though all lanes are one.
+      const stride = scalarToInt32(g, operand.stride, 2 ** 53);
+      return { kind: 'linear', holder: to, base: convertScalar(g, operand.base, 'f64', to), stride };
     }
     return convert(g, spread(g, operand), to);
   }
   return varying(to, convertLanes(g, operand, to));
+}
+
+/** A linear int32 as a linear float64: only where no lane wraps around, and the stride does not. */
+export function widenLinear(g: Context, { base, stride, holder }: Operand & { kind: 'linear' }): Operand {
+  const change = (value: Value): Value => convertScalar(g, value, holder, 'f64');
+  return { kind: 'linear', holder: 'f64', base: change(base), stride: change(stride) };
 }
 
 function convertScalar({ b }: Context, value: Value, from: Holder, to: Holder): Value {

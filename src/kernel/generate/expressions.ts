@@ -10,7 +10,7 @@ import type { Binary, Choose, Compare, Expression, Logical, Read } from '../tree
 import type { Local, Value } from '../wasm/builder.ts';
 import { length, load } from './access.ts';
 import { arithmetic, bitwise, compare, masks, select, unaryOp } from './arithmetic.ts';
-import { convert, eachPart, spread, toInt32 } from './convert.ts';
+import { convert, eachPart, spread, toInt32, widenLinear } from './convert.ts';
 import { type Emission, scalarOf } from './emission.ts';
 import { fitsInt32, isInteger32 } from './holders.ts';
 import { maskFrom, notMask } from './masks.ts';
@@ -22,7 +22,16 @@ import { isWholeNumber } from './whole.ts';
 
 export function evaluate(g: Emission, e: Expression, holder?: Holder): Operand {
   const value = natural(g, e, holder);
-  return holder === undefined ? value : convert(g, value, holder);
+  if (holder === undefined) return value;
+  if (value.kind === 'linear' && holder === 'f64' && value.holder === 'i32' && isUnwrapped(g, e))
+    return widenLinear(g, value);
+  return convert(g, value, holder);
+}
+
+/** Whether lanes that go on by a stride are the values themselves, not only their remainders by 2^32. */
+function isUnwrapped(g: Emission, e: Expression): boolean {
+  const { low, high } = g.ranges.of(e);
+  return low >= -(2 ** 31) && high < 2 ** 31 && high - low < 2 ** 31;
 }
 
 /** `hint`: what it will be converted to; constants and choices are made as that at once. */

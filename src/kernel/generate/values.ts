@@ -14,10 +14,10 @@ export interface Uniform {
   holder: Holder;
   value: Value;
 }
-/** Lane l is worth `base + l * stride`; of int32, wrapping, or of whole float64. */
+/** Lane l is worth `base + l * stride`; of 32 bits, wrapping, or of whole float64. */
 export interface Linear {
   kind: 'linear';
-  holder: 'i32' | 'f64';
+  holder: 'i32' | 'u32' | 'f64';
   base: Value;
   /** Of the holder's type. */
   stride: Value;
