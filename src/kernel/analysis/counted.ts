@@ -8,7 +8,7 @@ import { increment } from './gains.ts';
 import { add, constant, type Polynomial, polynomialOf } from './polynomial.ts';
 import { isExactInteger } from './range.ts';
 import type { Ranges } from './ranges.ts';
-import { continuesTo, eachStatement, eachWithin, exitsOf } from './walk.ts';
+import { continuesTo, eachStatement, eachWithin, exitsOf, readIn } from './walk.ts';
 
 export interface Counted {
   variable: Variable;
@@ -73,6 +73,8 @@ function stepOf(loop: Loop, variable: Variable, definitions: Definitions, ranges
   // In a body the counter would change between its reads there; but at the body's end it is an update, too.
   const atEnd = loop.body.at(-1) === set && update.length === 0 && !continuesTo(loop.body, loop.label);
   if (!update.includes(set) && !atEnd) return null;
+  // Behind it the counter is the next round's.
+  if (readIn(update.slice(update.indexOf(set) + 1)).has(variable)) return null;
   const grown = increment(set);
   if (grown === null) return null;
   const { low, high } = ranges.of(grown.by);

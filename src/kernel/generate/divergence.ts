@@ -31,6 +31,8 @@ export interface Divergence {
   continued: ReadonlySet<Label>;
   /** The loop in which a variable is in step; the sets before it prepare that. */
   inStep: ReadonlyMap<Variable, Loop>;
+  /** Whether there are tests that lanes answer differently: what ranges say then holds for some lanes alone. */
+  readonly narrows: boolean;
 }
 
 /** `privateArrays`: local arrays of which each lane has its own; `reductions`: variables that every lane adds to. */
@@ -57,6 +59,7 @@ class Finder implements Divergence {
   readonly exits = new Set<Statement>();
   readonly continued = new Set<Label>();
   readonly inStep = new Map<Variable, Loop>();
+  narrows = false;
   readonly #loop: Loop;
   readonly #counter: Variable;
   readonly #privateArrays: ReadonlySet<ArrayVariable>;
@@ -84,6 +87,9 @@ class Finder implements Divergence {
     while (this.#changed) {
       this.#changed = false;
       this.#list(this.#loop.body);
+      this.#updating.add(this.#loop.label);
+      this.#list(this.#loop.update);
+      this.#updating.delete(this.#loop.label);
     }
     // What is the same in all lanes anyway needs no step.
     for (const variable of this.inStep.keys()) if (!this.variables.has(variable)) this.inStep.delete(variable);
@@ -108,14 +114,14 @@ class Finder implements Divergence {
         this.#expression(statement.value);
         return;
       case 'if':
-        this.#inside(statement, null, this.#expression(statement.test), () => {
+        this.#inside(statement, null, this.#test(statement.test), () => {
           this.#list(statement.then);
           this.#list(statement.otherwise);
         });
         return;
       case 'loop':
         this.#inside(statement, statement.label, this.divergent.has(statement), () => {
-          if (this.#expression(statement.test)) this.#note(this.divergent, statement);
+          if (this.#test(statement.test)) this.#note(this.divergent, statement);
           this.#list(statement.body);
           this.#updating.add(statement.label);
           this.#list(statement.update);
@@ -145,6 +151,8 @@ class Finder implements Divergence {
 
   #set(statement: SetStatement): void {
     const { variable } = statement;
+    // The loop over gangs counts.
+    if (variable === this.#counter) return;
     const varies = this.#expression(statement.value);
     const home = this.inStep.get(variable);
     const depth = this.#around.findIndex(({ statement: around }) => around === home);
@@ -185,11 +193,18 @@ class Finder implements Divergence {
     this.#changed = true;
   }
 
+  #test(test: Expression): boolean {
+    const varies = this.#expression(test);
+    if (varies) this.narrows = true;
+    return varies;
+  }
+
   #expression(expression: Expression): boolean {
     let varies = false;
     eachOperand(expression, (operand) => {
       if (this.#expression(operand)) varies = true;
     });
+    if (varies && (expression.op === 'choose' || expression.op === 'logical')) this.narrows = true;
     if (expression.op === 'read') varies = this.#readVaries(expression.variable);
     if (expression.op === 'load' && this.#privateArrays.has(expression.array)) varies = true;
     if (varies) this.#varying.add(expression);

@@ -44,6 +44,8 @@ export interface Emission {
   everywhere: Set<Load | Store>;
   /** Index expressions that are whole numbers below 2^52 here, although their ranges do not say so. */
   exact: Set<Expression>;
+  /** Whether no array that is written overlaps another one, where code is emitted now. */
+  apart: boolean;
   /** In code for when tests in front of a loop failed, which need not be fast. */
   isFallback: boolean;
   /** Where `break` and `continue` of a tree's label go, of constructs that no lane leaves alone. */

@@ -155,6 +155,7 @@ class Run {
       targets: new Map(),
       scratch: { base: b.parameter(types.length), size: 0, reserve: (bytes) => this.#reserve(bytes) },
       plan: null,
+      apart: false,
       isFallback: false,
       holder: naturalHolders(ranges, fast),
       value: (expression, holder) => evaluate(g, expression, holder),
@@ -282,7 +283,7 @@ class Run {
     const plan = emptyPlan(facts, this.#loops, size ?? 1, g.fast, this.#choice.reasons.get(loop) ?? null);
     (before === null ? this.#plans : before.inner).push(plan);
     g.plan = plan;
-    if (size === undefined) scalarLoop(g, facts, this.#loops, this.#choice.sizes);
+    if (size === undefined) scalarLoop(g, facts, this.#loops, this.#choice.sizes, this.#scalarOnly);
     else {
       const context = {
         g,

@@ -4,7 +4,7 @@
  */
 import type { Counted } from '../analysis/counted.ts';
 import type { LoopFacts, Loops } from '../analysis/loops.ts';
-import type { Expression, Load, Store } from '../tree.ts';
+import type { Expression, Load, Loop, Store } from '../tree.ts';
 import type { Value } from '../wasm/builder.ts';
 import { type Emission, scalarOf } from './emission.ts';
 import { type Interval, type IntervalContext, intervalOf } from './intervals.ts';
@@ -15,6 +15,8 @@ export interface Hoisted {
   /** In range. */
   proven: Set<Load | Store>;
   exact: Set<Expression>;
+  /** No array that is written overlaps another one. */
+  apart: boolean;
   /** How many accesses no test was found for. */
   left: number;
 }
@@ -45,77 +47,85 @@ export function roundsOf(g: Emission, { operator, bound, step }: Counted, start:
   };
 }
 
-export function hoistChecks(g: Emission, loops: Loops, facts: LoopFacts, rounds: Rounds, also: Value[]): Hoisted {
+/** `scalarOnly`: not 0 if arrays that are written overlap others; null if that does not matter. */
+export function hoistChecks(
+  g: Emission,
+  loops: Loops,
+  facts: LoopFacts,
+  rounds: Rounds,
+  scalarOnly: Value | null,
+): Hoisted {
   const { b } = g;
-  const conditions: Value[] = [...also, ...rounds.conditions];
-  const c: IntervalContext = {
-    g,
-    definitions: loops.definitions,
-    loops,
-    assigned: facts.assigned,
-    counter: facts.counted!.variable,
-    rounds: { low: rounds.first, high: b.op('f64.sub', rounds.end, b.f64(1)) },
-    inner: innerOf(facts, loops),
-    assumed: rounds.assumed,
-    conditions,
-  };
+  const conditions: Value[] = [...rounds.conditions];
+  if (scalarOnly !== null) conditions.unshift(b.op('i32.eqz', scalarOnly));
   const proven = new Set<Load | Store>();
   const exact = new Set<Expression>();
   let left = 0;
   for (const { node, array, conditional } of facts.accesses) {
-    const isProven = g.unchecked.has(node);
-    if (g.plan !== null && isProven) g.plan.checks.proven++;
-    if (isProven && !conditional) proven.add(node);
-    const before = conditions.length;
-    const interval = isProven ? null : intervalOf(c, node.index);
-    if (!isProven && interval === null) {
-      conditions.length = before;
-      left++;
-      continue;
+    const c: IntervalContext = {
+      g,
+      definitions: loops.definitions,
+      assigned: facts.assigned,
+      counter: facts.counted!.variable,
+      rounds: { low: rounds.first, high: b.op('f64.sub', rounds.end, b.f64(1)) },
+      inner: insideOf(facts, loops.bounds.site(node).passed).map((loop) => loops.of(loop)),
+      assumed: rounds.assumed,
+      conditions: [],
+    };
+    const steps: Expression[] = [];
+    if (g.unchecked.has(node)) {
+      if (g.plan !== null) g.plan.checks.proven++;
+      if (!conditional) proven.add(node);
+      if (!makeExact(c, node.index, steps)) continue;
+    } else {
+      const interval = intervalOf(c, node.index);
+      if (interval === null || !makeExact(c, node.index, steps)) {
+        left++;
+        continue;
+      }
+      const length = b.op('f64.convert_i32_u', g.arrays.get(array)!.length);
+      c.conditions.push(b.op('f64.ge', interval.low, b.f64(0)), b.op('f64.lt', interval.high, length));
+      if (g.plan !== null) g.plan.checks.hoisted++;
+      proven.add(node);
     }
-    const whole = makeExact(c, node.index, exact);
-    if (!whole && !isProven) {
-      conditions.length = before;
-      left++;
-      continue;
-    }
-    if (interval === null) continue;
-    const length = b.op('f64.convert_i32_u', g.arrays.get(array)!.length);
-    conditions.push(b.op('f64.ge', interval.low, b.f64(0)), b.op('f64.lt', interval.high, length));
-    if (g.plan !== null) g.plan.checks.hoisted++;
-    proven.add(node);
+    conditions.push(...c.conditions);
+    for (const step of steps) exact.add(step);
   }
   const open = [...new Set(conditions)].filter(({ constant }) => constant !== 1);
   const holds = open.length === 0 ? b.i32(1) : open.reduce((all, each) => b.op('i32.and', all, each));
-  return { holds, proven, exact, left };
+  return { holds, proven, exact, apart: scalarOnly !== null, left };
 }
 
 /** Lets code be emitted that relies on it, until the function that it gives is called. */
-export function rely(g: Emission, { proven, exact }: Hoisted): () => void {
-  const before = { unchecked: g.unchecked, everywhere: g.everywhere, exact: g.exact };
+export function rely(g: Emission, { proven, exact, apart }: Hoisted): () => void {
+  const before = { unchecked: g.unchecked, everywhere: g.everywhere, exact: g.exact, apart: g.apart };
   g.unchecked = new Set([...before.unchecked, ...proven]);
   g.everywhere = proven;
   g.exact = exact;
+  g.apart ||= apart;
   return () => {
     Object.assign(g, before);
   };
 }
 
-/** Tests that each step of an index is exact in float64, so that doing it modulo 2^32 ends in the same element. */
-function makeExact(c: IntervalContext, e: Expression, exact: Set<Expression>): boolean {
+/**
+ * Tests that each step of an index is exact in float64, so that doing it modulo 2^32 ends in the same element. `steps`
+ * are those that needed a test.
+ */
+function makeExact(c: IntervalContext, e: Expression, steps: Expression[]): boolean {
   const { low, high, integer, nan } = c.g.ranges.of(e);
   if (!integer || nan) return false;
   if (Math.max(-low, high) <= 2 ** 53) return true;
   const interval = intervalOf(c, e);
   if (interval === null) return false;
   keepBelow(c, interval);
-  exact.add(e);
+  steps.push(e);
   if (e.op === 'read') {
     const meaning = c.definitions.expansion(e.variable);
-    return meaning === null || makeExact(c, meaning, exact);
+    return meaning === null || makeExact(c, meaning, steps);
   }
   if (e.op !== 'binary' || !'+-*'.includes(e.operator) || e.operator.length > 1) return false;
-  return makeExact(c, e.left, exact) && makeExact(c, e.right, exact);
+  return makeExact(c, e.left, steps) && makeExact(c, e.right, steps);
 }
 
 function keepBelow({ g: { b }, conditions }: IntervalContext, { low, high }: Interval): void {
@@ -123,6 +133,8 @@ function keepBelow({ g: { b }, conditions }: IntervalContext, { low, high }: Int
   conditions.push(b.op('f64.gt', low, b.f64(-largest)), b.op('f64.lt', high, b.f64(largest)));
 }
 
-function innerOf(facts: LoopFacts, loops: Loops): LoopFacts[] {
-  return facts.inner.flatMap((loop) => [loops.of(loop), ...innerOf(loops.of(loop), loops)]);
+/** Of the loops in whose body an access stands, those inside of this one. */
+function insideOf({ loop }: LoopFacts, passed: readonly Loop[]): readonly Loop[] {
+  const depth = passed.indexOf(loop);
+  return depth < 0 ? [] : passed.slice(depth + 1);
 }

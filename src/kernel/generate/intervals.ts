@@ -4,7 +4,7 @@
  * that nothing is rounded; what cannot be known before the loop gives null, and is tested in place.
  */
 import type { Definitions } from '../analysis/definitions.ts';
-import type { LoopFacts, Loops } from '../analysis/loops.ts';
+import type { LoopFacts } from '../analysis/loops.ts';
 import { type Atom, type Polynomial, polynomialOf } from '../analysis/polynomial.ts';
 import { eachWithin } from '../analysis/walk.ts';
 import type { Expression, Variable } from '../tree.ts';
@@ -21,12 +21,12 @@ export interface Interval {
 export interface IntervalContext {
   g: Emission;
   definitions: Definitions;
-  loops: Loops;
   /** What is set in the loop: only what is known of these may be used. */
   assigned: ReadonlySet<Variable>;
   /** The loop's own counter, and its first and last value. */
   counter: Variable;
   rounds: Interval;
+  /** Loops inside of it in whose body the index stands: there a counter is within its loop's bounds. */
   inner: LoopFacts[];
   /** Tests with a known answer. */
   assumed: ReadonlyMap<Expression, boolean>;
@@ -108,8 +108,7 @@ function ofVariable(c: IntervalContext, variable: Variable, depth: number): Inte
   if (depth > 4) return null;
   const meaning = c.definitions.expansion(variable);
   if (meaning !== null) return intervalOf(c, meaning, depth + 1);
-  const loop = c.inner.find(({ counted }) => counted?.variable === variable);
-  const counted = loop?.counted;
+  const counted = c.inner.find((loop) => loop.counted?.variable === variable)?.counted;
   if (counted != null) {
     const from = counted.start === null ? null : ofPolynomial(c, counted.start, depth + 1);
     const to = intervalOf(c, counted.bound, depth + 1);
@@ -125,13 +124,12 @@ function ofVariable(c: IntervalContext, variable: Variable, depth: number): Inte
       return { low: b.op('f64.min', last, from.high), high: from.high };
     }
   }
-  return ofRange(c, { op: 'read', variable, place: variable.place }, g.ranges.variable(variable));
+  return ofRange(c, g.ranges.variable(variable));
 }
 
 /** What is known without running, if it says enough: an index made of bytes or of a few bits. */
 function ofRange(
   { g: { b } }: IntervalContext,
-  _expression: Expression,
   { low, high, integer, nan }: { low: number; high: number; integer: boolean; nan: boolean },
 ): Interval | null {
   if (!integer || nan || low < -65536 || high > 65536) return null;
@@ -172,7 +170,7 @@ function ofExpression(c: IntervalContext, e: Expression, depth: number): Interva
         : { low: b.op('f64.sub', left.low, right.high), high: b.op('f64.sub', left.high, right.low) };
     }
   }
-  return ofRange(c, e, g.ranges.of(e));
+  return ofRange(c, g.ranges.of(e));
 }
 
 function union({ g: { b } }: IntervalContext, left: Interval, right: Interval): Interval {

@@ -3,16 +3,23 @@
  * the loop says that every index is in range, and the one in which each is tested where it stands.
  */
 import type { LoopFacts, Loops } from '../analysis/loops.ts';
-import { eachStatement } from '../analysis/walk.ts';
+import { eachStatement, hasLoad } from '../analysis/walk.ts';
 import type { Loop } from '../tree.ts';
+import type { Value } from '../wasm/builder.ts';
 import type { Emission } from './emission.ts';
 import { type Hoisted, hoistChecks, rely, roundsOf } from './hoist.ts';
 import { uniformLoop } from './statements.ts';
 
-export function scalarLoop(g: Emission, facts: LoopFacts, loops: Loops, gangs: ReadonlyMap<Loop, number>): void {
+export function scalarLoop(
+  g: Emission,
+  facts: LoopFacts,
+  loops: Loops,
+  gangs: ReadonlyMap<Loop, number>,
+  scalarOnly: Value,
+): void {
   const { b } = g;
   const { loop } = facts;
-  const hoisted = holdsGang(loop, gangs) ? null : hoist(g, facts, loops);
+  const hoisted = holdsGang(loop, gangs) ? null : hoist(g, facts, loops, scalarOnly);
   if (hoisted === null) {
     uniformLoop(g, loop);
     return;
@@ -38,14 +45,16 @@ export function scalarLoop(g: Emission, facts: LoopFacts, loops: Loops, gangs: R
 }
 
 /** Null if that leaves tests in the loop all the same: then inner loops may do better. */
-function hoist(g: Emission, facts: LoopFacts, loops: Loops): Hoisted | null {
+function hoist(g: Emission, facts: LoopFacts, loops: Loops, scalarOnly: Value): Hoisted | null {
   const { counted, accesses } = facts;
   if (counted === null || g.ranges.holds(counted.variable) !== 'i32') return null;
   if (accesses.every(({ node }) => g.unchecked.has(node))) return null;
   const { plan } = g;
   const before = plan === null ? null : { ...plan.checks };
   const rounds = roundsOf(g, counted, g.b.get(g.local(counted.variable)));
-  const hoisted = hoistChecks(g, loops, facts, { ...rounds, assumed: new Map(), conditions: [] }, []);
+  // A bound that is loaded is the same in each round only if the loop stores to no part of its array.
+  const alone = hasLoad(counted.bound) && !g.apart ? scalarOnly : null;
+  const hoisted = hoistChecks(g, loops, facts, { ...rounds, assumed: new Map(), conditions: [] }, alone);
   if (hoisted.left === 0) return hoisted;
   if (plan !== null) plan.checks = before!;
   return null;

@@ -4,7 +4,7 @@
  * a price of its own: a test, a branch and a look for interrupts.
  */
 import { isConstant } from '../analysis/polynomial.ts';
-import { accessesIn, eachExpression, eachStatement } from '../analysis/walk.ts';
+import { accessesIn, eachExpression, eachStatement, hasLoad } from '../analysis/walk.ts';
 import type { Loop } from '../tree.ts';
 import type { Emission } from './emission.ts';
 
@@ -40,6 +40,7 @@ export function unrolled(g: Emission, loop: Loop): Unrolled {
   }
   if (!isInnermost || operator === '!=' || g.holder(counted.bound) !== 'i32') return once;
   if (g.gang !== null) return { rounds: null, copies: nodes <= 24 ? 4 : nodes <= 48 ? 2 : 1 };
+  if (hasLoad(counted.bound) && !g.apart) return once;
   // One round after the other it pays where nothing is tested.
   const accesses = accessesIn([loop]);
   if (accesses.length === 0 || !accesses.every((access) => g.unchecked.has(access))) return once;

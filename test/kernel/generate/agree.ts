@@ -39,9 +39,9 @@ interface Options {
 }
 
 /** Calls both with what `argumentsOf` makes; views of one buffer stay views of one buffer. */
-export function agree<Arguments extends unknown[]>(
+export function agree<Arguments extends unknown[] | []>(
   fn: (...args: Arguments) => unknown,
-  argumentsOf: (length: number) => NoInfer<Arguments>,
+  argumentsOf: (length: number) => Arguments,
   { fast = false, sizes = lengths, anyIndex = false }: Options = {},
 ): ReturnType<typeof kernel> {
   const compiled = kernel(fn as never, { fast });
