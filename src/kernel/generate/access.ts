@@ -68,7 +68,9 @@ function place(g: Emission, node: Load | Store): Index {
   if (gang === null || !gang.privateArrays.has(node.array)) return index;
   const operand = arithmetic(g, '+', 'i32', index.operand, uniform('i32', b.i32(index.plus)));
   if (operand.kind === 'uniform') {
-    const base = b.op('i32.mul', operand.value, b.i32(gang.size));
+    const isSafe = gang.mask === null || g.everywhere.has(node);
+    const element = isSafe ? operand.value : inRange(g, node, operand.value);
+    const base = b.op('i32.mul', element, b.i32(gang.size));
     return { operand: { kind: 'linear', holder: 'i32', base, stride: b.i32(1) }, plus: 0 };
   }
   const size = b.op('i32x4.splat', b.i32(gang.size));

@@ -17,6 +17,7 @@ import { maskFrom, notMask } from './masks.ts';
 import { callMath, isHostCall } from './math.ts';
 import { remainder } from './remainder.ts';
 import { modulo } from './stored.ts';
+import { throughout } from './throughout.ts';
 import { isInteger, type Operand, scalarType, uniform, varying, type Width, widthOf } from './values.ts';
 import { isWholeNumber } from './whole.ts';
 
@@ -30,7 +31,7 @@ export function evaluate(g: Emission, e: Expression, holder?: Holder): Operand {
 
 /** Whether lanes that go on by a stride are the values themselves, not only their remainders by 2^32. */
 function isUnwrapped(g: Emission, e: Expression): boolean {
-  const { low, high } = g.ranges.of(e);
+  const { low, high } = throughout(g, e);
   return low >= -(2 ** 31) && high < 2 ** 31 && high - low < 2 ** 31;
 }
 
@@ -149,10 +150,11 @@ function binary(g: Emission, e: Binary, holder: Holder): Operand {
 const isZero = (e: Expression): boolean => e.op === 'constant' && e.value === 0;
 const isTwo = (e: Expression): boolean => e.op === 'constant' && e.value === 2;
 
-/** A float64 stays linear only where every value on the way is a whole number that float64 has. */
+/** A float64 stays linear only where every lane's value on the way is a whole number that float64 has. */
 function exactLinear(g: Emission, e: Expression, operand: Operand): Operand {
   if (operand.kind !== 'linear') return operand;
-  const { low, high, integer, nan, negativeZero } = g.ranges.of(e);
+  const { integer, nan, negativeZero } = g.ranges.of(e);
+  const { low, high } = throughout(g, e);
   const isExact = !negativeZero && (g.exact.has(e) || (integer && !nan && Math.max(-low, high) < 2 ** 52));
   return isExact ? operand : spread(g, operand);
 }

@@ -50,10 +50,11 @@ function ofIntegers(g: Emission, e: Binary, positive: boolean, positiveDivisor: 
     return { ...bitwise(g, '&', convert(g, left, 'i32'), uniform('i32', b.i32(divisor - 1))), holder } as Operand;
   }
   if (left.kind === 'uniform' && right.kind === 'uniform') {
-    if (positive && positiveDivisor) return uniform(holder, b.op('i32.rem_u', left.value, right.value));
-    if (left.holder === 'i32' && right.holder === 'i32') {
-      return uniform(holder, b.op('i32.rem_s', left.value, right.value));
-    }
+    // Where no lane is on it may be 0, which traps.
+    const isSafe = (g.gang?.mask ?? null) === null || right.value.constant !== undefined;
+    const by = isSafe ? right.value : b.select(right.value, b.i32(1), right.value);
+    if (positive && positiveDivisor) return uniform(holder, b.op('i32.rem_u', left.value, by));
+    if (left.holder === 'i32' && right.holder === 'i32') return uniform(holder, b.op('i32.rem_s', left.value, by));
   }
   return convert(g, ofWhole(g, convert(g, left, 'f64'), convert(g, right, 'f64')), holder);
 }

@@ -1,0 +1,76 @@
+/** What is computed where some lanes are off, or all of them: it may be anything, but it traps nowhere and spoils nothing. */
+import { describe, test } from 'vitest';
+import { agree, integers, lengths } from './agree.ts';
+
+describe('where no lane is on', () => {
+  test('a remainder by 0 that JavaScript does not come to', () => {
+    const make = (n: number): [Int32Array, number] => [new Int32Array(n), 0];
+    agree((out: Int32Array, k: number) => {
+      for (let i = 0; i < out.length; i++) {
+        let value = 0;
+        if (i < k) value = 100 % k;
+        out[i] = value;
+      }
+    }, make);
+    agree((out: Int32Array, k: number) => {
+      for (let i = 0; i < out.length; i++) out[i] = i < k ? -100 % k : 7;
+    }, make);
+  });
+
+  test.each([2 ** 25, -(2 ** 25), 4, -1])('an index of %i into a local array', (index) => {
+    agree(
+      (x: Float64Array, out: Float64Array, at: Int32Array) => {
+        for (let i = 0; i < out.length; i++) {
+          const own = new Float64Array(4);
+          own[0] = x[i]!;
+          let sum = 0;
+          if (x[i]! > 1e9) sum = own[at[0]!]!;
+          if (x[i]! > 2e9) own[at[0]!] = 1;
+          out[i] = sum + own[0]! + (x[i]! < 0 ? own[at[0]!]! : 0);
+        }
+      },
+      (n) => [Float64Array.from(integers(n, 100)), new Float64Array(n), Int32Array.of(index)],
+    );
+  });
+
+  test('an element out of range that no lane needs', () => {
+    agree(
+      (x: Float64Array, out: Float64Array, few: Float64Array, at: Int32Array) => {
+        for (let i = 0; i < out.length; i++) out[i] = x[i]! > 1e9 ? few[at[0]!]! : 1;
+      },
+      (n) => [Float64Array.from(integers(n, 100)), new Float64Array(n), new Float64Array(3), Int32Array.of(2 ** 25)],
+    );
+  });
+});
+
+describe('where the first lane is off', () => {
+  const sizes = [...lengths, 100, 103, 111, 130];
+
+  test('what grows by a stride does not fit there', () => {
+    agree(
+      (out: Float64Array) => {
+        for (let i = 0; i < out.length; i++) if (i >= 101 && i <= 102) out[i] = (i - 101) * 2000000000;
+      },
+      (n) => [new Float64Array(n)],
+      { sizes },
+    );
+    agree(
+      (out: Float64Array) => {
+        for (let i = 0; i < out.length; i++) out[i] = i >= 101 && i <= 102 ? (i - 101) * 4503599627370495 + 3 : 0.5;
+      },
+      (n) => [new Float64Array(n)],
+      { sizes },
+    );
+    agree(
+      (out: Float64Array) => {
+        for (let i = 0; i < out.length; i++) {
+          if (i < 101 || i > 102) continue;
+          const far = (i - 101) * 2000000000;
+          out[i] = far / 3;
+        }
+      },
+      (n) => [new Float64Array(n)],
+      { sizes },
+    );
+  });
+});
