@@ -3,6 +3,7 @@
  * another reduction that the loop adds to and does not look at, or a value that rounds hand on, in order.
  */
 import type { Expression, If, Loop, Set as SetStatement, Statement, Variable } from '../tree.ts';
+import { holderOf } from './holder.ts';
 import type { Liveness } from './liveness.ts';
 import { isSame } from './polynomial.ts';
 import { isExactInteger } from './range.ts';
@@ -117,6 +118,9 @@ function stepOf(set: SetStatement, around: If | undefined, ranges: Ranges): Step
   if (wraps && left.op === 'binary' && (left.operator === '+' || left.operator === '-')) {
     const term = termOf(left.operator, left.left, left.right, variable);
     if (term === null || !isExactInteger(ranges.of(term)) || !isExactInteger(ranges.of(left))) return null;
+    // What it begins with may be no int32; then lanes put together with it would have to wrap.
+    const holder = holderOf(ranges.variable(variable));
+    if (holder !== 'i32' && holder !== 'u32') return null;
     return { operator: '+', conditional: false, reads: 1, exact: true };
   }
   if (operator === '&' || operator === '|' || operator === '^') {

@@ -74,7 +74,7 @@ export function startLanes(g: Emission, gang: Gang, variable: Variable, { operat
   const start =
     operator === 'min' || operator === 'max' || operator === '&' || operator === '|' || conditional
       ? current
-      : constantOf(g, holder === 'bool' ? 'i32' : scalarType(holder), operator === '*' ? 1 : 0);
+      : constantOf(g, holder === 'bool' ? 'i32' : scalarType(holder), operator === '*' ? 1 : -0);
   const vectors = spread(g, uniform(holder, start)).parts;
   for (const [i, part] of gang.parts.get(variable)!.entries()) b.set(part, vectors[i]!);
 }
