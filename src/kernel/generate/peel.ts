@@ -3,9 +3,11 @@
  * `(x + 1) % w`, `x > 0 && ...`. Those rounds run apart, one after the other, and in the gang the answer is known.
  */
 import type { Definitions } from '../analysis/definitions.ts';
+import { valueRange } from '../analysis/interval.ts';
 import type { LoopFacts } from '../analysis/loops.ts';
 import { isConstant, isInvariant, type Polynomial, polynomialOf, split, subtract } from '../analysis/polynomial.ts';
-import { eachExpression } from '../analysis/walk.ts';
+import { isExactInteger } from '../analysis/range.ts';
+import { eachExpression, eachWithin, hasLoad, readsOf } from '../analysis/walk.ts';
 import type { Binary, Compare, Expression, Variable } from '../tree.ts';
 import type { Value } from '../wasm/builder.ts';
 import { type Emission, scalarOf } from './emission.ts';
@@ -54,9 +56,18 @@ function peelCompare(c: Context, e: Compare): void {
   if (parts === null || (stride !== 1 && stride !== -1) || !isInvariant(parts.rest, facts.assigned)) return;
   if (mentionsCounter(parts.rest, c.counter)) return;
   const operator = stride === 1 ? e.operator : mirrored[e.operator];
-  const crossing = amountOf(g, parts.rest, stride === 1 ? -1 : 1);
-  if (crossing === null) return;
-  if (operator === '==' || operator === '!=') {
+  const isEquality = operator === '==' || operator === '!=';
+  const shift = operator === '<=' || operator === '>' ? 1 : 0;
+  const isNear = (from: Polynomial | null, least: number): boolean => {
+    const rounds = isEquality ? null : distance(parts.rest, stride, shift, from);
+    return rounds !== null && rounds >= least && rounds <= near;
+  };
+  const atStart = isNear(counted.start, Number.NEGATIVE_INFINITY);
+  const atEnd = isNear(counted.boundPolynomial, -near);
+  if (!isEquality && !atStart && !atEnd) return;
+  if (!isExact(c, e.left) || !isExact(c, e.right)) return;
+  const crossing = amountOf(c, parts.rest, stride === 1 ? -1 : 1);
+  if (isEquality) {
     // The longer side of the one round that differs.
     const inside = b.op('i32.and', b.op('f64.ge', crossing, state.first), b.op('f64.lt', crossing, state.end));
     const early = b.op('f64.lt', b.op('f64.sub', crossing, state.first), b.op('f64.sub', state.end, crossing));
@@ -68,18 +79,11 @@ function peelCompare(c: Context, e: Compare): void {
     return;
   }
   // Rounds below `threshold` have one answer, the others the other one.
-  const shift = operator === '<=' || operator === '>' ? 1 : 0;
   const threshold = b.op('f64.add', crossing, b.f64(shift));
   const below = operator === '<' || operator === '<=';
-  const fromStart = distance(parts.rest, stride, shift, counted.start);
-  const fromEnd = distance(parts.rest, stride, shift, counted.boundPolynomial);
-  if (fromStart !== null && fromStart <= near) {
-    state.first = b.op('f64.max', state.first, threshold);
-    state.assumed.set(e, !below);
-  } else if (fromEnd !== null && Math.abs(fromEnd) <= near) {
-    state.end = b.op('f64.min', state.end, threshold);
-    state.assumed.set(e, below);
-  }
+  if (atStart) state.first = b.op('f64.max', state.first, threshold);
+  else state.end = b.op('f64.min', state.end, threshold);
+  state.assumed.set(e, atStart ? !below : below);
 }
 
 const mirrored = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '==': '==', '!=': '!=' } as const;
@@ -97,22 +101,47 @@ function distance(rest: Polynomial, stride: number, shift: number, from: Polynom
   return difference === null ? null : difference + shift;
 }
 
-/** A polynomial of what does not change in the loop, times a sign, as f64; null if that takes more than a few steps. */
-export function amountOf(g: Emission, { monomials }: Polynomial, sign = 1): Value | null {
+/** Products and numbers below this add up to no more than float64 holds exactly. */
+const modest = 2 ** 48;
+
+/** A polynomial of what does not change in the loop, times a sign, as f64; exact where the peeling's conditions hold. */
+function amountOf({ g, state }: Context, { monomials }: Polynomial, sign = 1): Value {
   const { b } = g;
   let sum = b.f64(0);
   for (const { coefficient, atoms } of monomials) {
     let product = b.f64(sign * coefficient);
+    let most = Math.abs(coefficient);
     for (const atom of atoms) {
       let factor: Value;
       if ('length' in atom) factor = b.op('f64.convert_i32_u', g.arrays.get(atom.length)!.length);
       else if ('expression' in atom) factor = scalarOf(g.value(atom.expression, 'f64'));
       else factor = scalarOf(g.value({ op: 'read', variable: atom, place: atom.place }, 'f64'));
       product = product.constant === 1 ? factor : b.op('f64.mul', product, factor);
+      const [low, high] = valueRange(atom, g.ranges);
+      most *= Math.max(-low, high);
     }
+    if (!(most <= modest)) state.conditions.push(b.op('f64.le', b.op('f64.abs', product), b.f64(modest)));
     sum = sum.constant === 0 ? product : b.op('f64.add', sum, product);
   }
   return sum;
+}
+
+/**
+ * Whether float64 computes an expression as exactly as its polynomial has it. What is the same in all rounds is tested
+ * before the loop where that is not known.
+ */
+function isExact(c: Context, expression: Expression): boolean {
+  const { g, definitions, facts, state } = c;
+  const { b } = g;
+  let exact = true;
+  eachWithin(expression, (e) => {
+    const meaning = e.op === 'read' ? definitions.expansion(e.variable) : null;
+    if (meaning !== null && !isExact(c, meaning)) exact = false;
+    if (isExactInteger(g.ranges.of(e))) return;
+    if (hasLoad(e) || !readsOf(e).isDisjointFrom(facts.assigned)) exact = false;
+    else state.conditions.push(b.op('f64.le', b.op('f64.abs', scalarOf(g.value(e, 'f64'))), b.f64(modest)));
+  });
+  return exact;
 }
 
 /** In the rounds in which `a / b` has the quotient of the middle round, `a % b` is `a - quotient * b`. */
@@ -129,9 +158,9 @@ function peelRemainder(c: Context, e: Binary): void {
   const bound = counted.boundPolynomial;
   const difference = bound === null ? null : isConstant(subtract(divisor, bound));
   if (difference === null || Math.abs(difference) > near) return;
-  const rest = amountOf(g, parts.rest);
-  const size = amountOf(g, divisor);
-  if (rest === null || size === null) return;
+  if (g.ranges.of(e.left).negativeZero || !isExact(c, e.left) || !isExact(c, e.right)) return;
+  const rest = amountOf(c, parts.rest);
+  const size = amountOf(c, divisor);
   const middle = b.op('f64.floor', b.op('f64.mul', b.op('f64.add', state.first, state.end), b.f64(0.5)));
   const quotient = b.op('f64.floor', b.op('f64.div', b.op('f64.add', middle, rest), size));
   const start = b.op('f64.sub', b.op('f64.mul', quotient, size), rest);
