@@ -48,6 +48,22 @@ export type Kernel<F> = F & KernelMethods;
 // biome-ignore lint/suspicious/noExplicitAny: any function; its own types are kept
 type AnyFunction = (...values: any[]) => unknown;
 
+/** What a function takes as its last parameter. */
+type CapturedBy<F extends AnyFunction> = Parameters<F> extends [...unknown[], infer Captured] ? Captured : never;
+
+/** What calls of a kernel that captures pass: all parameters of the function but the last. */
+type PassedTo<F extends AnyFunction> =
+  Parameters<F> extends [...infer Passed, unknown] ? EndingOptional<Passed> : never;
+
+/** A parameter with a default in front of one without is typed as one that must be given, be it undefined. */
+type EndingOptional<P extends unknown[]> = P extends [...infer Before, infer Last]
+  ? unknown extends Last
+    ? P
+    : undefined extends Last
+      ? [...EndingOptional<Before>, Last?]
+      : P
+  : P;
+
 /** Of all kernels: one that is captured by another is inlined there. */
 const programs = new WeakMap<object, Program>();
 
@@ -75,10 +91,16 @@ const programs = new WeakMap<object, Program>();
  * no typed arrays, numbers or booleans, `HASTEN_KERNEL_RANGE` for an index out of range, and `HASTEN_MEMORY_EXHAUSTED`.
  */
 export function kernel<F extends AnyFunction>(fn: F, options?: KernelOptions & { with?: undefined }): Kernel<F>;
-export function kernel<W extends object, P extends unknown[], R>(
+// biome-ignore lint/suspicious/noExplicitAny: of parameters without an annotation
+export function kernel<W extends object, P extends any[], R>(
   fn: (...values: [...P, W]) => R,
   options: KernelOptions & { with: W },
-): Kernel<(...values: P) => R>;
+): Kernel<(...values: EndingOptional<P>) => R>;
+/** A generic function that captures: its type parameters are what they extend. */
+export function kernel<F extends AnyFunction>(
+  fn: F,
+  options: KernelOptions & { with: CapturedBy<F> },
+): Kernel<(...values: PassedTo<F>) => ReturnType<F>>;
 export function kernel(fn: AnyFunction, options: KernelOptions & { with?: object } = {}): Kernel<AnyFunction> {
   if (typeof fn !== 'function') {
     throw new HastenError('HASTEN_KERNEL_ARGUMENT', 'kernel was not given a function', {
