@@ -47,6 +47,45 @@ export function isOurs(buffer: ArrayBufferLike): boolean {
   return buffer === current || (current !== null && buffers.has(buffer));
 }
 
+/** The memory's buffer, at least up to the address `end` if it is there at all. */
+export function bufferTo(end: number): ArrayBufferLike {
+  const of = theMemory();
+  if (end > of.bytes.length && of.shared) of.bytes = see(of.memory);
+  return of.bytes.buffer;
+}
+
+/** What a thread needs to take part in this one's memory; structured-cloneable. */
+export interface MemoryHandover {
+  readonly memory: WebAssembly.Memory;
+  /** In bytes. */
+  readonly limit: number;
+  /** The number of the thread that adopts it, never given twice; 0 is the one that made the memory. */
+  readonly thread: number;
+}
+
+/**
+ * For one thread that is to be started: the memory and a number of its own, to be passed to `adoptMemory` there. Makes
+ * the memory if there is none yet. Null where the memory is not shared (some browsers).
+ */
+export function handover(): MemoryHandover | null {
+  const { memory, shared, limit } = theMemory();
+  return shared ? { memory, limit, thread: ++threads } : null;
+}
+let threads = 0;
+
+/**
+ * Takes part in the memory of the thread that called `handover()`: arrays and kernels of this thread lie in it from then on. To be
+ * called before anything else uses the memory. Throws `HASTEN_MEMORY_ADOPTED` where this thread has one already.
+ */
+export function adoptMemory(given: MemoryHandover): void {
+  throw new Error(`not written yet: ${given}`);
+}
+
+/** The number of this thread among those that share the memory: 0 for the one that made it. */
+export function threadNumber(): number {
+  return 0;
+}
+
 /** How much of the memory is used, in bytes. */
 export interface MemoryUsage {
   /** In arrays that were allocated and not freed, and in what kernels use to copy arguments. */
