@@ -146,7 +146,7 @@ function unknownPlace(array: ArrayVariable, { place }: Store): Reason {
   return {
     place,
     message: `\`${array.name}\` is stored to at places that are not known before the loop, so two rounds may store to one element`,
-    fix: null,
+    fix: 'if the index is computed from the counter, keep all that it is made of whole numbers of 32 bits: pass such, or `| 0`',
   };
 }
 

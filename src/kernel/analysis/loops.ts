@@ -174,10 +174,13 @@ function whyNotCounted(loop: Loop): Reason {
   };
 }
 
+export const CARRIED_FIX =
+  'if it can be computed from the counter, do so; else put what does not need it into a loop of its own';
+
 function carriedBy(loop: Loop, variable: Variable): Reason {
   let place = loop.place;
   eachStatement([...loop.body, ...loop.update], (statement) => {
     if (place === loop.place && statement.op === 'set' && statement.variable === variable) place = statement.place;
   });
-  return { place, message: `\`${variable.name}\` is carried from one round to the next`, fix: null };
+  return { place, message: `\`${variable.name}\` is carried from one round to the next`, fix: CARRIED_FIX };
 }

@@ -73,7 +73,7 @@ function notes(loop: LoopExplanation): string[] {
   }
   for (const { variable, operator, order } of reductions) {
     found.push(
-      `${variable} is gathered by ${operator}, ${order === 'any' ? 'in lanes' : 'in the order of the source'}`,
+      `${variable} is put together by ${operator}, ${order === 'any' ? 'in lanes' : 'in the order of the source'}`,
     );
   }
   if (hostCalls.length > 0) {
@@ -93,7 +93,7 @@ function copyText({ name, copies }: ParameterExplanation): string | null {
   ];
   const what = ways.filter((way) => way !== null).join(', ');
   if (what === '') return null;
-  return `${name} is copied in ${counted(calls, 'call')} (${what}, ${timeText(ms / calls)} a call): \`allocate\` it, and nothing is`;
+  return `${name} is copied in ${counted(calls, 'call')} (${what}, ${timeText(ms / calls)} a call): \`allocate\` it to save that`;
 }
 
 /** `line:column`, and the file where it is another than that of the text around. */

@@ -6,13 +6,13 @@
 
 import type { Access, LoopFacts, Loops } from '../analysis/loops.ts';
 import { isConstant } from '../analysis/polynomial.ts';
-import { eachDirect, eachOperand, eachStatement, eachWithin, exitsOf } from '../analysis/walk.ts';
+import { eachDirect, eachOperand, eachStatement, eachWithin } from '../analysis/walk.ts';
 import type { Reason } from '../plan.ts';
 import type { Expression, Loop, Statement } from '../tree.ts';
 import { type Divergence, findDivergence } from './divergence.ts';
 import type { Emission } from './emission.ts';
 import { isHostCall } from './math.ts';
-import { canReduce } from './vector-loop.ts';
+import { whyNot, whySlower } from './reasons.ts';
 
 export interface Choice {
   /** Lanes of the loops that run as gangs. */
@@ -55,7 +55,7 @@ function best(c: ChoiceContext, choice: Choice, loop: Loop): Best {
     cost: rounds * (own + inner.reduce((sum, each) => sum + each.cost, 0)),
     sizes: new Map(inner.flatMap(({ sizes }) => [...sizes])),
   };
-  const reason = whyNot(c, facts, rounds);
+  const reason = whyNot(c.g, facts, rounds);
   if (reason !== null) {
     choice.reasons.set(loop, reason);
     return scalar;
@@ -69,57 +69,8 @@ function best(c: ChoiceContext, choice: Choice, loop: Loop): Best {
   const size = sizeOf(c, loop, divergence);
   const cost = entry(facts) + rounds * gangCost(c, facts, divergence, size);
   if (cost < gain * scalar.cost) return { cost, sizes: new Map([[loop, size]]) };
-  choice.reasons.set(loop, { place: loop.place, ...noGain(c, facts, scalar.sizes.size > 0) });
+  choice.reasons.set(loop, whySlower(c.g, facts, scalar.sizes.size > 0));
   return scalar;
-}
-
-/** Why lanes look slower, although they are possible. */
-function noGain({ g }: ChoiceContext, { roles }: LoopFacts, innerRuns: boolean): Omit<Reason, 'place'> {
-  if (innerRuns) return { message: 'a loop inside of it runs in lanes, which looks faster', fix: null };
-  const inOrder = [...roles.values()].some((role) => typeof role !== 'string' && !role.exact);
-  if (inOrder && !g.fast) {
-    return {
-      message: 'what it adds up in the source\u2019s order takes most of the time',
-      fix: 'allow another order with { fast: true }',
-    };
-  }
-  return {
-    message: 'lanes look no faster: what they need is far apart in memory, or is done one lane after the other',
-    fix: 'let neighbouring rounds use neighbouring elements',
-  };
-}
-
-/** Why a loop cannot run in lanes, or null. */
-function whyNot({ g }: ChoiceContext, facts: LoopFacts, rounds: number): Reason | null {
-  const { loop, counted } = facts;
-  const reason = (message: string, fix: string | null = null): Reason => ({ place: loop.place, message, fix });
-  if (exitsOf(loop).length > 0) {
-    return {
-      ...reason('it can end early', 'let it run to its end, or search by chunks'),
-      place: exitsOf(loop)[0]!.place,
-    };
-  }
-  if (counted === null)
-    return reason('how many rounds it has is not known before', 'count with a variable up to a fixed bound');
-  if (counted.step < 0 || counted.operator === '>' || counted.operator === '>=') {
-    return reason('it counts downwards', 'count upwards');
-  }
-  if (g.ranges.holds(counted.variable) !== 'i32')
-    return reason(`\`${counted.variable.name}\` may be larger than an int32`);
-  if (facts.dependence !== null) return facts.dependence;
-  if (facts.scatters.length > 0) {
-    return { ...reason('rounds may store to the same element'), place: facts.scatters[0]!.store.place };
-  }
-  for (const [variable, role] of facts.roles) {
-    if (role === 'carried') {
-      return reason(`\`${variable.name}\` is carried from one round to the next`, 'compute it from the counter');
-    }
-  }
-  if (!canReduce(g, facts)) {
-    return reason('numbers are added up in the source\u2019s order', 'allow another order with { fast: true }');
-  }
-  if (rounds < 8 && Number.isFinite(rounds)) return reason(`it has ${rounds} rounds only`);
-  return null;
 }
 
 /** The tests before a gang's loop, and putting lanes together behind it. */

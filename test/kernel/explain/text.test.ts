@@ -71,8 +71,8 @@ describe('the text of an explanation', () => {
       1 gather: lanes that load from places apart
       3 scatters: lanes that store to places apart
       index checks: 1 in the loop, 2 before it, 3 needed nowhere
-      s is gathered by +, in lanes
-      t is gathered by max, in the order of the source
+      s is put together by +, in lanes
+      t is put together by max, in the order of the source
       calls out of SIMD, lane by lane: Math.exp, Math.log
       1 test that only the first or last rounds answer otherwise: those run apart
       loop, line 6:5: inside of the lanes
@@ -99,7 +99,7 @@ describe('the text of an explanation', () => {
     expect(shown).toContain('(x: f64[], y: f64[] = x): 2 calls');
     expect(shown).toContain('  no loops\n');
     expect(shown).toContain(
-      'x is copied in 4 calls (in 1.0 kB, out 2.0 MB, 500.0 µs a call): `allocate` it, and nothing is',
+      'x is copied in 4 calls (in 1.0 kB, out 2.0 MB, 500.0 µs a call): `allocate` it to save that',
     );
   });
 
