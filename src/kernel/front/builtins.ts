@@ -166,6 +166,6 @@ function leastOrMost(place: Place, name: 'min' | 'max', values: Expression[]): E
 
 function fixFor(path: string): string {
   if (path.startsWith('Number.parse')) return 'parse outside of the kernel and pass numbers';
-  if (/Array\b/.test(path)) return 'write `new`: a scratch array; or write the loop out';
+  if (/Array\b/.test(path)) return 'write a scratch array, `new Float64Array([1, 2, 3])`, or write the loop out';
   return 'write it out with numbers, loops and `Math`';
 }

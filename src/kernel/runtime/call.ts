@@ -263,17 +263,21 @@ export function nameOf(
 
 function wrongCount({ name, required, parameterNames }: Callee, count: number): HastenError {
   const most = parameterNames.length;
+  const range = required === most ? (most === 0 ? 'none' : most) : `${required} to ${most}`;
   return new HastenError(
     'HASTEN_KERNEL_ARGUMENT',
     `\`${name}(${parameterNames.join(', ')})\` was called with ${count} argument${count === 1 ? '' : 's'}`,
-    { fix: `pass ${required === most ? (most === 0 ? 'none' : most) : `${required} to ${most}`}` },
+    {
+      fix: `pass ${range}${count < required ? `, or give \`${parameterNames[count]}\` a default in the function` : ''}`,
+    },
   );
 }
 
-function wrongArgument({ name, parameterNames }: Callee, parameter: number, value: unknown): HastenError {
+function wrongArgument({ name, parameterNames, required }: Callee, parameter: number, value: unknown): HastenError {
   const { what, fix } = describeArgument(value);
   const message = `\`${parameterNames[parameter]}\` of ${titleOf(name)} was passed ${what}`;
-  return new HastenError('HASTEN_KERNEL_ARGUMENT', message, { fix });
+  const hasDefault = value === undefined && parameter >= required;
+  return new HastenError('HASTEN_KERNEL_ARGUMENT', message, { fix: hasDefault ? 'pass its default' : fix });
 }
 
 function tooLong({ name }: Callee, parameter: string, length: number): HastenError {

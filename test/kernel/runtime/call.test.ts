@@ -188,6 +188,9 @@ describe('signatures', () => {
     call(x, 3);
     expect(requests.map(({ types }) => types.length)).toEqual([1, 2]);
     expect(() => call(x, 1, 2)).toThrow(expect.objectContaining({ fix: 'pass 1 to 2' }));
+    expect(() => call()).toThrow(
+      expect.objectContaining({ fix: 'pass 1 to 2, or give `x` a default in the function' }),
+    );
   });
 
   test('more arguments than the written-out calls have', () => {
