@@ -3,12 +3,13 @@
  * and gives the same bits. What always holds: the function itself is not changed and not run, unless the user asks for
  * JavaScript (`HASTEN_KERNEL=js`, or `fallback: 'js'` where it cannot be compiled); its text is read at the first call.
  */
+
+import { callSite, siteOf } from '../source/locate.ts';
 import { HastenError } from '../support/errors.ts';
 import { explain, wat } from './explain/explain.ts';
 import type { Explanation } from './explain/model.ts';
 import type { TypeName } from './runtime/argument-types.ts';
 import { callProgram, compileFor, newProgram, type Program } from './runtime/program.ts';
-import { callSite, siteOf } from './source/locate.ts';
 
 export interface KernelOptions {
   /**

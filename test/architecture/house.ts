@@ -13,6 +13,7 @@ export type Files = Record<string, string>;
 const floors = [
   ['public', 'cli'],
   ['profile', 'memory', 'attach', 'kernel', 'parallel', 'cache', 'bench', 'report'],
+  ['source'],
   ['instrument', 'shared-memory'],
   ['support'],
 ];

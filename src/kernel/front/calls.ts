@@ -1,6 +1,6 @@
 /** Calls: of helpers, which are inlined, of `Math`, and of the few global functions that kernels know. */
 import type * as acorn from 'acorn';
-import { keepsName } from '../source/tools.ts';
+import { keepsName } from '../../source/tools.ts';
 import { builtin } from './builtins.ts';
 import { type Frame, placeOf, textOf, type Value } from './frame.ts';
 import { hold, survives } from './order.ts';

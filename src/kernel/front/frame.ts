@@ -3,9 +3,9 @@
  * function that is being read, and `Lower`, through which the parts call each other (each is a file; front.ts joins them).
  */
 import type * as acorn from 'acorn';
-import type { SourceText } from '../source/text.ts';
 import type { ArrayVariable, Constant, Dtype, Expression, Label, Place, Statement, Variable } from '../tree.ts';
 import type { Type } from './make.ts';
+import type { SourceText } from './text.ts';
 
 export type FunctionNode = acorn.FunctionExpression | acorn.FunctionDeclaration | acorn.ArrowFunctionExpression;
 

@@ -2,7 +2,7 @@
  * The front end's face: the text of a function, and the types of a call's arguments, to the tree that all later parts
  * read. Its parts are joined here, since expressions, statements and helpers hold each other.
  */
-import type { SourceText } from '../source/text.ts';
+
 import type { ArgumentType, Tree } from '../tree.ts';
 import { declare } from './declarations.ts';
 import { checkDefinite } from './definite.ts';
@@ -12,6 +12,7 @@ import { hoistVariables } from './hoist.ts';
 import { inline } from './inline.ts';
 import { bindSignature } from './signature.ts';
 import { block, rest, statements } from './statements.ts';
+import type { SourceText } from './text.ts';
 import { keepUsed, unitOf } from './unit.ts';
 
 export type { Captured, CapturedArray, CapturedFunction } from './frame.ts';

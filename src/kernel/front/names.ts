@@ -3,7 +3,7 @@
  * into the text, or a variable outside of the function, whose value nobody can get from the text.
  */
 import type * as acorn from 'acorn';
-import { rewrittenBy } from '../source/tools.ts';
+import { rewrittenBy } from '../../source/tools.ts';
 import type { Variable } from '../tree.ts';
 import { type Binding, type Frame, placeOf, type Value } from './frame.ts';
 import { clone, constant, read } from './make.ts';

@@ -1,6 +1,5 @@
 /** The kernel's own parameters, by the types of the arguments of a call. */
 import type * as acorn from 'acorn';
-import type { SourceText } from '../source/text.ts';
 import type { ArgumentType, ArrayVariable, Dtype, Parameter } from '../tree.ts';
 import { bindCaptured, refusePattern, takesCaptured } from './bind.ts';
 import type { Captured, CapturedArray, Frame } from './frame.ts';
@@ -8,6 +7,7 @@ import { placeOf } from './frame.ts';
 import { typeOf } from './make.ts';
 import { refuse } from './refusal.ts';
 import { scalar } from './scalars.ts';
+import type { SourceText } from './text.ts';
 
 export interface Signature {
   types: readonly ArgumentType[];

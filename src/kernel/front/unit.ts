@@ -1,7 +1,8 @@
 /** What belongs to one tree: the numbers of its variables, arrays and labels, its texts, and the vector math that it uses. */
-import { parseFunction, type SourceText } from '../source/text.ts';
+
 import type { ArrayVariable, Expression, Label, Statement, Tree, Variable } from '../tree.ts';
 import { type Closure, type Lower, Scope, type Unit } from './frame.ts';
+import { parseFunction, type SourceText } from './text.ts';
 
 interface Given {
   source: SourceText;

@@ -3,10 +3,11 @@
  * the compiled code, functions (also other kernels, with what those capture) are inlined, and arrays are passed behind
  * the arguments of every call, so what is stored into them is seen.
  */
+
+import type { CallSite } from '../../source/locate.ts';
 import { HastenError } from '../../support/errors.ts';
 import type { Captured } from '../front/front.ts';
-import type { CallSite } from '../source/locate.ts';
-import { readFunction } from '../source/text.ts';
+import { parseFunction, readFunction, type SourceText } from '../front/text.ts';
 import { codeOf, describeArgument, isArrayCode, type KernelArray, typeOfCode } from './argument-types.ts';
 import type { Sites } from './places.ts';
 
@@ -48,7 +49,7 @@ export function capture(
         if (above.includes(value))
           throw unusable(name, 'a kernel that captures itself', 'write its recursion as a loop');
         const helper = programs.get(value) ?? { fn: value as AnyFunction, captured: null, site: of.site };
-        const source = readFunction(helper.fn);
+        const source = ofMath(value) ?? readFunction(helper.fn);
         if (!sites.has(source)) sites.set(source, helper.site);
         const captured = read(helper, [...above, value]);
         return [name, (count) => ({ source, captured: captured(count) })];
@@ -56,8 +57,7 @@ export function capture(
       const code = codeOf(value);
       const type = typeOfCode(code);
       if (!isArrayCode(code) || type.kind !== 'array') {
-        const { what } = describeArgument(value);
-        throw unusable(name, what, 'give numbers, booleans, typed arrays, functions and kernels');
+        throw unusable(name, describeArgument(value).what, insteadOf(name, value));
       }
       const index = arrays.push(value as KernelArray) - 1;
       names.push(name);
@@ -66,6 +66,22 @@ export function capture(
     return (count: number) => Object.fromEntries(each.map(([name, describe]) => [name, describe(count)]));
   };
   return { describe: read(kernel, []), arrays, names };
+}
+
+/** A function of `Math` has no text; one that calls it has. */
+function ofMath(value: object): SourceText | null {
+  const { name, length } = value as AnyFunction;
+  if ((Math as unknown as Record<string, unknown>)[name] !== value) return null;
+  const parameters = ['a', 'b'].slice(0, length).join();
+  return parseFunction(`(${parameters}) => Math.${name}(${parameters})`, name);
+}
+
+function insteadOf(name: string, value: unknown): string {
+  if (Array.isArray(value)) return `give a typed array: \`with: { ${name}: Float64Array.from(values) }\``;
+  if (typeof value === 'object' && value !== null) {
+    return 'give what the kernel needs of it by itself: numbers, booleans, typed arrays, functions and kernels';
+  }
+  return 'give numbers, booleans, typed arrays, functions and kernels';
 }
 
 function unusable(name: string, what: string, fix: string): HastenError {

@@ -1,6 +1,7 @@
 /** What the compiler gives the runtime for one signature: a WebAssembly module and what calls of it must know. */
+
+import type { SourceText } from '../front/text.ts';
 import type { Plan } from '../plan.ts';
-import type { SourceText } from '../source/text.ts';
 import type { ArgumentType, Place } from '../tree.ts';
 
 /** What to compile. Captured arrays stand behind the arguments in both lists. */

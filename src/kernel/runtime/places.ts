@@ -2,11 +2,12 @@
  * From offsets in the texts of a kernel and its helpers to files, lines and columns, and from a refusal of the front end
  * to the error that users see.
  */
+
+import { type CallSite, locate } from '../../source/locate.ts';
 import { HastenError } from '../../support/errors.ts';
 import type { Position } from '../explain/model.ts';
 import { Refusal } from '../front/refusal.ts';
-import { type CallSite, locate } from '../source/locate.ts';
-import type { SourceText } from '../source/text.ts';
+import type { SourceText } from '../front/text.ts';
 import type { Place } from '../tree.ts';
 import { titleOf } from './title.ts';
 

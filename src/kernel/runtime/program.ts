@@ -3,9 +3,9 @@
  * compiled forms. Nothing is read or compiled before it is needed, so that making a kernel costs a µs or two.
  */
 import { theMemory } from '../../shared-memory/memory.ts';
+import type { CallSite } from '../../source/locate.ts';
 import { HastenError } from '../../support/errors.ts';
-import type { CallSite } from '../source/locate.ts';
-import { readFunction, type SourceText } from '../source/text.ts';
+import { readFunction, type SourceText } from '../front/text.ts';
 import { codeOf, codeOfType, NUMBER, type TypeName, typeNamed } from './argument-types.ts';
 import { type Callee, call, familyOf } from './call.ts';
 import { newCallee } from './callee.ts';

@@ -1,6 +1,6 @@
 /** A generated program (test/kernel/fuzz), made into a tree for each of its calls and run under the eyes of Soundness. */
 import { buildTree, type Captured } from '../../../src/kernel/front/front.ts';
-import { parseFunction } from '../../../src/kernel/source/text.ts';
+import { parseFunction } from '../../../src/kernel/front/text.ts';
 import type { Tree } from '../../../src/kernel/tree.ts';
 import { type Call, arrayOf as viewOf } from '../fuzz/inputs.ts';
 import { printFunction, printProgram } from '../fuzz/print.ts';

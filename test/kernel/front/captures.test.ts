@@ -1,7 +1,7 @@
 /** What `with` gives, and what `fast` puts in place of functions of `Math`. */
 import { describe, expect, test } from 'vitest';
 import { buildTree, type Captured } from '../../../src/kernel/front/front.ts';
-import { parseFunction } from '../../../src/kernel/source/text.ts';
+import { parseFunction } from '../../../src/kernel/front/text.ts';
 import { interpret } from '../support/interpret.ts';
 import { printTree } from '../support/print-tree.ts';
 import { capturedFunction, functionOf, refusalOf, treeOf, typeOfArgument } from './support.ts';

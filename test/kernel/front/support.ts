@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { buildTree, type Captured } from '../../../src/kernel/front/front.ts';
 import { Refusal } from '../../../src/kernel/front/refusal.ts';
-import { parseFunction, readFunction } from '../../../src/kernel/source/text.ts';
+import { parseFunction, readFunction } from '../../../src/kernel/front/text.ts';
 import type { ArgumentType, Dtype, Expression, Statement, Tree } from '../../../src/kernel/tree.ts';
 import { type Elements, interpret } from '../support/interpret.ts';
 

@@ -7,7 +7,7 @@ import { inferLoops, type LoopFacts, type Loops } from '../../../src/kernel/anal
 import { inferRanges, type Ranges } from '../../../src/kernel/analysis/ranges.ts';
 import { eachStatement } from '../../../src/kernel/analysis/walk.ts';
 import { buildTree } from '../../../src/kernel/front/front.ts';
-import { parseFunction } from '../../../src/kernel/source/text.ts';
+import { parseFunction } from '../../../src/kernel/front/text.ts';
 import type { ArgumentType, Dtype, Expression, Loop, Tree, Variable } from '../../../src/kernel/tree.ts';
 
 /** `f64[]`, `int`, `number`, `boolean` */

@@ -1,8 +1,8 @@
 /** The texts of functions of every form. */
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '../../../src/kernel/front/refusal.ts';
-import { parseFunction, readFunction } from '../../../src/kernel/source/text.ts';
-import { type AnyFunction, expectSame, functionOf, treeOf } from '../front/support.ts';
+import { parseFunction, readFunction } from '../../../src/kernel/front/text.ts';
+import { type AnyFunction, expectSame, functionOf, treeOf } from './support.ts';
 
 /** Objects and classes as Node has them, without what a test runner makes of them. */
 function made(text: string): AnyFunction {
@@ -62,6 +62,9 @@ describe('what is no ordinary function is refused', () => {
     ['an async method', '({ async f(a) {} }).f', 'HASTEN_KERNEL_UNSUPPORTED', /is async/],
     ['native', 'Math.max', 'HASTEN_KERNEL_SOURCE', /`max` is native/],
     ['bound', '(function f() {}).bind(null)', 'HASTEN_KERNEL_SOURCE', /`bound f` is bound/],
+    ['an async function without a name', '[async () => 1][0]', 'HASTEN_KERNEL_UNSUPPORTED', /^the function is async/],
+    ['a class without a name', '[class {}][0]', 'HASTEN_KERNEL_UNSUPPORTED', /^the function is a class/],
+    ['any number of arguments', '(a, ...b) => a', 'HASTEN_KERNEL_UNSUPPORTED', /`\.\.\.b` takes any number/],
     ['a class', '(class A {})', 'HASTEN_KERNEL_UNSUPPORTED', /`A` is a class/],
     [
       'a getter',

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 import { afterAll, describe, expect, test } from 'vitest';
-import { callSite, locate } from '../../../src/kernel/source/locate.ts';
-import { parseFunction } from '../../../src/kernel/source/text.ts';
+import { parseFunction } from '../../src/kernel/front/text.ts';
+import { callSite, locate } from '../../src/source/locate.ts';
 
-const PROGRAM = resolve('test/kernel/source/fixtures/places.ts');
+const PROGRAM = resolve('test/source/fixtures/places.ts');
 const folder = mkdtempSync(join(tmpdir(), 'hasten-places-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -28,7 +28,7 @@ function placesOf(...args: string[]): Place[] {
 /** The places in the sources: of `let marker` in each function. */
 const EXPECTED: Place[] = [
   ...placesIn(PROGRAM, 'places.ts'),
-  ...placesIn(resolve('test/kernel/source/fixtures/imported.ts'), 'imported.ts'),
+  ...placesIn(resolve('test/source/fixtures/imported.ts'), 'imported.ts'),
 ];
 
 function placesIn(path: string, file: string): Place[] {

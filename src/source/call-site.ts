@@ -1,5 +1,5 @@
 /**
- * Where `kernel(...)` was called: the hint by which a function's text is found in the user's files. Taking it costs one
+ * Where `kernel(...)` or `map(...)` was called: the hint by which a function's text is found in the user's files. Taking it costs one
  * or two microseconds; it is read only where a message needs a place.
  */
 

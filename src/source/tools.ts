@@ -1,6 +1,6 @@
 /**
  * Tools that rewrite the text of functions, known by the names that they put into it. What they do cannot be undone from
- * the text alone, but for wrappers that keep a function's name, which mean nothing to a kernel.
+ * the text alone, but for wrappers that keep a function's name, which mean nothing.
  */
 
 export interface Tool {
@@ -10,13 +10,13 @@ export interface Tool {
 }
 
 const IMPORTED = 'give imported values by `with`, and take them as the destructured last parameter';
-const COVERAGE = 'leave the files of kernels out of its instrumentation, or measure coverage with V8 (c8)';
+const COVERAGE = 'leave the files of kernels and tasks out of its instrumentation, or measure coverage with V8 (c8)';
 
 const TOOLS: readonly [RegExp, string, string][] = [
   [/^__vi_(?:import|export)_/, 'Vitest', IMPORTED],
   [/^__vite(?:_ssr)?_/, 'Vite', IMPORTED],
   [/^cov_[\w$]+$|^__coverage__$/, 'Istanbul (nyc, Jest, Vitest coverage)', COVERAGE],
-  [/^stry(?:MutAct|Cov|NS)_/, 'Stryker', 'leave the files of kernels out of its mutations'],
+  [/^stry(?:MutAct|Cov|NS)_/, 'Stryker', 'leave the files of kernels and tasks out of its mutations'],
   [/^__WEBPACK_|__WEBPACK_IMPORTED_MODULE_|^__webpack_/, 'webpack', IMPORTED],
   [/^__TURBOPACK_|^__turbopack_/, 'Turbopack', IMPORTED],
   [/^\$h[mczxprue]$/, 'hasten profile', 'keep Function.prototype.toString as hasten sets it'],

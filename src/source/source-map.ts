@@ -1,4 +1,4 @@
-/** Reads source maps, version 3, without Node: the little that finding a kernel's places needs. */
+/** Reads source maps, version 3, without Node: the little that finding a function's places needs. */
 
 /** Of one position in the generated text. Lines and columns count from 0. */
 export interface Segment {

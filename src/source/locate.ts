@@ -1,15 +1,15 @@
 /**
- * Finds where a kernel's text stands in the user's files: only where a message or `explain` asks for it. Exact where the
- * text stands in a file as it is or with types blanked, or where a source map leads back; else a position in the text
- * itself, which some tool made.
+ * Finds where a function's text stands in the user's files: only where a message or `explain` asks for it. Exact where the
+ * text stands in a file as it is, with types blanked or printed anew, or where a source map leads back; else a position in
+ * the text itself, which some tool made.
  */
 import { type CallSite, type RunningPosition, readCallSite } from './call-site.ts';
 import { beside, keptSourceMap, pathOf, readText } from './files.ts';
 import { findInMap } from './find-in-map.ts';
 import { findText, nearest } from './find-text.ts';
+import { findTokens } from './find-tokens.ts';
 import { type LineColumn, lineStarts, positionAt, shifted } from './lines.ts';
 import { parseSourceMap, type SourceMap, segmentAt } from './source-map.ts';
-import type { SourceText } from './text.ts';
 
 export { type CallSite, callSite, siteOf } from './call-site.ts';
 
@@ -24,12 +24,17 @@ export interface Location {
   exact: boolean;
 }
 
+/** What was read of a function; known by its identity. */
+export interface LocatedText {
+  readonly text: string;
+}
+
 type Locator = (offset: number) => Location;
 
-const locators = new WeakMap<SourceText, Locator>();
+const locators = new WeakMap<LocatedText, Locator>();
 
-/** The place of an offset in the function's text. `site` is where the kernel was made that it belongs to. */
-export function locate(site: CallSite, source: SourceText, offset: number): Location {
+/** The place of an offset in the function's text. `site` is where the function was given to hasten. */
+export function locate(site: CallSite, source: LocatedText, offset: number): Location {
   let locator = locators.get(source);
   if (locator === undefined) {
     locator = locatorOf(readCallSite(site), source.text);
@@ -54,7 +59,7 @@ function locatorOf(site: RunningPosition | null, text: string): Locator {
 }
 
 function inModule(path: string, file: string, text: string, hint: LineColumn): Locator | null {
-  return inFile(path, file, text, hint) ?? inKeptMap(path, file, text, hint);
+  return inFile(path, file, text, hint) ?? inKeptMap(path, file, text, hint) ?? inTokens(path, file, text);
 }
 
 /** The text stands in the file that runs: the source itself, or what was compiled from it. */
@@ -91,6 +96,17 @@ function inKeptMap(path: string, file: string, text: string, hint: LineColumn): 
   return (offset) => {
     const position = shifted(start, positionAt(starts, offset));
     return original(map, path, position) ?? { file: path, line: 1, column: 1, exact: false };
+  };
+}
+
+/** What runs was printed anew by a tool that keeps no map where it is seen. */
+function inTokens(path: string, file: string, text: string): Locator | null {
+  const map = findTokens(file, text);
+  if (map === null) return null;
+  const starts = lineStarts(file);
+  return (offset) => {
+    const { line, column } = positionAt(starts, map(offset));
+    return { file: path, line: line + 1, column: column + 1, exact: true };
   };
 }
 
