@@ -22,7 +22,7 @@ export function load(g: Emission, node: Load): Operand {
   const { operand, plus } = index;
   const holder = loadedHolder(array.dtype);
   if (operand.kind === 'uniform') {
-    const isSafe = (g.gang?.mask ?? null) === null || g.everywhere.has(node);
+    const isSafe = isNeeded(g, node);
     const element = isSafe ? operand.value : inRange(g, node, g.b.op('i32.add', operand.value, g.b.i32(plus)));
     const { address, offset } = addressOf(g, array, element, isSafe ? plus : 0);
     return uniform(holder, g.b.load(scalarLoad[array.dtype], address, offset));
@@ -68,8 +68,7 @@ function place(g: Emission, node: Load | Store): Index {
   if (gang === null || !gang.privateArrays.has(node.array)) return index;
   const operand = arithmetic(g, '+', 'i32', index.operand, uniform('i32', b.i32(index.plus)));
   if (operand.kind === 'uniform') {
-    const isSafe = gang.mask === null || g.everywhere.has(node);
-    const element = isSafe ? operand.value : inRange(g, node, operand.value);
+    const element = isNeeded(g, node) ? operand.value : inRange(g, node, operand.value);
     const base = b.op('i32.mul', element, b.i32(gang.size));
     return { operand: { kind: 'linear', holder: 'i32', base, stride: b.i32(1) }, plus: 0 };
   }
@@ -96,6 +95,11 @@ function checkedIndex(g: Emission, node: Load | Store): Index {
   const value = g.value(index);
   checkIndex(g, node, value);
   return mayRepeat(g, index) ? indexOf(g, index, shift) : { operand: convert(g, value, 'i32'), plus: 0 };
+}
+
+/** Whether an index that is the same for all lanes is in range: some lane needs the element, or it is known anyway. */
+function isNeeded({ gang, everywhere, together }: Emission, node: Load | Store): boolean {
+  return (gang?.mask ?? null) === null || everywhere.has(node) || together.has(node);
 }
 
 /** Whether lanes are neighbours in memory, and may all be touched: where some are off, only what is known to be in range. */

@@ -40,8 +40,10 @@ export interface Emission {
   gang: Gang | null;
   /** Accesses that are known to be in range where code is emitted now. */
   unchecked: Set<Load | Store>;
-  /** Those of them that are in range for lanes that are off, too. */
+  /** Those of them that are in range also for lanes that are off, and where JavaScript does not come to them. */
   everywhere: Set<Load | Store>;
+  /** Those of them that are reached only where a lane is on: one index for all lanes is in range. */
+  together: Set<Load | Store>;
   /** Index expressions that are whole numbers below 2^52 here, although their ranges do not say so. */
   exact: Set<Expression>;
   /** Whether no array that is written overlaps another one, where code is emitted now. */

@@ -240,7 +240,7 @@ function needsGuard(g: Emission, e: Expression): boolean {
   let guard = false;
   eachWithin(e, (inner) => {
     nodes++;
-    if (inner.op === 'load' && !g.unchecked.has(inner)) guard = true;
+    if (inner.op === 'load' && !g.everywhere.has(inner)) guard = true;
     if (inner.op === 'math' && isHostCall(inner)) guard = true;
     if (inner.op === 'binary' && (inner.operator === '**' || inner.operator === '%')) guard = true;
   });

@@ -18,6 +18,7 @@ import { type Choice, chooseLoops } from './choose.ts';
 import { convert } from './convert.ts';
 import { bytesOf } from './dtypes.ts';
 import { type Emission, scalarOf } from './emission.ts';
+import { safeEverywhere } from './everywhere.ts';
 import { evaluate, wrapped } from './expressions.ts';
 import { naturalHolders } from './holders.ts';
 import { emptyPlan } from './loop-plans.ts';
@@ -151,6 +152,7 @@ class Run {
       gang: null,
       unchecked: new Set(),
       everywhere: new Set(),
+      together: new Set(),
       exact: new Set(),
       targets: new Map(),
       scratch: { base: b.parameter(types.length), size: 0, reserve: (bytes) => this.#reserve(bytes) },
@@ -205,6 +207,7 @@ class Run {
     }
     for (const { accesses } of this.#loops.all)
       for (const { node, proven } of accesses) if (proven) g.unchecked.add(node);
+    g.everywhere = safeEverywhere(this.#loops, g.ranges);
     g.statements(this.#tree.body);
     if (this.#tree.returns !== 'nothing') b.unreachable();
     this.scratchBytes = g.scratch.size;

@@ -7,6 +7,7 @@ import type { LoopFacts, Loops } from '../analysis/loops.ts';
 import type { Expression, Load, Loop, Store } from '../tree.ts';
 import type { Value } from '../wasm/builder.ts';
 import { type Emission, scalarOf } from './emission.ts';
+import { isCounted } from './everywhere.ts';
 import { type Interval, type IntervalContext, intervalOf } from './intervals.ts';
 
 /** What may be relied on where `holds`, an i32, is 1. */
@@ -14,6 +15,10 @@ export interface Hoisted {
   holds: Value;
   /** In range. */
   proven: Set<Load | Store>;
+  /** Those of them that are in range for lanes that are off, too. */
+  everywhere: Set<Load | Store>;
+  /** Those of them that are reached only where a lane is on. */
+  together: Set<Load | Store>;
   exact: Set<Expression>;
   /** No array that is written overlaps another one. */
   apart: boolean;
@@ -59,23 +64,28 @@ export function hoistChecks(
   const conditions: Value[] = [...rounds.conditions];
   if (scalarOnly !== null) conditions.unshift(b.op('i32.eqz', scalarOnly));
   const proven = new Set<Load | Store>();
+  const everywhere = new Set<Load | Store>();
+  const together = new Set<Load | Store>();
   const exact = new Set<Expression>();
   let left = 0;
-  for (const { node, array, conditional } of facts.accesses) {
+  for (const access of facts.accesses) {
+    const { node, array, conditional } = access;
+    const { passed } = loops.bounds.site(node);
     const c: IntervalContext = {
       g,
       definitions: loops.definitions,
       assigned: facts.assigned,
       counter: facts.counted!.variable,
       rounds: { low: rounds.first, high: b.op('f64.sub', rounds.end, b.f64(1)) },
-      inner: insideOf(facts, loops.bounds.site(node).passed).map((loop) => loops.of(loop)),
+      inner: insideOf(facts, passed).map((loop) => loops.of(loop)),
       assumed: rounds.assumed,
       conditions: [],
     };
     const steps: Expression[] = [];
     if (g.unchecked.has(node)) {
       if (g.plan !== null) g.plan.checks.proven++;
-      if (!conditional) proven.add(node);
+      if (!conditional && access.loops.every((loop) => passed.includes(loop))) together.add(node);
+      if ((!conditional && access.loops.length === 1) || isCounted(g.ranges, facts, access)) everywhere.add(node);
       if (!makeExact(c, node.index, steps)) continue;
     } else {
       const interval = intervalOf(c, node.index);
@@ -87,22 +97,27 @@ export function hoistChecks(
       c.conditions.push(b.op('f64.ge', interval.low, b.f64(0)), b.op('f64.lt', interval.high, length));
       if (g.plan !== null) g.plan.checks.hoisted++;
       proven.add(node);
+      everywhere.add(node);
     }
     conditions.push(...c.conditions);
     for (const step of steps) exact.add(step);
   }
   const open = [...new Set(conditions)].filter(({ constant }) => constant !== 1);
   const holds = open.length === 0 ? b.i32(1) : open.reduce((all, each) => b.op('i32.and', all, each));
-  return { holds, proven, exact, apart: scalarOnly !== null, left };
+  return { holds, proven, everywhere, together, exact, apart: scalarOnly !== null, left };
 }
 
 /** Lets code be emitted that relies on it, until the function that it gives is called. */
-export function rely(g: Emission, { proven, exact, apart }: Hoisted): () => void {
-  const before = { unchecked: g.unchecked, everywhere: g.everywhere, exact: g.exact, apart: g.apart };
-  g.unchecked = new Set([...before.unchecked, ...proven]);
-  g.everywhere = proven;
-  g.exact = exact;
-  g.apart ||= apart;
+export function rely(g: Emission, { proven, everywhere, together, exact, apart }: Hoisted): () => void {
+  const before = {
+    unchecked: g.unchecked,
+    everywhere: g.everywhere,
+    together: g.together,
+    exact: g.exact,
+    apart: g.apart,
+  };
+  const unchecked = new Set([...g.unchecked, ...proven]);
+  Object.assign(g, { unchecked, everywhere: g.everywhere.union(everywhere), together, exact, apart: g.apart || apart });
   return () => {
     Object.assign(g, before);
   };

@@ -1,5 +1,7 @@
 /** What is computed where some lanes are off, or all of them: it may be anything, but it traps nowhere and spoils nothing. */
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { kernel } from '../../../src/kernel/kernel.ts';
+import { allocate, free } from '../../../src/shared-memory/allocate.ts';
 import { agree, integers, lengths } from './agree.ts';
 
 describe('where no lane is on', () => {
@@ -72,5 +74,48 @@ describe('where the first lane is off', () => {
       (n) => [new Float64Array(n)],
       { sizes },
     );
+  });
+});
+
+describe('at the end of the memory', () => {
+  const triangle = (x: Float64Array, out: Float64Array): void => {
+    for (let i = 0; i < x.length; i++) {
+      let sum = 0;
+      for (let j = 0; j < x.length - i; j++) sum += Math.sqrt(Math.sqrt(x[i + j]!));
+      out[i] = sum;
+    }
+  };
+  const search = (x: Float64Array, out: Float64Array): void => {
+    for (let i = 0; i < out.length; i++) {
+      let found = 0;
+      while (i < x.length && found * found < x[i]!) found = Math.sqrt(found) + 1.5;
+      out[i] = found;
+    }
+  };
+
+  const choose = (x: Float64Array, out: Float64Array): void => {
+    for (let i = 0; i < out.length; i++) out[i] = i + 3 < x.length ? x[i + 3]! : i >= x.length ? 7 : x[i]!;
+  };
+  const carried = (x: Float64Array, out: Float64Array): void => {
+    let last = 0;
+    for (let i = 0; i < out.length; i++) {
+      last = i < x.length ? x[i]! : last / 2;
+      if (i < x.length && x[i]! > 1) last += 1;
+      out[i] = last;
+    }
+  };
+
+  test.each([triangle, search, choose, carried])('nothing behind it is loaded: %s', (fn) => {
+    const out = allocate(Float64Array, 61);
+    const { buffer } = out;
+    const compiled = kernel(fn);
+    for (const length of [3, 8, 50, 61]) {
+      const x = new Float64Array(buffer, buffer.byteLength - 8 * length, length).fill(2);
+      const expected = new Float64Array(61);
+      fn(x, expected);
+      compiled(x, out.fill(0));
+      expect([...out]).toEqual([...expected]);
+    }
+    free(out);
   });
 });
