@@ -146,6 +146,27 @@ describe('with', () => {
     expect(scale(1.5)).toBe(3);
   });
 
+  test('takes functions of Math', () => {
+    const each = kernel((x: Float64Array, { f, larger }) => larger(f(x[0]!), 1.5), {
+      with: { f: Math.sqrt, larger: Math.max },
+    });
+    expect(each(Float64Array.of(16))).toBe(4);
+    expect(each(Float64Array.of(1))).toBe(1.5);
+  });
+
+  test('says what to give in the place of arrays and objects', () => {
+    const fixOf = (value: unknown) => {
+      const made = kernel((x: number, { value }) => x + value, { with: { value } });
+      try {
+        return made(1);
+      } catch (error) {
+        return (error as HastenError).fix;
+      }
+    };
+    expect(fixOf([1, 2])).toContain('Float64Array.from');
+    expect(fixOf({ a: 1 })).toContain('what the kernel needs of it by itself');
+  });
+
   test('refuses what cannot be captured', () => {
     const made = kernel((x: number, { text }) => x + text.length, { with: { text: 'abc' } });
     expect(() => made(1)).toThrow(
@@ -204,7 +225,7 @@ describe('compile, explain and wat', () => {
       /^kernel axpy \(.*kernel\.test\.ts:.*\)\n {2}\(a: int, x: f64\[\], y: f64\[\]\): 1 call, compiled in /,
     );
     expect(text).toMatch(/loop over i, line .*: vectorised/);
-    expect(text).toMatch(/y is copied in 1 call \(in 8\.0 kB, out 8\.0 kB, .* a call\): `allocate` it, and nothing is/);
+    expect(text).toMatch(/y is copied in 1 call \(in 8\.0 kB, out 8\.0 kB, .* a call\): `allocate` it to save that/);
   });
 
   test('wat is the text of each module', () => {
