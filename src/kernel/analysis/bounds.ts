@@ -206,11 +206,6 @@ export class BoundsFinder implements SpanContext {
   }
 }
 
-/** Whether no index that the access ever has can be out of range: it needs no test anywhere. */
-export function provenInRange(access: { proven: boolean }, _ranges?: Ranges): boolean {
-  return access.proven;
-}
-
 function isExact([low, high]: Interval): boolean {
   return low >= -9007199254740992 && high <= 9007199254740992;
 }

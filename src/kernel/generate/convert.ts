@@ -118,8 +118,7 @@ function splat({ b }: Context, holder: Holder, value: Value): Value {
   return b.op(holder === 'f32' ? 'f32x4.splat' : 'i32x4.splat', value);
 }
 
-export const float64s = (values: number[]): Uint8Array => new Uint8Array(new Float64Array(values).buffer);
-export const float32s = (values: number[]): Uint8Array => new Uint8Array(new Float32Array(values).buffer);
+const float64s = (values: number[]): Uint8Array => new Uint8Array(new Float64Array(values).buffer);
 export const int32s = (values: number[]): Uint8Array => new Uint8Array(new Int32Array(values).buffer);
 
 /** A mask with lanes of that width. */

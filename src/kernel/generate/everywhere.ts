@@ -6,8 +6,8 @@
 import type { Access, LoopFacts, Loops } from '../analysis/loops.ts';
 import { atomic, constant, isConstant, split, subtract } from '../analysis/polynomial.ts';
 import type { Ranges } from '../analysis/ranges.ts';
-import { bytesOf } from '../analysis/walk.ts';
 import type { Expression, Load, Store } from '../tree.ts';
+import { bytesOf } from './dtypes.ts';
 
 /** Those of all loops, in whose bodies they stand. */
 export function safeEverywhere(loops: Loops, ranges: Ranges): Set<Load | Store> {

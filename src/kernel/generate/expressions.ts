@@ -87,7 +87,7 @@ function read(g: Emission, { variable }: Read): Operand {
     const inStep = gang.inStep.get(variable);
     if (inStep !== undefined) return uniform(holder, b.get(inStep));
     const parts = gang.parts.get(variable);
-    if (parts !== undefined && !g.bindings.has(variable)) {
+    if (parts !== undefined) {
       const width = holder === 'bool' ? gang.maskWidth : undefined;
       return varying(
         holder,

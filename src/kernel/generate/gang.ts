@@ -3,7 +3,7 @@
  * lane to lane is found beforehand (divergence.ts); which lanes are on is a mask that control flow narrows.
  */
 import type { ArrayVariable, Binary, Expression, Loop, Label as TreeLabel, Variable } from '../tree.ts';
-import type { Label, Local, Value } from '../wasm/builder.ts';
+import type { Local, Value } from '../wasm/builder.ts';
 import type { Divergence } from './divergence.ts';
 import type { Mask, Width } from './values.ts';
 
@@ -36,7 +36,7 @@ export interface Gang {
   /** The quotient of a remainder that is the same for all rounds: a % b is a - quotient * b. */
   quotients: Map<Binary, Value>;
   /** What a reduction is gathered in: a value for each lane, or one that lanes are added to in order. */
-  reductions: Map<Variable, { kind: 'lanes' } | { kind: 'ordered' }>;
+  reductions: ReadonlyMap<Variable, 'lanes' | 'ordered'>;
 }
 
 /** A construct that lanes leave one by one. */
@@ -50,5 +50,4 @@ export interface Scope {
   active: Local[] | null;
   /** Lanes that have not continued, in this round; null where none can. */
   awake: Local[] | null;
-  leave: Label | null;
 }

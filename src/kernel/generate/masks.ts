@@ -20,11 +20,7 @@ export function withoutMask(g: Context, a: Mask, c: Mask): Mask {
   return combine(g, 'v128.andnot', a, c);
 }
 
-export function orMask(g: Context, a: Mask, c: Mask): Mask {
-  return combine(g, 'v128.or', a, c);
-}
-
-function combine(g: Context, name: 'v128.and' | 'v128.or' | 'v128.andnot', a: Mask, c: Mask): Mask {
+function combine(g: Context, name: 'v128.and' | 'v128.andnot', a: Mask, c: Mask): Mask {
   const width = sharedWidth(a, c);
   const sides = [varying('bool', maskOf(g, a, width), width), varying('bool', maskOf(g, c, width), width)];
   return varying(

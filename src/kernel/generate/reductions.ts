@@ -15,8 +15,7 @@ import { isInteger, type Operand, scalarType, uniform, type Varying, varying } f
 
 /** `s = s op e` in a gang. */
 export function addReduction(g: Emission, gang: Gang, statement: SetStatement): void {
-  const { kind } = gang.reductions.get(statement.variable)!;
-  if (kind === 'lanes') setLanes(g, gang, statement);
+  if (gang.reductions.get(statement.variable) === 'lanes') setLanes(g, gang, statement);
   else addInOrder(g, gang, statement);
 }
 

@@ -99,7 +99,6 @@ export function divergentIf(g: Emission, gang: Gang, statement: If, test: Varyin
     liveAtNext: new Set(),
     active: null,
     awake: null,
-    leave: null,
   };
   gang.scopes.push(scope);
   const arm = (list: Statement[], mask: Mask): void => {
@@ -156,7 +155,6 @@ export function divergentLoop(g: Emission, gang: Gang, loop: Loop): void {
     liveAtNext: g.liveAtUpdate(loop),
     active,
     awake,
-    leave: null,
   };
   gang.scopes.push(scope);
   const current = (locals: Local[]): Mask =>
@@ -166,7 +164,6 @@ export function divergentLoop(g: Emission, gang: Gang, loop: Loop): void {
       width,
     );
   b.block((end) => {
-    scope.leave = end;
     b.loop([...g.assigned([loop]), ...masksIn(gang, loop), ...active, ...(awake ?? [])], (again) => {
       gang.mask = current(active);
       for (const test of conjuncts(loop.test)) {
@@ -209,11 +206,9 @@ export function divergentBlock(g: Emission, gang: Gang, block: Block): void {
     liveAtNext: new Set(),
     active,
     awake: null,
-    leave: null,
   };
   gang.scopes.push(scope);
   g.b.block((end) => {
-    scope.leave = end;
     g.targets.set(block.label, { leave: end, next: null });
     g.statements(block.body);
   });

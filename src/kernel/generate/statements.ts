@@ -84,7 +84,7 @@ function set(g: Emission, statement: SetStatement): void {
     return;
   }
   const holder = g.ranges.holds(variable);
-  if (g.bindable.has(variable) && !gang?.divergence.inStep.has(variable)) {
+  if (g.bindable.has(variable)) {
     const isWhole = holder === 'f64' && isWholeNumber(g, value) && mayRepeat(g, value);
     const result = g.value(value, holder);
     g.bindings.set(variable, { value: result, wrapped: isWhole ? g.wrapped(value) : null });

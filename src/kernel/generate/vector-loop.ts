@@ -65,10 +65,13 @@ function gangsEnd({ g, facts, size }: VectorContext, peeling: Peeling): Value {
   const { step } = facts.counted!;
   const keepsLast = [...facts.roles.values()].includes('lastValue');
   const reserved = (size - 1 + (keepsLast ? 1 : 0)) * step;
-  const end = b.op('f64.sub', peeling.end, b.f64(reserved));
-  // trunc_sat makes 0 of NaN.
-  const number = b.select(end, b.f64(-(2 ** 31)), b.op('f64.eq', end, end));
-  return b.op('i32.trunc_sat_f64_s', number);
+  return counterOf(g, b.op('f64.sub', peeling.end, b.f64(reserved)));
+}
+
+/** A number as the nearest int32; below all counters if it is NaN, of which trunc_sat makes 0. */
+function counterOf({ b }: Emission, number: Value): Value {
+  const ordered = b.select(number, b.f64(-(2 ** 31)), b.op('f64.eq', number, number));
+  return b.op('i32.trunc_sat_f64_s', ordered);
 }
 
 /** The loop as it stands in the source, with a second way out. */
@@ -97,10 +100,7 @@ function restOfGangs({ g, facts }: VectorContext, peeling: Peeling, hoisted: Hoi
   const { b } = g;
   const { loop, counted } = facts;
   const { plan, isFallback, bindings } = g;
-  const end = b.op(
-    'i32.trunc_sat_f64_s',
-    b.select(peeling.end, b.f64(-(2 ** 31)), b.op('f64.eq', peeling.end, peeling.end)),
-  );
+  const end = counterOf(g, peeling.end);
   const restore = rely(g, hoisted);
   g.plan = null;
   g.isFallback = true;
@@ -166,18 +166,18 @@ function makeGang({ g, facts, size }: VectorContext, peeling: Peeling): Gang {
   const { b } = g;
   const { loop } = facts;
   const { privateArrays } = facts;
-  const kinds = new Map<Variable, { kind: 'lanes' } | { kind: 'ordered' }>();
+  const kinds = new Map<Variable, 'lanes' | 'ordered'>();
   for (const [variable, role] of facts.roles) {
     if (typeof role === 'string') continue;
-    kinds.set(variable, { kind: isLanewise(g, role) ? 'lanes' : 'ordered' });
+    kinds.set(variable, isLanewise(g, role) ? 'lanes' : 'ordered');
   }
   const divergence = findDivergence(loop, facts.counted!.variable, privateArrays, new Set(kinds.keys()));
   const maskWidth: Width = size === 16 ? 32 : 64;
   const parts = new Map<Variable, Local[]>();
   for (const variable of divergence.variables) {
-    if (kinds.get(variable)?.kind === 'ordered' || variable === facts.counted!.variable) continue;
+    if (kinds.get(variable) === 'ordered' || variable === facts.counted!.variable) continue;
     const holder = g.ranges.holds(variable);
-    if (g.bindable.has(variable) && !divergence.inStep.has(variable)) continue;
+    if (g.bindable.has(variable)) continue;
     const width = holder === 'bool' ? maskWidth : widthOf(holder);
     parts.set(
       variable,
@@ -205,7 +205,6 @@ function makeGang({ g, facts, size }: VectorContext, peeling: Peeling): Gang {
         liveAtNext: g.liveAtUpdate(loop),
         active: null,
         awake: divergence.continued.has(loop.label) ? newMask(g, size, maskWidth) : null,
-        leave: null,
       },
     ],
     assumed: peeling.assumed,
