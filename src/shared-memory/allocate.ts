@@ -2,34 +2,18 @@
  * Arrays in the shared memory: `allocate`, `free` and `arena`. What always holds: memory comes back only when its owner
  * says so. A finalizer would give back memory that a `subarray` still shows, and none runs in a synchronous loop. An
  * array is known by its identity, so freeing it twice is an error even if its address has been given to another since.
- * Only the thread that made the memory allocates in it; others may be handed its arrays.
+ * It is freed in the thread that allocated it, or in the one that it was handed over to (hand-over.ts).
  */
 import { HastenError } from '../support/errors.ts';
+import type { SharedArray, SharedArrayType } from './array-types.ts';
 import type { Block } from './heap.ts';
 import { exhausted, theMemory } from './memory.ts';
+import { Received } from './records.ts';
 
-/** What can lie in the shared memory. Kernels take all but the two of BigInts. */
-export type SharedArray =
-  | Int8Array
-  | Uint8Array
-  | Uint8ClampedArray
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | Float32Array
-  | Float64Array
-  | BigInt64Array
-  | BigUint64Array;
+export type { SharedArray, SharedArrayType };
 
-/** `Float64Array` and its like. */
-export interface SharedArrayType<A extends SharedArray> {
-  readonly name: string;
-  readonly BYTES_PER_ELEMENT: number;
-  new (buffer: ArrayBufferLike, byteOffset: number, length: number): A;
-}
-
-const blocks = new WeakMap<SharedArray, Block>();
+/** What `free` takes: this thread's arrays, with their blocks. */
+export const holders = new WeakMap<SharedArray, Block | Received>();
 
 /**
  * A new array in hasten's shared memory, of `length` zeros or with the elements of `values`: kernels and workers use it
@@ -63,33 +47,41 @@ export function allocate<A extends SharedArray>(
   const { heap } = theMemory();
   const block = heap.take(length * size);
   if (block === null) throw exhausted(length * size);
-  const old = Math.min(heap.touch(block), length * size);
-  const { memory, bytes } = theMemory();
+  const old = Math.min(block.old, length * size);
+  // After `take`, by which it may have grown.
+  const { bytes } = theMemory();
   if (old > 0) bytes.fill(0, block.address, block.address + old);
-  const array = new type(memory.buffer, block.address, length);
+  const array = new type(bytes.buffer, block.address, length);
   if (given !== null) (array as { set(values: unknown): void }).set(given);
-  blocks.set(array, block);
+  holders.set(array, block);
   return array;
 }
 
 /**
- * Gives an array of `allocate` back. It must not be used any more, and neither must views of it: their memory belongs to
+ * Gives an array of `allocate` back, or one that another thread handed over. It must not be used any more, and neither must views of it: their memory belongs to
  * whoever allocates next.
  *
- * Throws `HASTEN_MEMORY_FREED` for an array that `allocate` did not give (a `subarray` is a view, not the array), or that
- * was freed before.
+ * Throws `HASTEN_MEMORY_FREED` for an array that `allocate` did not give (a `subarray` is a view, not the array), that
+ * another thread has, or that was freed before.
  */
 export function free(array: SharedArray): void {
-  const block = blocks.get(array);
-  if (block === undefined) {
+  const holder = holders.get(array);
+  if (holder === undefined) {
     throw new HastenError(
       'HASTEN_MEMORY_FREED',
-      'free was called with an array that was freed before, or that `allocate` did not give',
-      { fix: 'free the array that `allocate` returned, once; subarrays and ordinary arrays are not freed' },
+      'free was called with an array that was freed before, or that `allocate` did not give in this thread',
+      { fix: 'free the array that `allocate` returned, once, and there; subarrays and ordinary arrays are not freed' },
     );
   }
-  blocks.delete(array);
-  theMemory().heap.give(block);
+  holders.delete(array);
+  theMemory().pins.whenFree(holder, giveBack);
+}
+
+function giveBack(holder: Block | Received): void {
+  const { heap, records } = theMemory();
+  if (!(holder instanceof Received)) heap.give(holder);
+  else if (holder.block !== null) heap.give(holder.block);
+  else records.giveBack(holder);
 }
 
 /** Arrays that are given back together; made by `arena()`. */
@@ -133,7 +125,7 @@ export function arena(): Arena {
     [DISPOSE]() {
       ended = true;
       // One that was freed by the plain `free` is no fault.
-      for (const array of arrays) if (blocks.has(array)) free(array);
+      for (const array of arrays) if (holders.has(array)) free(array);
       arrays.clear();
     },
   };

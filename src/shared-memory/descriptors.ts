@@ -3,7 +3,7 @@
  * view. What always holds: a descriptor owns nothing. Who sends one keeps its memory taken until it is no longer used (pins.ts), or
  * gives it away (hand-over.ts).
  */
-import type { SharedArray, SharedArrayType } from './allocate.ts';
+import type { SharedArray, SharedArrayType } from './array-types.ts';
 import { bufferTo, isOurs } from './memory.ts';
 
 /** The name of an array's type: `Float64Array` and its like. */

@@ -1,31 +1,30 @@
 /**
  * The one WebAssembly memory of the process, which arrays of `allocate` lie in and all kernels import: each memory
- * reserves address space, and some 13 000 exhaust it. It is made when it is first needed. What always holds: it never
- * detaches a buffer, since a single detached one makes V8's own typed-array loops slower for the rest of the process
- * (benchmarks/kernel). So it is shared, which lets it grow without, and where there is no shared memory it has all its
- * pages from the start and never grows.
+ * reserves address space, and some 13 000 exhaust it. It is made when it is first needed. Threads that `adoptMemory` share
+ * it, each with a heap of its own; any other thread makes one for itself. What always holds: it never detaches a buffer,
+ * since a single detached one makes V8's own typed-array loops slower for the rest of the process (benchmarks/kernel). So
+ * it is shared, which lets it grow without, and where there is no shared memory it has all its pages from the start and
+ * never grows.
  */
 import { HastenError } from '../support/errors.ts';
-import { Heap } from './heap.ts';
-
-const PAGE = 65_536;
-/** Of a shared memory, in pages: the most that 32-bit addresses reach, or less where that much address space is not to be had. */
-const MAXIMA = [65_536, 32_768, 16_384, 8192, 4096, 1024];
-/** Of a memory that is not shared, all at once. Pages that are not touched cost address space only. */
-const RESERVES = [4096, 1024, 256];
-/** Pages of a shared memory at first. Growing is cheap, but arrays from before then have another buffer object. */
-const INITIAL = 256;
-/** At most so many pages more than are needed, when it grows. */
-const GROWTH = 4096;
-/** No array begins below this address: kernels compute addresses up to 2048 bytes too low, and add that later. */
-const START = 4096;
+import { type Block, Heap } from './heap.ts';
+import { growTo, INITIAL, newPages, PAGE, type Pages } from './pages.ts';
+import { Pins } from './pinned.ts';
+import { Records } from './records.ts';
+import { START, UNIT, Units } from './units.ts';
 
 export interface TheMemory {
   readonly memory: WebAssembly.Memory;
   /** False where the platform has no shared memory: then it has all its pages, and workers cannot see it. */
   readonly shared: boolean;
+  /** This thread's number among those that share it; 0 for the one that made it. */
+  readonly thread: number;
+  /** What this thread has of it. */
   readonly heap: Heap;
-  /** Over the whole of it as it is now; another array after it grew. */
+  readonly units: Units;
+  readonly records: Records;
+  readonly pins: Pins;
+  /** Over the whole of it as this thread saw it last, and at least over all that its heap has; another array after it grew. */
   bytes: Uint8Array;
   /** The most that it can have, in bytes. */
   readonly limit: number;
@@ -42,22 +41,43 @@ export function theMemory(): TheMemory {
   return the;
 }
 
-/** Whether a buffer is the memory's: one that it has now, or had before it grew. */
+/**
+ * Whether a buffer is the memory's: one that it has now, or had before it grew, or one that shows it because another
+ * thread sent a view.
+ */
 export function isOurs(buffer: ArrayBufferLike): boolean {
-  return buffer === current || (current !== null && buffers.has(buffer));
+  if (buffer === current || (current !== null && buffers.has(buffer))) return true;
+  return the?.shared === true && buffer instanceof SharedArrayBuffer && showsIt(buffer, the);
 }
 
-/** The memory's buffer, at least up to the address `end` if it is there at all. */
+function showsIt(buffer: SharedArrayBuffer, { units }: TheMemory): boolean {
+  const size = buffer.byteLength;
+  if (size < INITIAL * PAGE || size % PAGE !== 0 || !units.shownBy(buffer)) return false;
+  buffers.add(buffer);
+  return true;
+}
+
+/** The memory's buffer, up to the address `end` if there is so much: another thread may have made it larger. */
 export function bufferTo(end: number): ArrayBufferLike {
-  const of = theMemory();
-  if (end > of.bytes.length && of.shared) of.bytes = see(of.memory);
+  return bufferOf(theMemory(), end);
+}
+
+function bufferOf(of: TheMemory, end: number): ArrayBufferLike {
+  if (end > of.bytes.length && of.shared) {
+    look(of);
+    if (end > of.bytes.length) {
+      // V8 lets a thread know at its next loop or call that another made the memory larger. This asks.
+      of.memory.grow(0);
+      look(of);
+    }
+  }
   return of.bytes.buffer;
 }
 
 /** What a thread needs to take part in this one's memory; structured-cloneable. */
 export interface MemoryHandover {
   readonly memory: WebAssembly.Memory;
-  /** In bytes. */
+  /** The most that it can have, in bytes. */
   readonly limit: number;
   /** The number of the thread that adopts it, never given twice; 0 is the one that made the memory. */
   readonly thread: number;
@@ -68,28 +88,34 @@ export interface MemoryHandover {
  * the memory if there is none yet. Null where the memory is not shared (some browsers).
  */
 export function handover(): MemoryHandover | null {
-  const { memory, shared, limit } = theMemory();
-  return shared ? { memory, limit, thread: ++threads } : null;
+  const { memory, shared, limit, units } = theMemory();
+  return shared ? { memory, limit, thread: units.newThread() } : null;
 }
-let threads = 0;
 
 /**
- * Takes part in the memory of the thread that called `handover()`: arrays and kernels of this thread lie in it from then on. To be
- * called before anything else uses the memory. Throws `HASTEN_MEMORY_ADOPTED` where this thread has one already.
+ * Takes part in the memory of the thread that called `handover()`: arrays and kernels of this thread lie in it from then
+ * on. To be called before anything else uses the memory. Throws `HASTEN_MEMORY_ADOPTED` where this thread has one already.
  */
-export function adoptMemory(given: MemoryHandover): void {
-  throw new Error(`not written yet: ${given}`);
+export function adoptMemory({ memory, limit, thread }: MemoryHandover): void {
+  if (the !== null) {
+    throw new HastenError('HASTEN_MEMORY_ADOPTED', 'this thread had a memory of its own before it was given one', {
+      fix: 'allocate arrays and call kernels in what a worker runs, not in what is loaded before it (--import, --require)',
+    });
+  }
+  the = partIn({ memory, shared: true, limit }, thread);
 }
 
 /** The number of this thread among those that share the memory: 0 for the one that made it. */
 export function threadNumber(): number {
-  return 0;
+  return the?.thread ?? 0;
 }
 
 /** How much of the memory is used, in bytes. */
 export interface MemoryUsage {
-  /** In arrays that were allocated and not freed, and in what kernels use to copy arguments. */
+  /** In this thread's arrays that were allocated and not freed, and in what its kernels use to copy arguments. */
   allocated: number;
+  /** In units of 1 MB that threads have for their arrays: of all threads that share the memory. */
+  claimed: number;
   /** What the memory has now. */
   size: number;
   /** What it can grow to. */
@@ -98,16 +124,19 @@ export interface MemoryUsage {
 
 /** How much of hasten's shared memory is used; all 0 before its first use. */
 export function memoryUsage(): MemoryUsage {
-  if (the === null) return { allocated: 0, size: 0, limit: 0 };
-  return { allocated: the.heap.taken, size: the.bytes.length, limit: the.limit };
+  if (the === null) return { allocated: 0, claimed: 0, size: 0, limit: 0 };
+  if (the.shared) look(the);
+  return { allocated: the.heap.taken, claimed: the.units.claimed * UNIT, size: the.bytes.length, limit: the.limit };
 }
 
 /** The error for a request that the memory has no room for. */
 export function exhausted(bytes: number): HastenError {
   const { allocated, limit } = memoryUsage();
+  const others = the === null ? 0 : the.units.claimedByOthers(the.thread) * UNIT;
+  const shares = others === 0 ? '' : `, and other threads have ${amount(others)}`;
   return new HastenError(
     'HASTEN_MEMORY_EXHAUSTED',
-    `no room for ${amount(bytes)} in hasten's shared memory: ${amount(allocated)} of ${amount(limit)} are allocated`,
+    `no room for ${amount(bytes)} in hasten's shared memory: ${amount(allocated)} of ${amount(limit)} are allocated${shares}`,
     { fix: 'give arrays back with free(array), or allocate them in a `using scope = arena()`' },
   );
 }
@@ -118,71 +147,43 @@ function amount(bytes: number): string {
 }
 
 function create(): TheMemory {
-  if (typeof WebAssembly === 'undefined') {
-    throw new HastenError('HASTEN_WEBASSEMBLY', 'this engine has no WebAssembly, in whose memory arrays lie', {
-      fix: 'run without --jitless, or use ordinary arrays and run kernels as JavaScript: HASTEN_KERNEL=js',
-    });
-  }
-  const { memory, shared, pages } = shareable() ?? reserved();
-  const bytes = see(memory);
-  const made: TheMemory = {
-    memory,
-    shared,
-    heap: new Heap(START, bytes.length, (end) => grow(made, end)),
-    bytes,
-    limit: pages * PAGE,
-  };
+  const made = partIn(newPages(), 0);
+  // The first unit, whose beginning is the header.
+  made.units.claimAt(0, 1, 0);
+  made.heap.open(START, UNIT);
   return made;
 }
 
+/** A thread's part in a memory. */
+function partIn(pages: Pages, thread: number): TheMemory {
+  const { memory, shared, limit } = pages;
+  const units = new Units(memory.buffer, limit);
+  const reserve = (end: number): boolean => hasRoom(part, pages, end);
+  const heap = new Heap(units, thread, reserve);
+  const pins = new Pins();
+  const give = (block: Block): void => heap.give(block);
+  const release = (block: Block): void => pins.whenFree(block, give);
+  const words = (end: number): Int32Array => new Int32Array(bufferOf(part, end));
+  const records = new Records({ units, thread, heap, reserve, words, release });
+  const part: TheMemory = { memory, shared, thread, heap, units, records, pins, bytes: new Uint8Array(0), limit };
+  heap.onShortage = () => records.collect();
+  look(part);
+  return part;
+}
+
 /** Notes the memory's buffer of now. */
-function see(memory: WebAssembly.Memory): Uint8Array {
-  current = memory.buffer;
-  buffers.add(current);
-  return new Uint8Array(current);
+function look(of: TheMemory): void {
+  const { buffer } = of.memory;
+  if (buffer === current) return;
+  current = buffer;
+  buffers.add(buffer);
+  of.bytes = new Uint8Array(buffer);
 }
 
-function shareable() {
-  for (const maximum of MAXIMA) {
-    try {
-      const memory = new WebAssembly.Memory({ initial: INITIAL, maximum, shared: true });
-      return { memory, shared: true, pages: maximum };
-    } catch {
-      // No such thing here, or no address space for so much.
-    }
-  }
-  return null;
-}
-
-function reserved() {
-  for (const pages of RESERVES) {
-    try {
-      const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-      return { memory, shared: false, pages };
-    } catch {
-      // No address space for so much.
-    }
-  }
-  throw new HastenError('HASTEN_MEMORY_EXHAUSTED', 'there is no address space for a WebAssembly memory', {
-    fix: 'raise the limit of the address space (ulimit -v)',
-  });
-}
-
-/** Makes room up to the address `end` if it can, and gives up to where there is room now. */
-function grow(of: TheMemory, end: number): number {
-  const pages = of.bytes.length / PAGE;
-  const needed = Math.ceil(end / PAGE) - pages;
-  const most = of.limit / PAGE - pages;
-  if (!of.shared || needed > most) return of.bytes.length;
-  const wanted = Math.max(needed, Math.min(pages, GROWTH));
-  for (const more of new Set([Math.min(wanted, most), needed])) {
-    try {
-      of.memory.grow(more);
-      of.bytes = see(of.memory);
-      break;
-    } catch {
-      // The machine has not so much: then exactly what is needed.
-    }
-  }
-  return of.bytes.length;
+/** Makes room up to the address `end` if it can. */
+function hasRoom(of: TheMemory, pages: Pages, end: number): boolean {
+  if (end <= of.bytes.length) return true;
+  if (!of.shared || !growTo(end, pages)) return false;
+  look(of);
+  return end <= of.bytes.length;
 }

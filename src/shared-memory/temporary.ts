@@ -61,7 +61,6 @@ function newChunk(size: number, asked: number): Chunk {
   }
   const block = heap.take(Math.max(size, KEPT)) ?? heap.take(size);
   if (block === null) throw exhausted(asked);
-  heap.touch(block);
   const chunk = { block, top: block.address };
   chunks.push(chunk);
   return chunk;

@@ -1,14 +1,16 @@
-/** The allocator's books: nothing overlaps, all comes back, neighbours merge. */
+/** The allocator's books: nothing overlaps, all comes back, neighbours merge, threads take turns with units. */
 import { describe, expect, test } from 'vitest';
 import { ALIGNMENT, type Block, Heap } from '../../src/shared-memory/heap.ts';
+import { START, UNIT, Units } from '../../src/shared-memory/units.ts';
+import { random } from './random.ts';
 
-/** The same numbers in each run. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    return (state >>> 0) / 2 ** 32;
-  };
+/** A heap of thread 0 over a memory of that many units, of which only the header is there. */
+function heapOf(count: number): Heap {
+  const units = new Units(new ArrayBuffer(START), count * UNIT);
+  units.claimAt(0, 1, 0);
+  const heap = new Heap(units, 0, () => true);
+  heap.open(START, UNIT);
+  return heap;
 }
 
 describe('the heap', () => {
@@ -16,14 +18,14 @@ describe('the heap', () => {
     const seed = Date.now() % 1e6;
     console.info(`seed ${seed}`);
     const next = random(seed);
-    const heap = new Heap(1024, 4096, (end) => (end <= 1 << 26 ? Math.min(1 << 26, end + 65536) : 0));
+    const heap = heapOf(4096);
     const taken: Block[] = [];
     for (let i = 0; i < 20_000; i++) {
       if (taken.length > 0 && next() < 0.48) {
         const [block] = taken.splice(Math.floor(next() * taken.length), 1);
         heap.give(block!);
       } else {
-        const block = heap.take(Math.floor(next() ** 6 * 100_000));
+        const block = heap.take(Math.floor(next() ** 8 * (i % 100 === 0 ? 30_000_000 : 100_000)));
         expect(block).not.toBeNull();
         expect(block!.address % ALIGNMENT).toBe(0);
         taken.push(block!);
@@ -37,24 +39,60 @@ describe('the heap', () => {
     for (const block of taken) heap.give(block);
     heap.check();
     expect(heap.taken).toBe(0);
-    // And as one piece: what comes next begins at the start.
-    expect(heap.take(1 << 20)!.address).toBe(1024);
+  });
+
+  test('is one piece when all came back: what comes next begins at the start', () => {
+    const heap = heapOf(64);
+    const blocks = Array.from({ length: 1000 }, (_, i) => heap.take(i * 13)!);
+    for (const block of blocks) heap.give(block);
+    expect(heap.take(1 << 19)!.address).toBe(START);
   });
 
   test('gives null where there is no room, and goes on', () => {
-    const heap = new Heap(0, 1024, () => 1024);
-    const all = heap.take(1024)!;
-    expect(heap.take(1)).toBeNull();
+    const heap = heapOf(16);
+    const all = heap.take(15 * UNIT)!;
+    expect(heap.take(2 * UNIT)).toBeNull();
+    expect(heap.take(2 ** 55)).toBeNull();
     heap.give(all);
-    expect(heap.take(1)).not.toBeNull();
+    expect(heap.take(15 * UNIT)!.address).toBe(UNIT);
+    heap.check();
+  });
+
+  test('gives units back when the memory cannot grow', () => {
+    const units = new Units(new ArrayBuffer(START), 64 * UNIT);
+    const heap = new Heap(units, 0, (end) => end <= 8 * UNIT);
+    expect(heap.take(20 * UNIT)).toBeNull();
+    expect(heap.take(3 * UNIT)).not.toBeNull();
+    expect(units.claimed).toBe(3);
+    heap.check();
   });
 
   test('knows what was never handed out', () => {
-    const heap = new Heap(0, 4096, () => 4096);
+    const heap = heapOf(64);
     const first = heap.take(128)!;
-    expect(heap.touch(first)).toBe(0);
+    expect(first.old).toBe(0);
     heap.give(first);
-    const second = heap.take(256)!;
-    expect(heap.touch(second)).toBe(128);
+    expect(heap.take(256)!.old).toBe(128);
+    const large = heap.take(8 * UNIT)!;
+    expect(large.old).toBe(0);
+    heap.give(large);
+    expect(heap.take(10 * UNIT)!.old).toBe(8 * UNIT);
+  });
+
+  test('leaves large blocks and what it does not need to other threads', () => {
+    const units = new Units(new ArrayBuffer(START), 64 * UNIT);
+    const [one, other] = [new Heap(units, 0, () => true), new Heap(units, 1, () => true)];
+    const large = one.take(50 * UNIT)!;
+    expect(other.take(50 * UNIT)).toBeNull();
+    one.give(large);
+    const small = Array.from({ length: 50 * 64 }, () => one.take(1 << 14)!);
+    expect(other.take(50 * UNIT)).toBeNull();
+    // All but the last, which is the top; up to three whole units before it are kept.
+    for (const block of small.slice(0, -1)) one.give(block);
+    one.check();
+    expect(other.take(45 * UNIT)).not.toBeNull();
+    one.give(small.at(-1)!);
+    one.check();
+    other.check();
   });
 });
