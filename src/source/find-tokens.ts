@@ -23,6 +23,7 @@ const typed = new Set([':', '!', '?', '<', 'as', 'satisfies']);
 const closing: Record<string, string> = { '{': '}', '[': ']', '<': '>' };
 /** Tokens of a type, at most. */
 const LONGEST_TYPE = 200;
+const MOST_TRIES = 1000;
 /** Of a file, in characters: what is longer was written by a bundler, and would take its time. */
 const LONGEST_FILE = 1_000_000;
 
@@ -32,12 +33,14 @@ export function findTokens(file: string, text: string): TokenMap | null {
   const own = withoutImports([...tokensOf(text, 0)]);
   if (own.length < 8) return null;
   const all = [...tokensOf(file, 0)];
-  const found: Pairs[] = [];
-  for (let at = 0; at < all.length && found.length < 2; at++) {
+  const found = new Map<number, Pairs>();
+  for (let at = 0; at < all.length && found.size < 2; at++) {
     const pairs = all[at]!.key === own[0]!.key ? matchFrom(all, at, own) : null;
-    if (pairs !== null) found.push(pairs);
+    // Of several that end together the last begins right: the others took code for a type.
+    if (pairs !== null) found.set(pairs.at(-1)!.file, pairs);
   }
-  return found.length === 1 ? mapOf(found[0]!, file, text) : null;
+  const [pairs] = found.values();
+  return pairs === undefined || found.size > 1 ? null : mapOf(pairs, file, text);
 }
 
 /** Starts of the same tokens in the text and in the file, in order. */
@@ -45,26 +48,39 @@ type Pairs = { text: number; file: number }[];
 
 function matchFrom(all: readonly Token[], from: number, own: readonly Token[]): Pairs | null {
   const pairs: Pairs = [];
+  // Ends of types that may have been taken too early: `{` may begin an object type or the body behind it.
+  const others: { length: number; at: number; type: number }[] = [];
   let at = from;
-  for (const token of own) {
-    if (all[at]?.key !== token.key) {
-      const behind = behindType(all, at, token.key);
-      if (behind === null) return null;
-      at = behind;
+  let tries = MOST_TRIES;
+  while (pairs.length < own.length) {
+    const token = own[pairs.length]!;
+    if (all[at]?.key === token.key) {
+      pairs.push({ text: token.start, file: all[at]!.start });
+      at++;
+      continue;
     }
-    pairs.push({ text: token.start, file: all[at]!.start });
-    at++;
+    let type = at;
+    let behind = behindType(all, type, type + 1, token.key);
+    while (behind === null) {
+      const other = others.pop();
+      if (other === undefined || tries-- === 0) return null;
+      pairs.length = other.length;
+      ({ type } = other);
+      behind = behindType(all, type, other.at + 1, own[pairs.length]!.key);
+    }
+    others.push({ length: pairs.length, at: behind, type });
+    at = behind;
   }
   return pairs;
 }
 
-/** Where `key` comes behind a type that begins at `at`; null if none does, or `key` does not come. */
-function behindType(all: readonly Token[], at: number, key: string): number | null {
+/** Where `key` comes, at `from` or later, behind a type that begins at `at`; null if none does, or `key` does not come. */
+function behindType(all: readonly Token[], at: number, from: number, key: string): number | null {
   if (!typed.has(all[at]?.key ?? '')) return null;
   let closes: string[] = [];
   for (let next = at; next < Math.min(all.length, at + LONGEST_TYPE); next++) {
     const token = all[next]!.key;
-    if (closes.length === 0 && next > at && token === key) return next;
+    if (closes.length === 0 && next >= from && token === key) return next;
     if (token in closing) closes.push(closing[token]!);
     else if (token === closes.at(-1)) closes.pop();
     // Two types that end together.

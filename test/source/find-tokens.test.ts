@@ -41,6 +41,17 @@ describe('a text that was printed anew', () => {
     expect(standsAt(arrow, '(x, by) => x[0] * by + x.length', 'x.length')).toMatch(/^x\.length\)/);
   });
 
+  test('a type in braces is not taken for the body, nor code before it for a type', () => {
+    const source = `const clamp = (x: number): number => x;
+      const f = function f(x: Float64Array, { norm }: { norm: (x: Float64Array) => number }) { return norm(x) + x[0]! * 2; };
+      const g = (x: Float64Array, out: Float64Array): void => { out[0] = clamp(x[0]! + 1 * x[1]!); };`;
+    const f = 'function f(x, { norm }) { return norm(x) + x[0] * 2; }';
+    const g = '(x, out) => { out[0] = clamp(x[0] + 1 * x[1]); }';
+    expect(standsAt(source, f, 'return')).toMatch(/^return norm/);
+    expect(standsAt(source, f, '{ return')).toMatch(/^{ return norm/);
+    expect(standsAt(source, g, '(x')).toMatch(/^\(x: Float64Array, out/);
+  });
+
   test('imports that Vite renames are what they were', () => {
     const source = 'kernel((x: Float64Array): void => { for (let i = 0; i < 9; i++) x[i] = scaled(x[i]!, 2); })';
     const printed = '(x) => { for (let i = 0; i < 9; i++) x[i] = (0, __vite_ssr_import_3__.scaled)(x[i], 2); }';
