@@ -12,10 +12,13 @@ import { getEnvironmentData, setEnvironmentData, threadId } from 'node:worker_th
 /** How a holder ended: `closed` was in order (it had nothing more to do), `died` in the middle of something. */
 export type End = 'died' | 'closed';
 
+/** A method of what can be held: not for users. */
+export const holderEnded: unique symbol = Symbol('hasten.holderEnded');
+
 /** What can be held, or taken part in. */
 export interface Held {
   /** Releases what holders had for whom `is` says so; `across` is how this object numbers them. */
-  ended(is: (holder: number, across: boolean) => boolean, how: End): void;
+  [holderEnded](is: (holder: number, across: boolean) => boolean, how: End): void;
 }
 
 /** This thread, among those of its process. */
@@ -124,7 +127,7 @@ function note(thread: number, how: End): void {
 }
 
 function forAll(is: (holder: number, across: boolean) => boolean, how: End): void {
-  for (const one of known.values()) one.deref()?.ended(is, how);
+  for (const one of known.values()) one.deref()?.[holderEnded](is, how);
 }
 
 /**
