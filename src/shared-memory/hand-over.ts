@@ -67,11 +67,3 @@ export function receive(descriptor: OwnedArrayDescriptor): SharedArray {
 export function adoptRegions(thread: number): void {
   theMemory().records.adopt(thread);
 }
-
-/** Nothing has to be sent to a heap that memory goes back to: always empty. To be removed once nobody calls it. */
-export function takeReturns(_thread: number): number[] {
-  return [];
-}
-
-/** See `takeReturns`. */
-export function acceptReturns(_addresses: readonly number[]): void {}

@@ -65,6 +65,19 @@ describe('allocate', () => {
   });
 });
 
+describe('a memory that other threads use', () => {
+  test('is exhausted by what they have too, and the error says so', () => {
+    const { units } = theMemory();
+    const others = units.find(3000);
+    units.claimAt(others, 3000, 99);
+    expect(() => allocate(Uint8Array, 2e9)).toThrow(
+      expect.objectContaining({ message: expect.stringMatching(/are allocated, and other threads have 3\.1 GB$/) }),
+    );
+    units.release(others, others + 3000, others);
+    expect(units.find(3000)).toBe(others);
+  });
+});
+
 describe('free', () => {
   test('gives the memory back, 100 000 times', () => {
     const start = before();
