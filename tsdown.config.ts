@@ -21,6 +21,7 @@ const starts = [
   'bench/measure/main',
   'cli/main',
   'instrument/make',
+  'kernel/threads/worker',
   'profile/probe/main',
   'profile/probe/take-part',
   'profile/sampler/thread',

@@ -24,6 +24,12 @@ export interface KernelOptions {
   fallback?: 'throw' | 'js';
   /** What messages call it; default the function's name. */
   name?: string;
+  /**
+   * Threads that share loops whose rounds are independent, or put together in a way that any order gives the same, the
+   * calling one included: `'auto'` for as many as the process may use cores, or a number from 1. Results do not depend on
+   * it. Short loops stay on the calling thread, and so do all until the threads are there. Default: no loop is shared.
+   */
+  threads?: 'auto' | number;
   /** Where places are looked for that messages name; default the file that calls `kernel`, and those that it imports. */
   file?: string;
 }
@@ -106,6 +112,12 @@ export function kernel(fn: AnyFunction, options: KernelOptions & { with?: object
   if (typeof fn !== 'function') {
     throw new HastenError('HASTEN_KERNEL_ARGUMENT', 'kernel was not given a function', {
       fix: 'call it as kernel((x) => { … })',
+    });
+  }
+  const { threads } = options;
+  if (threads !== undefined && threads !== 'auto' && !(Number.isSafeInteger(threads) && threads > 0)) {
+    throw new HastenError('HASTEN_KERNEL_ARGUMENT', `kernel was asked for ${String(threads)} threads`, {
+      fix: "give `threads: 'auto'` or a whole number from 1",
     });
   }
   const site = options.file === undefined ? callSite(kernel) : siteOf(options.file);

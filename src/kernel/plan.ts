@@ -36,6 +36,8 @@ export interface LoopPlan {
   hostCalls: string[];
   /** Tests that hold for all but the first or last rounds, which run apart. */
   peeled: number;
+  /** With the option `threads`: the shared loop that it is, as an index into those of the module, or why it is none. */
+  threads: { shared: number | null; reason: Reason | null } | null;
   /** Why it is not vectorised (null if it is, or is inside of one that is). */
   reason: Reason | null;
   inner: LoopPlan[];

@@ -6,7 +6,7 @@
 import type { Reason } from '../plan.ts';
 import type { ArrayVariable, Expression, Load, Loop, Store, Variable } from '../tree.ts';
 import type { Access } from './access.ts';
-import type { Bounds, BoundsFinder } from './bounds.ts';
+import type { BoundsFinder, Span } from './bounds.ts';
 import {
   constant,
   equals,
@@ -31,7 +31,10 @@ export interface Scatter {
   minus: boolean;
 }
 
-/** Null if rounds do not meet in an element that one of them stores. */
+/**
+ * Null if rounds do not meet in an element that one of them stores. `believesTests`: what tests in the loop say of an
+ * index counts; not for lanes that are off, which store what they have loaded.
+ */
 export function dependenceOf(
   loop: Loop,
   counter: Variable,
@@ -39,6 +42,7 @@ export function dependenceOf(
   accesses: readonly Access[],
   ignored: ReadonlySet<ArrayVariable>,
   bounds: BoundsFinder,
+  believesTests = true,
 ): Reason | null {
   const arrays = new Map<ArrayVariable, Access[]>();
   for (const access of accesses) {
@@ -53,7 +57,7 @@ export function dependenceOf(
       if (store.polynomial === null) return unknownPlace(array, store.node);
       for (const other of list) {
         if (other !== store && other.node.op === 'store' && list.indexOf(other) < list.indexOf(store)) continue;
-        if (isApart(store, other, loop, counter, step, bounds)) continue;
+        if (isApart(store, other, loop, counter, step, bounds, believesTests)) continue;
         return other.node.op === 'store' ? storedTwice(array, store.node) : storedAndLoaded(array, other.node);
       }
     }
@@ -62,7 +66,15 @@ export function dependenceOf(
 }
 
 /** Whether two accesses of one array never touch one element in different rounds. */
-function isApart(a: Access, b: Access, loop: Loop, counter: Variable, step: number, bounds: BoundsFinder): boolean {
+function isApart(
+  a: Access,
+  b: Access,
+  loop: Loop,
+  counter: Variable,
+  step: number,
+  bounds: BoundsFinder,
+  believesTests: boolean,
+): boolean {
   if (a.polynomial === null || b.polynomial === null) return false;
   const loops = bounds.passed(a.node, b.node);
   if (a.stride !== null && b.stride !== null && equals(a.stride, b.stride)) {
@@ -81,8 +93,9 @@ function isApart(a: Access, b: Access, loop: Loop, counter: Variable, step: numb
     const size = low > 0 ? far : high < 0 ? subtract(constant(0), far) : null;
     if (size !== null && isNearer(a, b, p, q, size, loop, bounds)) return true;
   }
-  const one = bounds.boundsOf(a.node, loop);
-  const two = bounds.boundsOf(b.node, loop);
+  const [one, two] = [a, b].map(({ node, polynomial }) =>
+    believesTests ? bounds.boundsOf(node, loop) : bounds.spanIn(node, polynomial!, loop),
+  ) as [Span | null, Span | null];
   return one !== null && two !== null && (isBelow(one, two, loops, bounds) || isBelow(two, one, loops, bounds));
 }
 
@@ -105,7 +118,7 @@ function isNearer(
   return within(one.highs, two.lows) && within(two.highs, one.lows);
 }
 
-function isBelow(a: Bounds, b: Bounds, loops: Loop[], bounds: BoundsFinder): boolean {
+function isBelow(a: Span, b: Span, loops: Loop[], bounds: BoundsFinder): boolean {
   return a.highs.every((high) => b.lows.every((low) => bounds.interval(subtract(low, high), loops)[0] >= 1));
 }
 

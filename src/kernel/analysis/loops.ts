@@ -38,6 +38,8 @@ export interface LoopFacts {
   scatters: Scatter[];
   /** Why rounds are not independent (reductions and scatters apart), the first reason; null if they are. */
   dependence: Reason | null;
+  /** The same where what tests in the loop say does not count: rounds may touch what they do not change. */
+  readonly untestedDependence: Reason | null;
 }
 
 export interface Loops {
@@ -141,12 +143,16 @@ class Facts implements LoopFacts {
     return this.#dependence;
   }
 
-  #findDependence(): Reason | null {
+  get untestedDependence(): Reason | null {
+    return this.dependence ?? this.#findDependence(false);
+  }
+
+  #findDependence(believesTests = true): Reason | null {
     const { loop, counted, roles } = this;
     if (counted === null) return whyNotCounted(loop);
     for (const [variable, role] of roles) if (role === 'carried') return carriedBy(loop, variable);
     const ignored = new Set([...this.privateArrays, ...this.scatters.map(({ array }) => array)]);
-    return dependenceOf(loop, counted.variable, counted.step, this.accesses, ignored, this.#bounds);
+    return dependenceOf(loop, counted.variable, counted.step, this.accesses, ignored, this.#bounds, believesTests);
   }
 }
 

@@ -1,21 +1,23 @@
 /** The explanation of a kernel, from its program's specialisations, and the text of their modules. */
-import type { LoopPlan } from '../plan.ts';
+import type { LoopPlan, Reason } from '../plan.ts';
 import { nameOfType } from '../runtime/argument-types.ts';
 import { nameOf } from '../runtime/call.ts';
 import { type Family, type Specialisation, specialisationsOf } from '../runtime/family.ts';
 import { positionOf } from '../runtime/places.ts';
 import type { Program } from '../runtime/program.ts';
+import type { Sharer } from '../threads/sharer.ts';
 import type { Place } from '../tree.ts';
-import type { Explanation, LoopExplanation, Position, SignatureExplanation } from './model.ts';
+import type { Explanation, LoopExplanation, Position, SignatureExplanation, ThreadsExplanation } from './model.ts';
 import { explanationText } from './text.ts';
 
 export function explain(program: Program): Explanation {
-  const { name, fast, asJavaScript, sites, source } = program;
+  const { name, fast, threads, asJavaScript, sites, source } = program;
   return explanation({
     kernel: name,
     at: source === null ? null : positionOf(sites, [source], { source: 0, start: 0, end: 0 }),
     asJavaScript,
     fast,
+    threads,
     signatures: families(program).flatMap((family) => signaturesOf(program, family)),
   });
 }
@@ -72,7 +74,7 @@ function signatureOf(program: Program, family: Family, specialisation: Specialis
     compileMs: specialisation?.compileMs ?? null,
     moduleBytes: compiled?.bytes.length ?? null,
     loops: (compiled?.plan.loops ?? []).map((loop) =>
-      explainLoop(loop, (place) => positionOf(program.sites, compiled!.sources, place)),
+      explainLoop(loop, specialisation!.sharer, (place) => positionOf(program.sites, compiled!.sources, place)),
     ),
   };
 }
@@ -87,12 +89,29 @@ function asText(this: Explanation): string {
 }
 
 /** A plan's loop with the places of the user's files. */
-function explainLoop(loop: LoopPlan, locate: (place: Place) => Position | null): LoopExplanation {
-  const { place, reason, inner, ...rest } = loop;
+function explainLoop(
+  loop: LoopPlan,
+  sharer: Sharer | null,
+  locate: (place: Place) => Position | null,
+): LoopExplanation {
+  const { place, reason, threads, inner, ...rest } = loop;
+  const located = (why: Reason | null) =>
+    why === null ? null : { at: locate(why.place), message: why.message, fix: why.fix };
   return {
     at: locate(place),
     ...rest,
-    reason: reason === null ? null : { at: locate(reason.place), message: reason.message, fix: reason.fix },
-    inner: inner.map((below) => explainLoop(below, locate)),
+    reason: located(reason),
+    threads: threads === null ? null : { reason: located(threads.reason), ...figuresOf(sharer, threads.shared) },
+    inner: inner.map((below) => explainLoop(below, sharer, locate)),
   };
+}
+
+function figuresOf(sharer: Sharer | null, index: number | null): Omit<ThreadsExplanation, 'reason'> {
+  const loop = index === null ? undefined : sharer?.loops[index];
+  if (sharer === null || loop === undefined) {
+    return { shareable: false, most: 1, used: 1, runs: 0, shared: 0, ms: null, alone: null };
+  }
+  const { used, runs, shared, unit, ms } = loop;
+  const known = unit === 0 ? null : ms;
+  return { shareable: true, most: sharer.team, used, runs, shared, ms: known, alone: sharer.whyAlone(loop) };
 }

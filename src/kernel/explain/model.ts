@@ -25,6 +25,8 @@ export interface Explanation {
   /** Why all calls run as JavaScript (`HASTEN_KERNEL=js`, or a text that cannot be read); null if they do not. */
   asJavaScript: string | null;
   fast: boolean;
+  /** The option; null where it was not given. */
+  threads: 'auto' | number | null;
   signatures: SignatureExplanation[];
   /** The same as text. */
   toString(): string;
@@ -55,9 +57,29 @@ export interface ParameterExplanation {
   copies: { calls: number; bytesIn: number; bytesOut: number; ms: number } | null;
 }
 
+/** How a loop was shared among threads. */
+export interface ThreadsExplanation {
+  /** Whether its rounds may be shared at all. */
+  shareable: boolean;
+  /** If not, why, where, and what to do about it. */
+  reason: { at: Position | null; message: string; fix: string | null } | null;
+  /** Threads that may take part, and the most that have in one run. */
+  most: number;
+  used: number;
+  /** Runs of the loop that had rounds enough for more than one thread, and those in which several took part. */
+  runs: number;
+  shared: number;
+  /** ms of one thread that a run takes; null: not known. */
+  ms: number | null;
+  /** Why the latest run was computed by one thread; null if it was not. */
+  alone: string | null;
+}
+
 /** As in plan.ts, with the place in the user's files. */
-export interface LoopExplanation extends Omit<LoopPlan, 'place' | 'reason' | 'inner'> {
+export interface LoopExplanation extends Omit<LoopPlan, 'place' | 'reason' | 'threads' | 'inner'> {
   at: Position | null;
+  /** With the option `threads`; null without, and for loops inside of lanes. */
+  threads: ThreadsExplanation | null;
   /** Why it is not vectorised, where, and what to do about it. */
   reason: { at: Position | null; message: string; fix: string | null } | null;
   inner: LoopExplanation[];

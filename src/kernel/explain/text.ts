@@ -1,6 +1,13 @@
 /** An explanation as people read it: a paragraph for each signature, a few lines for each loop. */
 import { ANONYMOUS } from '../runtime/title.ts';
-import type { Explanation, LoopExplanation, ParameterExplanation, Position, SignatureExplanation } from './model.ts';
+import type {
+  Explanation,
+  LoopExplanation,
+  ParameterExplanation,
+  Position,
+  SignatureExplanation,
+  ThreadsExplanation,
+} from './model.ts';
 
 export function explanationText(explanation: Explanation): string {
   const { kernel, at, asJavaScript, fast, signatures } = explanation;
@@ -38,8 +45,8 @@ function parameterText({ name, type, sameAs }: ParameterExplanation): string {
   return `${name}: ${type}${sameAs === null ? '' : ` = ${sameAs}`}`;
 }
 
-function loopText(loop: LoopExplanation, file: string | null): string {
-  const { at, counter, reason, inner } = loop;
+function loopText(loop: LoopExplanation, file: string | null, isShared = false): string {
+  const { at, counter, reason, threads, inner } = loop;
   const over = counter === null ? 'loop' : `loop over ${counter}`;
   const lines = [`${over}${at === null ? '' : `, ${positionText(at, file)}`}: ${kindText(loop)}`];
   if (reason !== null) {
@@ -48,7 +55,9 @@ function loopText(loop: LoopExplanation, file: string | null): string {
     if (reason.fix !== null) lines.push(`  way out: ${reason.fix}`);
   }
   for (const note of notes(loop)) lines.push(`  ${note}`);
-  for (const below of inner) lines.push(indent(loopText(below, file)));
+  if (threads !== null && !isShared) for (const line of threadsText(threads, file)) lines.push(`  ${line}`);
+  const shares = isShared || threads?.shareable === true;
+  for (const below of inner) lines.push(indent(loopText(below, file, shares && (threads?.runs ?? 0) > 0)));
   return lines.join('\n');
 }
 
@@ -56,6 +65,19 @@ function kindText({ kind, gang, lanes, interleave }: LoopExplanation): string {
   if (kind === 'scalar') return 'not vectorised, one round after the other';
   if (kind === 'inner') return 'inside of the lanes';
   return `vectorised, ${counted(gang, 'round')} at once (${counted(interleave, 'vector')} of ${counted(lanes, 'lane')} in step)`;
+}
+
+function threadsText(threads: ThreadsExplanation, file: string | null): string[] {
+  const { shareable, reason, most, used, runs, shared, ms, alone } = threads;
+  if (!shareable) {
+    if (reason === null) return [];
+    const where = reason.at === null ? '' : ` (${positionText(reason.at, file)})`;
+    const way = reason.fix === null ? [] : [`way out: ${reason.fix}`];
+    return [`one thread: ${reason.message}${where}`, ...way];
+  }
+  const time = ms === null ? '' : `, ${timeText(ms)} of one thread each`;
+  const told = shared === 0 ? [] : [`${used} of ${most} threads in ${shared} of ${counted(runs, 'run')}${time}`];
+  return alone === null ? told : [...told, `one thread${shared === 0 ? '' : ' in the latest run'}: ${alone}`];
 }
 
 function notes(loop: LoopExplanation): string[] {

@@ -19,6 +19,8 @@ export interface Choice {
   sizes: Map<Loop, number>;
   /** Why others do not. */
   reasons: Map<Loop, Reason>;
+  /** Instructions of a round, as it will be emitted. */
+  costs: Map<Loop, number>;
 }
 
 export interface ChoiceContext {
@@ -27,7 +29,7 @@ export interface ChoiceContext {
 }
 
 export function chooseLoops(c: ChoiceContext, body: readonly Statement[]): Choice {
-  const choice: Choice = { sizes: new Map(), reasons: new Map() };
+  const choice: Choice = { sizes: new Map(), reasons: new Map(), costs: new Map() };
   for (const loop of outermost(body)) {
     for (const [chosen, size] of best(c, choice, loop).sizes) choice.sizes.set(chosen, size);
   }
@@ -55,6 +57,7 @@ function best(c: ChoiceContext, choice: Choice, loop: Loop): Best {
     cost: rounds * (own + inner.reduce((sum, each) => sum + each.cost, 0)),
     sizes: new Map(inner.flatMap(({ sizes }) => [...sizes])),
   };
+  choice.costs.set(loop, own + inner.reduce((sum, each) => sum + each.cost, 0));
   const reason = whyNot(c.g, facts, rounds);
   if (reason !== null) {
     choice.reasons.set(loop, reason);
@@ -67,8 +70,12 @@ function best(c: ChoiceContext, choice: Choice, loop: Loop): Best {
     new Set([...facts.roles].flatMap(([variable, role]) => (typeof role === 'string' ? [] : [variable]))),
   );
   const size = sizeOf(c, loop, divergence);
-  const cost = entry(facts) + rounds * gangCost(c, facts, divergence, size);
-  if (cost < gain * scalar.cost) return { cost, sizes: new Map([[loop, size]]) };
+  const round = gangCost(c, facts, divergence, size);
+  const cost = entry(facts) + rounds * round;
+  if (cost < gain * scalar.cost) {
+    choice.costs.set(loop, round);
+    return { cost, sizes: new Map([[loop, size]]) };
+  }
   choice.reasons.set(loop, whySlower(c.g, facts, scalar.sizes.size > 0));
   return scalar;
 }
@@ -78,7 +85,8 @@ function entry({ roles }: LoopFacts): number {
   return [...roles.values()].reduce((sum, role) => sum + (typeof role === 'string' ? 0 : 40), 80);
 }
 
-function roundsOf({ counted, depth }: LoopFacts): number {
+/** Rounds of a loop, known or supposed. */
+export function roundsOf({ counted, depth }: LoopFacts): number {
   const usual = depth === 0 ? usualRounds.outermost : usualRounds.inner;
   if (counted === null || counted.start === null || counted.boundPolynomial === null) return usual;
   const start = isConstant(counted.start);
@@ -223,7 +231,7 @@ function accessCost(
   return wraps ? parts * 1.5 : 4 * size;
 }
 
-function outermost(list: readonly Statement[]): Loop[] {
+export function outermost(list: readonly Statement[]): Loop[] {
   const found: Loop[] = [];
   const visit = (statements: readonly Statement[]): void => {
     for (const statement of statements) {

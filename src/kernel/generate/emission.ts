@@ -4,10 +4,12 @@
  */
 
 import type { Counted } from '../analysis/counted.ts';
+import type { LoopFacts } from '../analysis/loops.ts';
 import type { Holder, Ranges } from '../analysis/ranges.ts';
 import type { LoopPlan } from '../plan.ts';
 import type {
   ArrayVariable,
+  Binary,
   Block,
   Expression,
   HostFunction,
@@ -23,6 +25,9 @@ import type {
 import type { FunctionBuilder, FunctionHandle, Label, Local, Value } from '../wasm/builder.ts';
 import type { Gang } from './gang.ts';
 import type { Operand } from './values.ts';
+
+/** All but the functions that emit for it. */
+export type EmissionState = Omit<Emission, 'value' | 'wrapped' | 'local' | 'statements' | 'assigned' | 'outOfRange'>;
 
 export interface Emission {
   b: FunctionBuilder;
@@ -54,6 +59,10 @@ export interface Emission {
   targets: Map<TreeLabel, { leave: Label; next: Label | null }>;
   /** Memory for the local arrays and for indices that fail. */
   scratch: Scratch;
+  /** 1: arrays that are written overlap others. */
+  scalarOnly: Value;
+  /** Loops that threads share; null where there are none. */
+  sharing: Sharing | null;
   /** What is being told about the loop that is emitted now. */
   plan: LoopPlan | null;
   holder(expression: Expression): Holder;
@@ -75,6 +84,28 @@ export interface Emission {
   outOfRange(place: Place, array: ArrayVariable | null, index: Value): void;
 }
 
+/** How loops are shared (sharing.ts). */
+export interface Sharing {
+  takes(loop: Loop): boolean;
+  /** What is told about the loop. */
+  planOf(loop: Loop): LoopPlan['threads'];
+  /** Emits what runs that many units of the loop, if there are enough; the counter is behind them afterwards. */
+  share(g: Emission, facts: LoopFacts, shared: Shared, rounds: EmitRounds): void;
+}
+
+/** What is shared of a loop. */
+export interface Shared {
+  /** Rounds of a unit: the gang's, or 1. */
+  size: number;
+  /** An i32. */
+  units: Value;
+  /** As in peel.ts. */
+  quotients: ReadonlyMap<Binary, Value>;
+}
+
+/** Emits, in a function of their own, the rounds until the counter comes to `to`. */
+export type EmitRounds = (inner: Emission, quotients: Map<Binary, Value>, to: Value) => void;
+
 export interface Binding {
   value: Operand;
   /** The same modulo 2^32 where the value is a whole float64. */
@@ -83,8 +114,6 @@ export interface Binding {
 
 export interface Scratch {
   base: Value;
-  /** Bytes given out so far. */
-  size: number;
   /** Reserves bytes and gives their offset from `base`, a multiple of 16. */
   reserve(bytes: number): number;
 }

@@ -6,9 +6,10 @@ import { inferLiveness } from '../analysis/liveness.ts';
 import { inferLoops, type Loops } from '../analysis/loops.ts';
 import { isConstant } from '../analysis/polynomial.ts';
 import { inferRanges, type Ranges } from '../analysis/ranges.ts';
+import { truncated } from '../analysis/truncated.ts';
 import { accessesIn, assignedIn, eachStatement } from '../analysis/walk.ts';
 import type { LoopPlan, Plan } from '../plan.ts';
-import type { RangeSite } from '../runtime/compiled.ts';
+import type { RangeSite, SharedLoop } from '../runtime/compiled.ts';
 import type { ArrayVariable, Loop, Parameter, Place, Statement, Tree, Variable } from '../tree.ts';
 import type { FunctionBuilder, FunctionHandle, Local, Value } from '../wasm/builder.ts';
 import { WasmModule } from '../wasm/module.ts';
@@ -17,12 +18,13 @@ import { bindableVariables } from './bindable.ts';
 import { type Choice, chooseLoops } from './choose.ts';
 import { convert } from './convert.ts';
 import { bytesOf } from './dtypes.ts';
-import { type Emission, scalarOf } from './emission.ts';
+import { type Emission, type EmissionState, scalarOf } from './emission.ts';
 import { safeEverywhere } from './everywhere.ts';
 import { evaluate, wrapped } from './expressions.ts';
 import { naturalHolders } from './holders.ts';
 import { emptyPlan } from './loop-plans.ts';
 import { scalarLoop } from './scalar-loop.ts';
+import { SharedLoops } from './sharing.ts';
 import { emitStatements, uniformLoop } from './statements.ts';
 import { scalarType, uniform } from './values.ts';
 import { vectorLoop } from './vector-loop.ts';
@@ -36,6 +38,7 @@ export interface Generated {
   writes: boolean[];
   overwrites: boolean[];
   sites: RangeSite[];
+  sharedLoops: SharedLoop[];
 }
 
 export interface GenerateOptions {
@@ -44,10 +47,14 @@ export interface GenerateOptions {
   shared?: boolean;
   /** Whether the engine has relaxed SIMD; default true. */
   relaxed?: boolean;
+  /** Lets threads share loops; default false. */
+  threads?: boolean;
 }
 
-export function generate(tree: Tree, options: GenerateOptions): Generated {
-  const ranges = inferRanges(tree);
+export function generate(source: Tree, options: GenerateOptions): Generated {
+  const found = inferRanges(source);
+  const tree = truncated(source, found);
+  const ranges = tree === source ? found : inferRanges(tree);
   const liveness = inferLiveness(tree);
   const loops = inferLoops(tree, ranges, liveness, options);
   const module = new WasmModule();
@@ -75,6 +82,7 @@ export function generate(tree: Tree, options: GenerateOptions): Generated {
     writes: arrays.map(touched('store')),
     overwrites: arrays.map((array) => array !== null && !touched('load')(array) && isOverwritten(tree, loops, array)),
     sites: run.sites,
+    sharedLoops: run.sharedLoops,
   };
 }
 
@@ -108,7 +116,7 @@ function mayReturn(statement: Statement): boolean {
   return found;
 }
 
-/** Emits the function `run`. */
+/** Emits the function `run`, and one for each loop that threads share. */
 class Run {
   readonly sites: RangeSite[] = [];
   scratchBytes = 0;
@@ -120,15 +128,15 @@ class Run {
   readonly #hosts = new Map<string, FunctionHandle>();
   readonly #plans: LoopPlan[] = [];
   readonly #range: FunctionHandle;
-  #choice: Choice = { sizes: new Map(), reasons: new Map() };
-  #scalarOnly!: Value;
+  readonly #sharing: SharedLoops | null;
+  #choice: Choice = { sizes: new Map(), reasons: new Map(), costs: new Map() };
 
   constructor(
     module: WasmModule,
     tree: Tree,
     ranges: Ranges,
     loops: Loops,
-    { fast, relaxed = true }: GenerateOptions,
+    { fast, relaxed = true, threads = false }: GenerateOptions,
     liveAfter: Emission['liveAfter'],
     liveAtUpdate: Emission['liveAtUpdate'],
   ) {
@@ -138,9 +146,9 @@ class Run {
     this.#range = module.importFunction('hasten', 'range', ['i32', 'f64'], []);
     const types = tree.parameters.flatMap(typesOf);
     const results: Type[] = tree.returns === 'nothing' ? [] : [tree.returns === 'number' ? 'f64' : 'i32'];
-    this.#b = module.function('run', [...types, 'i32', 'i32'], results, { export: true });
-    const b = this.#b;
-    const g: Emission = {
+    const b = module.function('run', [...types, 'i32', 'i32'], results, { export: true });
+    this.#b = b;
+    this.#g = this.#emission({
       b,
       ranges,
       fast,
@@ -155,23 +163,38 @@ class Run {
       together: new Set(),
       exact: new Set(),
       targets: new Map(),
-      scratch: { base: b.parameter(types.length), size: 0, reserve: (bytes) => this.#reserve(bytes) },
+      scratch: { base: b.parameter(types.length), reserve: (bytes) => this.#reserve(bytes) },
+      scalarOnly: b.parameter(types.length + 1),
       plan: null,
       apart: false,
       isFallback: false,
+      sharing: null,
       holder: naturalHolders(ranges, fast),
-      value: (expression, holder) => evaluate(g, expression, holder),
-      wrapped: (expression) => wrapped(g, expression),
-      local: (variable) => this.#local(variable),
-      statements: (list) => emitStatements(g, list, (loop) => this.#loop(loop)),
       counted: (loop) => loops.of(loop).counted,
       liveAfter,
       liveAtUpdate,
-      assigned: (list) => this.#assigned(list),
       host: (name, parameters) => this.#host(name, parameters),
-      outOfRange: (place, array, index) => this.#outOfRange(place, array, index),
+    });
+    this.#sharing = threads ? new SharedLoops(module, loops, (state) => this.#emission(state)) : null;
+    this.#g.sharing = this.#sharing;
+  }
+
+  get sharedLoops(): SharedLoop[] {
+    return this.#sharing?.shared ?? [];
+  }
+
+  /** With the functions that emit for that state. */
+  #emission(state: EmissionState): Emission {
+    const g: Emission = {
+      ...state,
+      value: (expression, holder) => evaluate(g, expression, holder),
+      wrapped: (expression) => wrapped(g, expression),
+      local: (variable) => localOf(g, variable),
+      statements: (list) => emitStatements(g, list, (loop) => this.#loop(g, loop)),
+      assigned: (list) => assignedOf(g, list),
+      outOfRange: (place, array, index) => this.#outOfRange(g, place, array, index),
     };
-    this.#g = g;
+    return g;
   }
 
   emit(): Plan {
@@ -192,9 +215,9 @@ class Run {
         b.set(g.local(parameter.variable), scalarOf(convert(g, passed, g.ranges.holds(parameter.variable))));
       }
     }
-    this.#scalarOnly = b.parameter(next + 1);
-    b.if(b.op('i32.eq', this.#scalarOnly, b.i32(2)), () => b.return(...this.#nothing()));
+    b.if(b.op('i32.eq', g.scalarOnly, b.i32(2)), () => b.return(...this.#nothing()));
     this.#choice = chooseLoops({ g, loops: this.#loops }, this.#tree.body);
+    this.#sharing?.choose(g, this.#choice, this.#tree.body);
     const inGangs = [...this.#choice.sizes.keys()].map((loop) => this.#loops.of(loop).privateArrays);
     for (const array of this.#tree.arrays) {
       if (!('scratch' in array.from)) continue;
@@ -210,7 +233,6 @@ class Run {
     g.everywhere = safeEverywhere(this.#loops, g.ranges);
     g.statements(this.#tree.body);
     if (this.#tree.returns !== 'nothing') b.unreachable();
-    this.scratchBytes = g.scratch.size;
     return { loops: this.#plans, fast: g.fast };
   }
 
@@ -220,33 +242,9 @@ class Run {
   }
 
   #reserve(bytes: number): number {
-    const { scratch } = this.#g;
-    const offset = scratch.size;
-    scratch.size += Math.ceil(bytes / 16) * 16;
+    const offset = this.scratchBytes;
+    this.scratchBytes += Math.ceil(bytes / 16) * 16;
     return offset;
-  }
-
-  #local(variable: Variable): Local {
-    const { locals, ranges } = this.#g;
-    let local = locals.get(variable);
-    if (local === undefined) {
-      local = this.#b.variable(scalarType(ranges.holds(variable)), variable.name);
-      locals.set(variable, local);
-    }
-    return local;
-  }
-
-  #assigned(list: readonly Statement[]): Local[] {
-    const { bindable, gang } = this.#g;
-    const found: Local[] = [];
-    for (const variable of assignedIn(list)) {
-      const inStep = gang?.inStep.get(variable);
-      if (inStep !== undefined) found.push(inStep);
-      const parts = gang?.parts.get(variable);
-      if (parts !== undefined) found.push(...parts);
-      else if (!bindable.has(variable)) found.push(this.#local(variable));
-    }
-    return found;
   }
 
   #host(name: string, parameters: number): FunctionHandle {
@@ -259,8 +257,7 @@ class Run {
     return handle;
   }
 
-  #outOfRange(place: Place, array: ArrayVariable | null, index: Value): void {
-    const { b } = this.#g;
+  #outOfRange({ b }: Emission, place: Place, array: ArrayVariable | null, index: Value): void {
     const name = array?.name ?? null;
     let site = this.sites.findIndex((each) => each.place === place && each.array === name);
     if (site < 0) {
@@ -274,8 +271,7 @@ class Run {
   }
 
   /** A loop outside of every gang. */
-  #loop(loop: Loop): void {
-    const g = this.#g;
+  #loop(g: Emission, loop: Loop): void {
     const facts = this.#loops.of(loop);
     const size = this.#choice.sizes.get(loop);
     if (g.isFallback) {
@@ -284,21 +280,35 @@ class Run {
     }
     const before = g.plan;
     const plan = emptyPlan(facts, this.#loops, size ?? 1, g.fast, this.#choice.reasons.get(loop) ?? null);
+    plan.threads = g.sharing?.planOf(loop) ?? null;
     (before === null ? this.#plans : before.inner).push(plan);
     g.plan = plan;
-    if (size === undefined) scalarLoop(g, facts, this.#loops, this.#choice.sizes, this.#scalarOnly);
-    else {
-      const context = {
-        g,
-        loops: this.#loops,
-        facts,
-        size,
-        scalarOnly: this.#scalarOnly,
-      };
-      vectorLoop(context);
-    }
+    if (size === undefined) scalarLoop(g, facts, this.#loops, this.#choice.sizes);
+    else vectorLoop({ g, loops: this.#loops, facts, size });
     g.plan = before;
   }
+}
+
+function localOf({ b, locals, ranges }: Emission, variable: Variable): Local {
+  let local = locals.get(variable);
+  if (local === undefined) {
+    local = b.variable(scalarType(ranges.holds(variable)), variable.name);
+    locals.set(variable, local);
+  }
+  return local;
+}
+
+function assignedOf(g: Emission, list: readonly Statement[]): Local[] {
+  const { bindable, gang } = g;
+  const found: Local[] = [];
+  for (const variable of assignedIn(list)) {
+    const inStep = gang?.inStep.get(variable);
+    if (inStep !== undefined) found.push(inStep);
+    const parts = gang?.parts.get(variable);
+    if (parts !== undefined) found.push(...parts);
+    else if (!bindable.has(variable)) found.push(localOf(g, variable));
+  }
+  return found;
 }
 
 function typesOf(parameter: Parameter): Type[] {

@@ -35,6 +35,7 @@ export function emptyPlan(
     ),
     hostCalls: [],
     peeled: 0,
+    threads: null,
     reason: isVector ? null : reason,
     // Those of a scalar loop are added when they are emitted.
     inner: isVector

@@ -87,7 +87,7 @@ function notWhole({ place }: Loop, name: string): Reason {
 }
 
 /** A reduction of floats, in the order of the source. */
-function inOrder({ loop, roles }: LoopFacts): Reason {
+export function inOrder({ loop, roles }: LoopFacts): Reason {
   const { place } = loop;
   for (const [variable, role] of roles) {
     if (typeof role === 'string' || role.exact) continue;

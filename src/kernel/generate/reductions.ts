@@ -3,6 +3,7 @@
  * together after the loop; where it does, lanes are added one after the other, as the source has it.
  */
 import type { Reduction } from '../analysis/loops.ts';
+import type { Holder } from '../analysis/ranges.ts';
 import type { Expression, Set as SetStatement, Variable } from '../tree.ts';
 import type { Value } from '../wasm/builder.ts';
 import { arithmetic, bitwise, compare, extract, pick, select } from './arithmetic.ts';
@@ -65,15 +66,18 @@ export function canAddInOrder(
   });
 }
 
+/** What a part of it begins with: what changes nothing, which the value so far is, too, for the greater of two. */
+export function startOf(g: Emission, holder: Holder, { operator, conditional }: Reduction, current: Value): Value {
+  return operator === 'min' || operator === 'max' || operator === '&' || operator === '|' || conditional
+    ? current
+    : constantOf(g, holder === 'bool' ? 'i32' : scalarType(holder), operator === '*' ? 1 : -0);
+}
+
 /** What each lane begins with. */
-export function startLanes(g: Emission, gang: Gang, variable: Variable, { operator, conditional }: Reduction): void {
+export function startLanes(g: Emission, gang: Gang, variable: Variable, reduction: Reduction): void {
   const { b } = g;
   const holder = g.ranges.holds(variable);
-  const current = b.get(g.local(variable));
-  const start =
-    operator === 'min' || operator === 'max' || operator === '&' || operator === '|' || conditional
-      ? current
-      : constantOf(g, holder === 'bool' ? 'i32' : scalarType(holder), operator === '*' ? 1 : -0);
+  const start = startOf(g, holder, reduction, b.get(g.local(variable)));
   const vectors = spread(g, uniform(holder, start)).parts;
   for (const [i, part] of gang.parts.get(variable)!.entries()) b.set(part, vectors[i]!);
 }
@@ -100,7 +104,8 @@ export function endLanes(g: Emission, gang: Gang, variable: Variable, reduction:
   b.set(g.local(variable), (join(g, reduction, before, result!) as { value: Value }).value);
 }
 
-function join(g: Emission, { operator, conditional }: Reduction, left: Operand, right: Operand): Operand {
+/** What both come to. */
+export function join(g: Emission, { operator, conditional }: Reduction, left: Operand, right: Operand): Operand {
   const holder = left.holder;
   if (conditional) {
     const better = compare(g, operator === 'min' ? '<' : '>', holder, right, left);

@@ -27,8 +27,6 @@ export interface VectorContext {
   facts: LoopFacts;
   /** Lanes. */
   size: number;
-  /** 1: arrays that are written overlap others. */
-  scalarOnly: Value;
 }
 
 const never = 0x7fffffff;
@@ -41,7 +39,7 @@ export function vectorLoop(c: VectorContext): void {
   const counter = g.local(facts.counted!.variable);
   const rounds = roundsOf(g, facts.counted!, b.get(counter));
   const peeling = peel(g, c.loops.definitions, facts, rounds.first, rounds.end);
-  const hoisted = hoistChecks(g, c.loops, facts, peeling, c.scalarOnly);
+  const hoisted = hoistChecks(g, c.loops, facts, peeling, g.scalarOnly);
   const { holds } = hoisted;
   const limit = b.variable('i32', 'limit');
   b.set(limit, b.select(b.op('i32.trunc_sat_f64_s', peeling.first), b.i32(never), holds));
@@ -51,6 +49,7 @@ export function vectorLoop(c: VectorContext): void {
   b.block((done) => {
     b.loop([...g.assigned([loop]), limit], (again) => {
       b.block((pause) => scalarRounds(g, c, limit, done, pause));
+      shareGangs(c, peeling, hoisted, end);
       gangs(c, peeling, hoisted, end);
       restOfGangs(c, peeling, hoisted);
       b.set(limit, b.i32(never));
@@ -118,6 +117,23 @@ function restOfGangs({ g, facts }: VectorContext, peeling: Peeling, hoisted: Hoi
   });
   restore();
   Object.assign(g, { plan, isFallback, bindings });
+}
+
+/** Gangs that threads share, as far as there are enough of them. */
+function shareGangs(c: VectorContext, peeling: Peeling, hoisted: Hoisted, end: Value): void {
+  const { g, facts, size } = c;
+  const { b, sharing } = g;
+  const { variable, step } = facts.counted!;
+  if (sharing?.takes(facts.loop) !== true) return;
+  const counter = b.get(g.local(variable));
+  b.if(b.op('i32.lt_s', counter, end), () => {
+    // The distance is below 2^32.
+    const distance = b.op('i32.sub', b.op('i32.sub', end, b.i32(1)), counter);
+    const units = b.op('i32.add', b.op('i32.div_u', distance, b.i32(step * size)), b.i32(1));
+    sharing.share(g, facts, { size, units, quotients: peeling.quotients }, (inner, quotients, to) => {
+      gangs({ ...c, g: inner }, { ...peeling, quotients }, hoisted, to);
+    });
+  });
 }
 
 type Label = Parameters<Emission['b']['branch']>[0];

@@ -81,11 +81,11 @@ export function call(callee: Callee, values: readonly unknown[]): unknown {
   if (specialisation === null) return callOriginal(callee, family, values);
   family.last = specialisation;
   specialisation.calls++;
-  const { compiled, run } = specialisation;
-  if (compiled.scratchBytes === 0) return result(compiled.returns, invoke(run, flat));
+  const { compiled, run, scratchBytes } = specialisation;
+  if (scratchBytes === 0) return result(compiled.returns, invoke(run, flat));
   const before = mark();
   try {
-    flat[flat.length - 2] = takeTemporary(compiled.scratchBytes) | 0;
+    flat[flat.length - 2] = takeTemporary(scratchBytes) | 0;
     return result(compiled.returns, invoke(run, flat));
   } finally {
     release(before);
@@ -155,9 +155,9 @@ function callWithCopies(callee: Callee, family: Family, values: readonly unknown
     const specialisation = select(callee, family);
     if (specialisation === null) return callOriginal(callee, family, values);
     specialisation.calls++;
-    const { compiled, run } = specialisation;
+    const { compiled, run, scratchBytes } = specialisation;
     const { flat } = family;
-    if (compiled.scratchBytes > 0) flat[flat.length - 2] = takeTemporary(compiled.scratchBytes) | 0;
+    if (scratchBytes > 0) flat[flat.length - 2] = takeTemporary(scratchBytes) | 0;
     copyIn(family, ranges, specialisation);
     let returned: number | undefined;
     try {

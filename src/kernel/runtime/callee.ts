@@ -5,6 +5,7 @@
  */
 import { HastenError } from '../../support/errors.ts';
 import type { Position } from '../explain/model.ts';
+import { newSharer, type Threads } from '../threads/sharer.ts';
 import type { Place } from '../tree.ts';
 import type { KernelArray } from './argument-types.ts';
 import { type Callee, nameOf } from './call.ts';
@@ -26,6 +27,8 @@ export interface CalleeOptions {
   compile: Compile;
   locate(place: Place, compiled: Compiled): Position | null;
   fallback: 'throw' | 'js';
+  /** Threads that may share a loop; default null: loops are compiled so that none can. */
+  threads?: Threads;
 }
 
 export function newCallee(options: CalleeOptions): Callee {
@@ -54,10 +57,13 @@ export function newCallee(options: CalleeOptions): Callee {
       const begin = performance.now();
       try {
         const compiled = compile({ types: [...family.types], same });
-        const run = instantiate(compiled.bytes, (site, index) => {
+        const range = (site: number, index: number): never => {
           throw outOfRange(compiled, family, site, index, options);
-        });
-        const specialisation = newSpecialisation({ compiled, same, run, compileMs: performance.now() - begin });
+        };
+        const sharer = compiled.sharedLoops.length === 0 ? null : newSharer(compiled, options.threads ?? null, range);
+        const run = instantiate(compiled.bytes, range, sharer);
+        const compileMs = performance.now() - begin;
+        const specialisation = newSpecialisation({ compiled, same, run, sharer, compileMs });
         admit(family, specialisation);
         return specialisation;
       } catch (error) {

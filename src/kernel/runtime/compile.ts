@@ -7,11 +7,11 @@ import type { Compiled } from './compiled.ts';
 import { hasRelaxedSimd } from './features.ts';
 
 /** Throws a `Refusal` for what kernels do not take. */
-export function compileKernel(request: FrontRequest): Compiled {
+export function compileKernel(request: FrontRequest & { threads: boolean }): Compiled {
   const { tree, sources } = buildTree({ ...request, mathText: fastMath });
   const { shared } = theMemory();
   return {
-    ...generate(tree, { fast: request.fast, shared, relaxed: hasRelaxedSimd() }),
+    ...generate(tree, { fast: request.fast, threads: request.threads, shared, relaxed: hasRelaxedSimd() }),
     returns: tree.returns,
     sources,
   };

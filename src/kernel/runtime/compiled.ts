@@ -31,7 +31,25 @@ export interface Compiled {
   overwrites: readonly boolean[];
   /** Where indices are checked, by the number that `hasten.range` is called with. */
   sites: readonly RangeSite[];
+  /**
+   * Loops that threads may share. `run` calls `hasten.fork(loop, from, units, scratch)`, which runs the exported `loop0`,
+   * `loop1` and so on for all units, block by block, and gives how many blocks that were. Each takes the address of the
+   * call's scratch space, that of its thread's own, the counter's first value and the one behind the last, and the block.
+   */
+  sharedLoops: readonly SharedLoop[];
 }
+
+export interface SharedLoop {
+  /** What the counter grows by from one unit (a gang, or a round) to the next. */
+  stride: number;
+  /** Units that a block has at least: less is not worth a call. */
+  block: number;
+  /** It adds up floats: the result depends on what the blocks are. */
+  isOrdered: boolean;
+}
+
+/** Blocks of a loop at most: so much is reserved for their sums. */
+export const MOST_BLOCKS = 256;
 
 export interface RangeSite {
   place: Place;

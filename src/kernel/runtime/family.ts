@@ -4,6 +4,7 @@
  * module's `run` is called with: filled anew by every call, so that a call allocates nothing.
  */
 import type { HastenError } from '../../support/errors.ts';
+import type { Sharer } from '../threads/sharer.ts';
 import type { ArgumentType } from '../tree.ts';
 import { isArrayCode, sizeOf, typeOfCode } from './argument-types.ts';
 import type { Compiled } from './compiled.ts';
@@ -14,6 +15,10 @@ export interface Specialisation {
   /** As in the request that it was compiled for. */
   same: readonly number[];
   run: (...flat: number[]) => number | undefined;
+  /** Of the scratch space that a call takes, the threads' own included. */
+  scratchBytes: number;
+  /** Shares its loops among threads; null where there are none to be shared. */
+  sharer: Sharer | null;
   /** ms from text to function. */
   compileMs: number;
   calls: number;
@@ -86,9 +91,10 @@ export function newFamily(codes: readonly number[]): Family {
 }
 
 export function newSpecialisation(
-  made: Pick<Specialisation, 'compiled' | 'same' | 'run' | 'compileMs'>,
+  made: Pick<Specialisation, 'compiled' | 'same' | 'run' | 'sharer' | 'compileMs'>,
 ): Specialisation {
-  return { ...made, calls: 0, copies: made.same.map(() => ({ calls: 0, in: 0, out: 0, ms: 0 })) };
+  const scratchBytes = made.sharer?.scratchBytes ?? made.compiled.scratchBytes;
+  return { ...made, scratchBytes, calls: 0, copies: made.same.map(() => ({ calls: 0, in: 0, out: 0, ms: 0 })) };
 }
 
 /** Adds a specialisation. */

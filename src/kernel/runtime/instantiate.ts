@@ -6,22 +6,33 @@
  */
 import { theMemory } from '../../shared-memory/memory.ts';
 import { HastenError } from '../../support/errors.ts';
+import type { Sharer } from '../threads/sharer.ts';
 import { hasSimd } from './features.ts';
+import { areNative, hostFunctions } from './host-functions.ts';
 
 /** Called by the module for an index that is out of range; throws. */
 export type RangeHandler = (site: number, index: number) => never;
 
-/** Throws `HASTEN_WEBASSEMBLY` where the engine has no SIMD. */
-export function instantiate(bytes: Uint8Array, range: RangeHandler): (...flat: number[]) => number | undefined {
+/** `sharer`: for modules whose loops threads may share. Throws `HASTEN_WEBASSEMBLY` where the engine has no SIMD. */
+export function instantiate(
+  bytes: Uint8Array,
+  range: RangeHandler,
+  sharer: Sharer | null = null,
+): (...flat: number[]) => number | undefined {
   return optimised(() => {
     const module = newModule(bytes);
-    const imports: WebAssembly.Imports = { hasten: { memory: theMemory().memory, range }, Math: {} };
-    for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-      if (from === 'Math') imports.Math![name] = hostFunction(name);
-    }
-    const run = new WebAssembly.Instance(module, imports).exports.run as (...flat: number[]) => number | undefined;
+    const host = hostFunctions(module);
+    const own = { memory: theMemory().memory, range };
+    const imports = { hasten: sharer === null ? own : { ...own, fork: sharer.fork }, Math: host };
+    const { exports } = new WebAssembly.Instance(module, imports);
+    const run = exports.run as (...flat: number[]) => number | undefined;
     // Compiles it: only now V8 knows which functions of `Math` are its own, and calls them without a detour.
     run(...new Array<number>(run.length - 1).fill(0), 2);
+    if (sharer !== null) {
+      if (!areNative(host)) sharer.stayAlone('a function of `Math` is not the engine\u2019s own');
+      sharer.bind(module, exports);
+      for (const { run: loop } of sharer.loops) loop(0, 0, 0, 0, 0);
+    }
     return run;
   });
 }
@@ -39,16 +50,6 @@ function newModule(bytes: Uint8Array): WebAssembly.Module {
   }
 }
 
-/** The engine's own function of `Math`, which V8 calls directly, or an operator that WebAssembly has not. */
-function hostFunction(name: string): (...values: never[]) => number {
-  const own = { mod: remainder }[name];
-  return own ?? (Math as unknown as Record<string, (...values: never[]) => number>)[name]!;
-}
-
-function remainder(left: number, right: number): number {
-  return left % right;
-}
-
 interface V8 {
   setFlagsFromString(flags: string): void;
 }
@@ -60,7 +61,7 @@ function optimised<Result>(compile: () => Result): Result {
   if (v8 === null) return compile();
   // A mask of functions by their index. Unlike `--no-liftoff`, which does the same, it leaves V8's hash of its flags on
   // Node 22 as it was once it is put back: code caches are accepted by that hash (test/e2e/kernel.test.ts).
-  v8.setFlagsFromString('--wasm-tier-mask-for-testing=255');
+  v8.setFlagsFromString('--wasm-tier-mask-for-testing=2147483647');
   try {
     return compile();
   } finally {

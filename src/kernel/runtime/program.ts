@@ -6,6 +6,7 @@ import { theMemory } from '../../shared-memory/memory.ts';
 import type { CallSite } from '../../source/locate.ts';
 import { HastenError } from '../../support/errors.ts';
 import { readFunction, type SourceText } from '../front/text.ts';
+import type { Threads } from '../threads/sharer.ts';
 import { codeOf, codeOfType, NUMBER, type TypeName, typeNamed } from './argument-types.ts';
 import { type Callee, call, familyOf } from './call.ts';
 import { newCallee } from './callee.ts';
@@ -19,6 +20,7 @@ export interface Program extends KernelSource {
   readonly name: string;
   readonly fast: boolean;
   readonly fallback: 'throw' | 'js';
+  readonly threads: Threads;
   /** Why all calls run the function that the user gave; null if they do not. */
   asJavaScript: string | null;
   original(values: readonly unknown[]): unknown;
@@ -34,6 +36,7 @@ interface Options {
   fast?: boolean;
   fallback?: 'throw' | 'js';
   name?: string;
+  threads?: 'auto' | number;
   with?: object | undefined;
 }
 
@@ -54,6 +57,7 @@ export function newProgram(
     name: options.name ?? (fn.name === '' ? ANONYMOUS : fn.name),
     fast: options.fast === true,
     fallback: options.fallback ?? 'throw',
+    threads: options.threads ?? null,
     asJavaScript: isOff() ? 'HASTEN_KERNEL=js' : null,
     original:
       captured === null
@@ -77,7 +81,7 @@ export function callProgram(program: Program, values: readonly unknown[]): unkno
  */
 export function open(program: Program): Callee | null {
   if (program.asJavaScript !== null || program.callee !== null) return program.callee;
-  const { fn, name, site, sites, captured, fast, fallback, original } = program;
+  const { fn, name, site, sites, captured, fast, fallback, threads, original } = program;
   const texts: SourceText[] = [];
   try {
     const source = readFunction(fn);
@@ -97,13 +101,14 @@ export function open(program: Program): Callee | null {
       capturedNames: values.names,
       original,
       fallback,
+      threads,
       locate: (place, { sources }) => positionOf(sites, sources, place),
       compile: ({ types, same }) => {
         const count = types.length - values.arrays.length;
         const texts: SourceText[] = [];
         try {
           const request = { source, types: types.slice(0, count), same, captured: values.describe(count), fast, texts };
-          return compileKernel(request);
+          return compileKernel({ ...request, threads: threads !== null });
         } catch (error) {
           throw withPlace(error, sites, texts, name);
         }

@@ -233,6 +233,11 @@ export class FunctionBuilder implements FunctionHandle {
     return value;
   }
 
+  /** What was loaded may be another value now: behind a call that stores. */
+  forgetLoads(): void {
+    this.#loads.length = 0;
+  }
+
   // Variables
 
   /** Holds 0 until it is set. One that is made in a loop keeps from round to round what it holds. */

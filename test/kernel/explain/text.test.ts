@@ -20,6 +20,7 @@ function loop(changes: Partial<LoopExplanation>): LoopExplanation {
     reductions: [],
     hostCalls: [],
     peeled: 0,
+    threads: null,
     reason: null,
     inner: [],
     ...changes,
@@ -41,6 +42,7 @@ function text(loops: LoopExplanation[], changes: Partial<SignatureExplanation> =
     at: at(3, 1),
     asJavaScript: null,
     fast: true,
+    threads: null,
     signatures: [signature],
   };
   return explanationText(explanation as Explanation);

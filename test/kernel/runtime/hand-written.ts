@@ -50,6 +50,7 @@ export function handWritten(
       writes: none,
       overwrites: none,
       sites: [],
+      sharedLoops: [],
       ...rest,
     };
   };
