@@ -1,0 +1,62 @@
+/** What becomes of an item whose worker has ended. What always holds: an item ends a second worker at most, then it is reported. */
+import { HastenError } from '../../support/errors.ts';
+import type { WorkerEnd } from '../pool/pool-worker.ts';
+
+/** Workers that an item may end before it is reported. */
+const DEATHS = 2;
+
+export class ItemEnds {
+  readonly #deaths = new Map<number, number>();
+  readonly #late = new Map<number, number>();
+
+  /** A worker died at that item: the error if that was the last time, null if it is to be run again. */
+  died(index: number, end: WorkerEnd, before = 0): Error | null {
+    const deaths = (this.#deaths.get(index) ?? before) + 1;
+    this.#deaths.set(index, deaths);
+    return deaths < DEATHS ? null : workerDied(index, end, deaths);
+  }
+
+  /** An item took longer than `timeout` ms: the error, or null if it has tries left. */
+  late(index: number, timeout: number, retries: number): Error | null {
+    const late = this.tries(index) + 1;
+    this.#late.set(index, late);
+    if (late <= retries) return null;
+    const error = new HastenError(
+      'HASTEN_TASK_TIMEOUT',
+      `item ${index} took longer than the timeout of ${timeout} ms`,
+      {
+        fix: 'allow it more, or see what it does: its worker was ended while it ran',
+      },
+    );
+    return Object.assign(error, { index });
+  }
+
+  /** Tries that an item has behind it because it took too long. */
+  tries(index: number): number {
+    return this.#late.get(index) ?? 0;
+  }
+
+  /** Whether an item is to be run by itself, since it ended a worker. */
+  alone(index: number): boolean {
+    return this.#deaths.has(index) || this.#late.has(index);
+  }
+
+  /** Items that ended a worker. */
+  get known(): Iterable<number> {
+    return new Set([...this.#deaths.keys(), ...this.#late.keys()]);
+  }
+}
+
+/** The error for an item that ended its workers; it has `index`. */
+export function workerDied(index: number, end: WorkerEnd, times: number): Error {
+  const often = times === 1 ? '' : times === 2 ? ' twice' : ` ${times} times`;
+  const error = new HastenError(
+    'HASTEN_TASK_WORKER_DIED',
+    `the worker that ran item ${index} ended${often}: it ${end.message}`,
+    {
+      fix: "see what the task does with that item; onError: 'collect' goes on with the others",
+      cause: end.cause,
+    },
+  );
+  return Object.assign(error, { index });
+}

@@ -1,0 +1,84 @@
+/**
+ * A map in this thread, one item after the other: what `map` does inside a worker, which starts no workers of its own. What
+ * always holds: the results are those that workers would give. An item that takes too long can be ended only while it
+ * waits for something.
+ */
+import { HastenError } from '../../support/errors.ts';
+import type { Work } from '../work/work.ts';
+import { type Running, runsNow } from '../worker/item.ts';
+import { nextTurn } from '../worker/run-items.ts';
+import type { Items, MapOptions } from './options.ts';
+
+/** How long it works before it lets timers and messages in, in ms. */
+const TURN_MS = 5;
+
+class Here implements Running {
+  readonly seed: number | bigint | null;
+  at = 0;
+  begun = 0;
+
+  constructor(seed: number | bigint | null) {
+    this.seed = seed;
+  }
+}
+
+export type HereResult = { index: number; value: unknown } | { index: number; error: Error };
+
+/** Each item's result, or its error: that is the last one unless errors are collected. */
+export async function* resultsHere(items: Items<unknown>, work: Work, options: MapOptions): AsyncGenerator<HereResult> {
+  const running = new Here(options.seed ?? null);
+  const { signal } = options;
+  let turn = performance.now();
+  let index = 0;
+  for await (const item of items) {
+    signal?.throwIfAborted();
+    running.at = index;
+    const result = await once(item, work, options, running);
+    yield { index, ...result };
+    if ('error' in result && options.onError !== 'collect') return;
+    index++;
+    if (performance.now() - turn > TURN_MS) {
+      await nextTurn();
+      turn = performance.now();
+    }
+  }
+}
+
+async function once(
+  item: unknown,
+  work: Work,
+  options: MapOptions,
+  running: Here,
+): Promise<{ value: unknown } | { error: Error }> {
+  const call = work.fn as (item: unknown, captures?: unknown) => unknown;
+  for (let tries = options.retries ?? 0; ; tries--) {
+    try {
+      running.begun++;
+      runsNow(running);
+      const value = work.captures === null ? call(item) : call(item, work.captures);
+      runsNow(null);
+      return { value: await inTime(value, options.timeout, running.at) };
+    } catch (error) {
+      runsNow(null);
+      if (tries > 0) continue;
+      const thrown = error instanceof Error ? error : new Error(String(error), { cause: error });
+      return { error: Object.assign(thrown, { index: running.at }) };
+    }
+  }
+}
+
+async function inTime(value: unknown, timeout: number | undefined, index: number): Promise<unknown> {
+  if (timeout === undefined) return value;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const message = `item ${index} took longer than the timeout of ${timeout} ms`;
+      reject(new HastenError('HASTEN_TASK_TIMEOUT', message, { fix: 'allow it more, or see what it does' }));
+    }, timeout);
+  });
+  try {
+    return await Promise.race([value, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

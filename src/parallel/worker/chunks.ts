@@ -1,0 +1,323 @@
+/**
+ * A worker's side of map: the jobs that it takes part in. It claims items of a shared array itself, or runs the chunks that it
+ * is given, and answers with results. What always holds: it looks for messages every few ms, between items; a job that is stopped ends
+ * after its item and is forgotten, with all that shows its memory, before `map-left` is sent.
+ */
+import type { Transferable } from 'node:worker_threads';
+import type { SharedArray } from '../../shared-memory/allocate.ts';
+import { type ArrayDescriptor, arrayOf } from '../../shared-memory/descriptors.ts';
+import { packError } from '../data/errors.ts';
+import { type Hold, newHold } from '../data/hold.ts';
+import { unpackItems } from '../data/items.ts';
+import { type Packed, unpack } from '../data/pack.ts';
+import { resolve } from '../work/resolve.ts';
+import { Grain } from './grain.ts';
+import { runsNow } from './item.ts';
+import { control, type Failure, type JobSpec, type Run, slot } from './job.ts';
+import { answer, handle, thisWorker } from './messages.ts';
+import { packNodes, packValues } from './results.ts';
+import { ItemRunner, nextTurn, type Task } from './run-items.ts';
+import { byKey, type Combine, combineOf, leafOf, nodesOf, type TreeNode } from './tree.ts';
+
+/** How long it works before it looks for messages, in ms. */
+const TURN_MS = 5;
+/** How long a portion of items should take, in ms: so long one worker may be busy when the others have nothing left. */
+const PORTION_MS = 0.02;
+/** The same where the results of each portion are sent by themselves. */
+const SENT_PORTION_MS = 0.2;
+
+interface Chunk {
+  readonly number: number;
+  readonly from: number;
+  readonly count: number;
+  /** Null for items of the shared array. */
+  readonly items: Packed | null;
+  /** Tries that its first item has behind it. */
+  readonly tries: number;
+}
+
+const jobs = new Map<number, JobHere>();
+
+class JobHere {
+  readonly #id: number;
+  readonly #spec: JobSpec;
+  readonly #words: Int32Array;
+  readonly #slot: Int32Array;
+  readonly #chunks: Chunk[] = [];
+  #claiming = false;
+  #running = false;
+  #stopped = false;
+  #runner: ItemRunner | null = null;
+  #combine: Combine | null = null;
+  #shared: { items: ArrayLike<unknown>; results: Float64Array | null; status: Uint8Array | null } | null = null;
+  #grain: Grain;
+  /** When it last let others in. */
+  #turn = 0;
+  /** What has not been sent yet, while it claims. */
+  #runs: Run[] = [];
+  #sending: Hold | null = null;
+  readonly #holds: Hold[] = [];
+
+  constructor(id: number, spec: JobSpec) {
+    this.#id = id;
+    this.#spec = spec;
+    this.#words = spec.control === null ? new Int32Array(32) : view(spec.control);
+    const start = spec.control === null ? control.slots : control.slots + spec.slot * control.slot;
+    this.#slot = this.#words.subarray(start, start + control.slot);
+    this.#grain = new Grain(spec.combine === null ? PORTION_MS : SENT_PORTION_MS, spec.grain);
+    void this.#begin();
+  }
+
+  claim(): void {
+    this.#claiming = true;
+    this.#go();
+  }
+
+  chunk(chunk: Chunk): void {
+    // Without shared words nobody takes items away from it.
+    if (this.#spec.control === null) this.#slot[slot.open + (chunk.number & 1)] = chunk.count << 16;
+    this.#chunks.push(chunk);
+    this.#go();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    Atomics.store(this.#words, control.stop, 1);
+    if (!this.#running) this.#leave();
+  }
+
+  async #begin(): Promise<void> {
+    this.#running = true;
+    try {
+      const { work, combine, captures, retries, collect, seed, shared } = this.#spec;
+      const fn = (await resolve(work)) as Task;
+      const given = captures === null ? null : unpack(captures);
+      if (combine !== null) this.#combine = combineOf((await resolve(combine.work)) as Task, given);
+      this.#runner = new ItemRunner(fn, given, this.#words, this.#slot, { retries, collect, seed });
+      if (shared !== null) {
+        this.#shared = {
+          items: arrayOf(shared.items) as ArrayLike<unknown>,
+          results: shared.results === null ? null : (arrayOf(shared.results) as Float64Array),
+          status: shared.status === null ? null : (arrayOf(shared.status) as Uint8Array),
+        };
+      }
+    } catch (error) {
+      this.#stopped = true;
+      answer(['map-refused', this.#id, packError(error)]);
+      // The job stops it in turn, and waits for its `map-left`.
+      this.#running = false;
+      return;
+    }
+    this.#running = false;
+    if (this.#stopped) this.#leave();
+    else this.#go();
+  }
+
+  #go(): void {
+    if (this.#running || this.#runner === null || this.#stopped) return;
+    this.#running = true;
+    void this.#work();
+  }
+
+  async #work(): Promise<void> {
+    this.#turn = performance.now();
+    while (this.#goesOn) {
+      const chunk = this.#chunks.shift();
+      if (chunk !== undefined) await this.#runChunk(chunk);
+      else if (this.#claiming) await this.#runClaims();
+      else break;
+    }
+    this.#running = false;
+    if (this.#stopped) this.#leave();
+  }
+
+  get #goesOn(): boolean {
+    return !this.#stopped && !this.#runner!.halted && this.#words[control.stop] === 0;
+  }
+
+  /** What the results that are sent next have to keep. */
+  #hold(): Hold {
+    if (this.#sending === null) {
+      this.#sending = newHold();
+      this.#holds.push(this.#sending);
+    }
+    return this.#sending;
+  }
+
+  #transfers(): Transferable[] | undefined {
+    const transfer = this.#sending?.transfer;
+    this.#sending = null;
+    return transfer === undefined || transfer.length === 0 ? undefined : transfer;
+  }
+
+  #leave(): void {
+    jobs.delete(this.#id);
+    for (const hold of this.#holds) hold.release();
+    runsNow(null);
+    answer(['map-left', this.#id]);
+  }
+
+  async #runChunk(chunk: Chunk): Promise<void> {
+    const runner = this.#runner!;
+    const began = performance.now();
+    try {
+      runner.items = chunk.items === null ? this.#shared!.items : unpackItems(chunk.items);
+      runner.base = chunk.items === null ? 0 : chunk.from;
+    } catch (error) {
+      this.#stopped = true;
+      answer(['map-refused', this.#id, packError(error)]);
+      return;
+    }
+    runner.numbers = null;
+    runner.begin(chunk.from);
+    if (chunk.tries > 0) runner.tried(chunk.from, chunk.tries);
+    const portions = new Grain(PORTION_MS, null, chunk.count);
+    portions.size = Math.max(1, Math.min(chunk.count, this.#grain.size));
+    let done = 0;
+    while (this.#goesOn) {
+      const taken = take(this.#slot, slot.open + (chunk.number & 1), portions.size);
+      if (taken === 0) break;
+      await this.#measured(portions, chunk.from + done, taken);
+      done += taken;
+      this.#slot[slot.done]! += taken;
+      if (performance.now() - this.#turn > TURN_MS) await this.#letIn();
+    }
+    this.#grain.size = portions.size;
+    const run = this.#results(chunk.from, runner.values);
+    const failures = this.#failed();
+    const ms = performance.now() - began;
+    answer(['map-did', this.#id, chunk.number, run, failures, ms], this.#transfers());
+  }
+
+  async #runClaims(): Promise<void> {
+    const runner = this.#runner!;
+    const { items, results, status } = this.#shared!;
+    const { workers } = this.#spec.shared!;
+    const { length } = items;
+    const grain = this.#grain;
+    let numbers = results !== null && status !== null ? { results, status } : null;
+    while (this.#goesOn) {
+      const left = length - Atomics.load(this.#words, control.next);
+      if (left <= 0) break;
+      const size = grain.of(left, workers);
+      const from = Atomics.add(this.#words, control.next, size);
+      const to = Math.min(length, from + size);
+      if (from >= to) break;
+      runner.items = items;
+      runner.base = 0;
+      runner.numbers = numbers;
+      runner.begin(from);
+      const running = this.#measured(grain, from, to - from);
+      if (running !== undefined) await running;
+      if (numbers !== null && runner.numbers === null) {
+        // From now on all results are sent, in larger portions.
+        numbers = null;
+        const larger = new Grain(SENT_PORTION_MS, this.#spec.grain);
+        larger.size = grain.size;
+        this.#grain = larger;
+      }
+      this.#slot[slot.done]! += to - from;
+      if (runner.values.length > 0) {
+        const run = this.#results(runner.valuesFrom, runner.values);
+        if (run !== null) this.#runs.push(run);
+      }
+      if (performance.now() - this.#turn > TURN_MS) {
+        this.#sendPart();
+        await this.#letIn();
+      }
+      if (this.#chunks.length > 0) return;
+    }
+    this.#sendPart();
+    this.#claiming = false;
+    if (this.#goesOn) answer(['map-claimed', this.#id, this.#grain.itemMs]);
+  }
+
+  #measured(grain: Grain, from: number, count: number): undefined | Promise<void> {
+    const began = performance.now();
+    const running = this.#runner!.run(from, from + count);
+    if (running === undefined) {
+      grain.measured(count, performance.now() - began);
+      return undefined;
+    }
+    return running.then(() => grain.measured(count, performance.now() - began));
+  }
+
+  async #letIn(): Promise<void> {
+    await nextTurn();
+    this.#turn = performance.now();
+  }
+
+  /** What is sent of results; those that cannot be are failures. Null where there are none. */
+  #results(from: number, values: unknown[]): Run | null {
+    if (values.length === 0) return null;
+    const { failures } = this.#runner!;
+    const kind = thisWorker()?.kind ?? 'thread';
+    const { combine } = this.#spec;
+    if (combine === null)
+      return [from, values.length, packValues(values, from, kind, this.#hold(), this.#spec.transfer, failures)];
+    if (failures.length > 0) return null;
+    const nodes = this.#nodes(from, values, combine.keys);
+    return nodes === null
+      ? null
+      : [from, values.length, packNodes(nodes, kind, this.#hold(), this.#spec.transfer, failures)];
+  }
+
+  #nodes(from: number, values: unknown[], keys: boolean): TreeNode[] | null {
+    let at = from;
+    const note = (index: number): void => {
+      at = index;
+    };
+    try {
+      const combine = this.#combine!;
+      if (!keys) return nodesOf(values, from, combine, note);
+      const leaves = values.map((pairs, offset) => {
+        at = from + offset;
+        return leafOf(pairs as Iterable<[unknown, unknown]>, combine);
+      });
+      return nodesOf(leaves, from, byKey(combine), note);
+    } catch (error) {
+      this.#runner!.failures.push([at, error]);
+      this.#runner!.halted = true;
+      return null;
+    }
+  }
+
+  /** Errors since the last call, as they are sent. */
+  #failed(): Failure[] | null {
+    const { failures } = this.#runner!;
+    if (failures.length === 0) return null;
+    this.#runner!.failures = [];
+    return failures.map(([index, error]) => [index, packError(error, index)]);
+  }
+
+  #sendPart(): void {
+    const failures = this.#failed();
+    if (this.#runs.length === 0 && failures === null) return;
+    const runs = this.#runs;
+    this.#runs = [];
+    answer(['map-part', this.#id, runs, failures], this.#transfers());
+  }
+}
+
+handle('map-start', (id: number, spec: JobSpec) => {
+  jobs.set(id, new JobHere(id, spec));
+});
+handle('map-claim', (id: number) => jobs.get(id)?.claim());
+handle('map-chunk', (id: number, number: number, from: number, count: number, items: Packed | null, tries: number) =>
+  jobs.get(id)?.chunk({ number, from, count, items, tries }),
+);
+handle('map-stop', (id: number) => jobs.get(id)?.stop());
+
+/** Takes up to `most` items of a chunk from its front, and gives how many. */
+function take(words: Int32Array, word: number, most: number): number {
+  for (;;) {
+    const open = Atomics.load(words, word);
+    const taken = Math.min(most, (open >>> 16) - (open & 0xffff));
+    if (taken <= 0) return 0;
+    if (Atomics.compareExchange(words, word, open, open + taken) === open) return taken;
+  }
+}
+
+function view(descriptor: ArrayDescriptor): Int32Array {
+  return arrayOf(descriptor) as SharedArray as Int32Array;
+}
