@@ -1,5 +1,5 @@
 /**
- * `npm run fuzz:kernels [-- --programs 100000] [--seed 1] [--processes 1] [--calls 5] [--node PATH]`: compares random
+ * `npm run fuzz:kernels [-- --programs 100000] [--seed 1] [--processes 1] [--calls 5] [--node PATH] [--threads 2]`: compares random
  * kernels with the same functions run as JavaScript, to the bit. Each mismatch is made small and printed as a program; a
  * kernel that does not end within ten seconds is a mismatch too. Exits with 1 if there were any.
  *
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     calls: { type: 'string', default: '5' },
     node: { type: 'string', default: process.env.HASTEN_TEST_NODE ?? process.execPath },
     batch: { type: 'string', default: '2000' },
+    threads: { type: 'string', default: '0' },
     quiet: { type: 'boolean', default: false },
   },
 });
@@ -27,7 +28,7 @@ const PATIENCE = 10_000;
 const SHRINKING = 60_000;
 const first = Number(values.seed);
 const last = first + Number(values.programs);
-const totals = { programs: 0, compared: 0, outOfRange: 0, endless: 0, vector: 0, scalar: 0, inner: 0 };
+const totals = { programs: 0, compared: 0, outOfRange: 0, endless: 0, vector: 0, scalar: 0, inner: 0, shared: 0 };
 const mismatches = new Map();
 const began = performance.now();
 let next = first;
@@ -46,7 +47,7 @@ async function lane() {
 /** Runs seeds from `from` in a process of their own; gives the first that it did not come to. */
 function batch(from, to) {
   return new Promise((resolve) => {
-    const child = spawn(values.node, [WORKER, String(from), String(to - from), values.calls], {
+    const child = spawn(values.node, [WORKER, String(from), String(to - from), values.calls, values.threads], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let current = from;
@@ -104,7 +105,8 @@ for (const [what, seeds] of [...mismatches].sort((a, b) => b[1].length - a[1].le
 }
 const failing = [...mismatches.values()].reduce((sum, seeds) => sum + seeds.length, 0);
 console.log(
-  `loops: ${totals.vector} in lanes with ${totals.inner} inside of them, ${totals.scalar} one round after the other`,
+  `loops: ${totals.vector} in lanes with ${totals.inner} inside of them, ${totals.scalar} one round after the other; ` +
+    `${totals.shared} runs shared by threads`,
 );
 console.log(
   `seeds ${first} to ${last - 1}: ${totals.programs} programs, ${totals.compared} calls compared, ` +

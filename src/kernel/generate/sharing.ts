@@ -32,7 +32,7 @@ export class SharedLoops implements Sharing {
   readonly #module: WasmModule;
   readonly #loops: Loops;
   readonly #emission: (state: EmissionState) => Emission;
-  readonly #fork: FunctionHandle;
+  #fork: FunctionHandle | null = null;
   /** Of loops that are shared, the least units, and those of a block. */
   readonly #sizes = new Map<Loop, { least: number; block: number }>();
   readonly #reasons = new Map<Loop, Reason>();
@@ -42,7 +42,6 @@ export class SharedLoops implements Sharing {
     this.#module = module;
     this.#loops = loops;
     this.#emission = emission;
-    this.#fork = module.importFunction('hasten', 'fork', ['i32', 'i32', 'i32', 'i32'], ['i32']);
   }
 
   /** Finds them: the outermost loops that can be shared, and for when those have few rounds the ones inside. */
@@ -78,6 +77,8 @@ export class SharedLoops implements Sharing {
     const { b } = g;
     const { loop, counted, roles } = facts;
     const { least, block } = this.#sizes.get(loop)!;
+    this.#fork ??= this.#module.importFunction('hasten', 'fork', ['i32', 'i32', 'i32', 'i32'], ['i32']);
+    const fork = this.#fork;
     const index = this.shared.length;
     const stride = counted!.step * size;
     const reductions = [...roles].flatMap(([variable, role]) =>
@@ -91,7 +92,7 @@ export class SharedLoops implements Sharing {
       this.#body(g, facts, index, sums, reductions, quotients, rounds);
       const counter = g.local(counted!.variable);
       const from = b.get(counter);
-      const blocks = b.call(this.#fork, b.i32(index), from, units, base)!;
+      const blocks = b.call(fork, b.i32(index), from, units, base)!;
       b.forgetLoads();
       b.set(counter, b.op('i32.add', from, b.op('i32.mul', units, b.i32(stride))));
       if (reductions.length > 0) gather(g, reductions, blocks, sums);

@@ -194,12 +194,14 @@ class Crew {
     }
   }
 
-  /** Until all members are in the open job, for a second at most. */
+  /** Until all members have done their parts of the open job, for a second at most; then others may do them. */
   #gather(team: number): void {
     const until = performance.now() + 1000;
     for (let member = 1; member < team; member++) {
-      while (this.words[end(member)]! > this.words[next(member)]! && performance.now() < until) {
-        if (Atomics.load(this.words, state(member)) !== READY) break;
+      while (Atomics.load(this.words, next(member)) < this.words[end(member)]!) {
+        if (performance.now() < until && Atomics.load(this.words, state(member)) !== GONE) continue;
+        this.words[ALONE] = 0;
+        return;
       }
     }
   }

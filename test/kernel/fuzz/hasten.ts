@@ -5,6 +5,7 @@ import type { Compiler } from './execute.ts';
 interface LoopFacts {
   kind: string;
   reason: { message: string } | null;
+  threads: { shared: number } | null;
   inner: LoopFacts[];
 }
 
@@ -13,9 +14,12 @@ export class LoopCounts {
   vector = 0;
   scalar = 0;
   inner = 0;
+  /** Runs of loops in which several threads took part. */
+  shared = 0;
 
   add(loops: readonly LoopFacts[]): void {
-    for (const { kind, inner } of loops) {
+    for (const { kind, threads, inner } of loops) {
+      this.shared += threads?.shared ?? 0;
       if (kind === 'vector' || kind === 'scalar' || kind === 'inner') this[kind]++;
       this.add(inner);
     }
@@ -26,14 +30,17 @@ export class LoopCounts {
 export class Hasten implements Compiler {
   readonly loops = new LoopCounts();
   readonly isLoose: boolean;
+  readonly #threads: number | undefined;
   #last: { explain(): unknown } | null = null;
 
-  constructor(fast = false) {
+  constructor(fast = false, threads?: number) {
     this.isLoose = fast;
+    this.#threads = threads;
   }
 
   compile: Compiler['compile'] = (_, fn, captured) => {
-    const options = { fast: this.isLoose, ...(captured === undefined ? {} : { with: captured }) };
+    const threads = this.#threads === undefined ? {} : { threads: this.#threads };
+    const options = { fast: this.isLoose, ...threads, ...(captured === undefined ? {} : { with: captured }) };
     const compiled = kernel(fn as never, options as never) as unknown as ReturnType<Compiler['compile']>;
     this.#last = compiled as never;
     return compiled;

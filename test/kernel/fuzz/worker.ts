@@ -1,10 +1,12 @@
 /**
  * Runs a range of seeds in this process and tells its parent (scripts/fuzz-kernels.mjs): one line of JSON before each
  * program and for each mismatch, made small. Every fifth program is also compiled with `fast`, where only errors count.
- * A program that never ends is the parent's to notice.
+ * A program that never ends is the parent's to notice. With THREADS every loop that threads can share is shared, however
+ * short it is, in blocks as small as can be.
  *
- *   node test/kernel/fuzz/worker.ts FIRST COUNT [CALLS]
+ *   node test/kernel/fuzz/worker.ts FIRST COUNT [CALLS] [THREADS]
  */
+import { tuning } from '../../../src/kernel/threads/tuning.ts';
 import { Random } from '../../counts/random.ts';
 import { execute } from './execute.ts';
 import { generate } from './generator.ts';
@@ -13,9 +15,10 @@ import { drawCalls } from './inputs.ts';
 import { report } from './report.ts';
 import { shrink } from './shrink.ts';
 
-const [first = 1, count = 100, callCount = 5] = process.argv.slice(2).map(Number);
-const hasten = new Hasten();
-const fast = new Hasten(true);
+const [first = 1, count = 100, callCount = 5, threads = 0] = process.argv.slice(2).map(Number);
+if (threads > 0) tuning.always = true;
+const hasten = new Hasten(false, threads > 0 ? threads : undefined);
+const fast = new Hasten(true, threads > 0 ? threads : undefined);
 const totals = { programs: 0, compared: 0, outOfRange: 0, endless: 0 };
 /** Of each kind of mismatch only the first few are made small. */
 const seen = new Map<string, number>();
