@@ -195,13 +195,14 @@ describe('without shared memory', () => {
     vi.stubGlobal('WebAssembly', { Memory: Unshared });
     vi.resetModules();
     const other = await import('../../src/shared-memory/allocate.ts');
-    const { memoryUsage: usage } = await import('../../src/shared-memory/memory.ts');
+    const { handover, memoryUsage: usage } = await import('../../src/shared-memory/memory.ts');
     const array = other.allocate(Float64Array, 1000);
     expect(array.buffer).toBeInstanceOf(ArrayBuffer);
     expect(usage().size).toBe(usage().limit);
     expect(() => other.allocate(Uint8Array, usage().limit)).toThrow(
       expect.objectContaining({ code: 'HASTEN_MEMORY_EXHAUSTED' }),
     );
+    expect(handover()).toBeNull();
     expect(grow).not.toHaveBeenCalled();
     expect(array).toHaveLength(1000);
     vi.restoreAllMocks();
