@@ -6,7 +6,7 @@ export type WorkDescriptor =
       readonly kind: 'task';
       readonly module: string;
       readonly index: number;
-      /** Of the function's text: a module that changed on the disk since is found out. */
+      /** What tells the function from another one (stamp.ts): a module that changed on the disk since is found out. */
       readonly hash: string;
       readonly name: string;
     }
@@ -14,13 +14,14 @@ export type WorkDescriptor =
   | {
       /** The function itself, as text. */
       readonly kind: 'inline';
-      /** An expression. */
+      /** An expression: the function, or an object that has nothing but it as a method. */
       readonly text: string;
       readonly hash: string;
       readonly name: string;
-      /** Where it stands, for stacks and `import()`: a URL; null where that is not known. */
+      readonly strict: boolean;
+      /** Where it stands in the user's file, for stacks and `import()`: a URL; null where that is not known. */
       readonly file: string | null;
-      /** From 1, of the text's first character in the file that runs. */
+      /** From 1, of the text's first character. */
       readonly line: number;
       readonly column: number;
     };

@@ -1,23 +1,119 @@
-/** Finds the function of a descriptor, in a worker. (Being written.) */
+/**
+ * Finds the function of a descriptor in this thread: a worker's, or the one that made it. What always holds: a module is
+ * imported as any other is, so it is one instance with what the worker's own code imports; one that was found is found
+ * at once from then on.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { HastenError } from '../../support/errors.ts';
 import type { AnyFunction, WorkDescriptor } from './descriptor.ts';
+import { evaluate } from './evaluate.ts';
+import { changed, loadFailed, noExport, noTask } from './module-errors.ts';
+import { tasksIn } from './registry.ts';
+import { isSame } from './stamp.ts';
+
+/** As many functions are remembered. */
+const MOST = 10_000;
+const found = new Map<string, AnyFunction>();
 
 /**
- * The function. Rejects with `HASTEN_TASK_MODULE` (its module cannot be loaded), `HASTEN_TASK_MISSING` and
- * `HASTEN_TASK_CHANGED`.
+ * The function. Rejects with `HASTEN_TASK_MODULE` (its module cannot be loaded), `HASTEN_TASK_MISSING`,
+ * `HASTEN_TASK_CHANGED` and `HASTEN_TASK_ENTRY`.
  */
-export function resolve(_descriptor: WorkDescriptor): Promise<AnyFunction> {
-  throw new Error('not written yet');
+export async function resolve(descriptor: WorkDescriptor): Promise<AnyFunction> {
+  const known = resolved(descriptor);
+  if (known !== undefined) return known;
+  const fn = descriptor.kind === 'inline' ? evaluate(descriptor) : await fromModule(descriptor);
+  if (found.size >= MOST) found.clear();
+  found.set(keyOf(descriptor), fn);
+  return fn;
 }
 
 /** The same where it is here already; undefined where it has to be waited for. */
-export function resolved(_descriptor: WorkDescriptor): AnyFunction | undefined {
-  return undefined;
+export function resolved(descriptor: WorkDescriptor): AnyFunction | undefined {
+  return found.get(keyOf(descriptor));
 }
 
-/** The URL of the module that this worker is importing to find tasks, or null: nothing may be mapped by it meanwhile. */
+function keyOf(descriptor: WorkDescriptor): string {
+  switch (descriptor.kind) {
+    case 'task':
+      return `${descriptor.module} ${descriptor.index} ${descriptor.hash}`;
+    case 'export':
+      return `${descriptor.module} ${descriptor.name}`;
+    case 'inline':
+      return `${descriptor.hash} ${descriptor.file}:${descriptor.line}:${descriptor.column}`;
+  }
+}
+
+async function fromModule(descriptor: Exclude<WorkDescriptor, { kind: 'inline' }>): Promise<AnyFunction> {
+  const { module, name } = descriptor;
+  if (descriptor.kind === 'export') {
+    const exports = await load(module);
+    const fn = own(exports, name) ?? own(exports.default, name);
+    if (typeof fn !== 'function') throw noExport(module, name, exports);
+    return fn as AnyFunction;
+  }
+  const { index, hash } = descriptor;
+  // A thread that has made the task has it without an import: the module may be one that cannot be imported again.
+  if (tasksIn(module)?.[index] === undefined) await load(module);
+  const task = tasksIn(module)?.[index];
+  if (task === undefined) throw noTask(module, index, tasksIn(module)?.length ?? 0);
+  if (!isSame(hash, task)) throw changed(module, index, name);
+  return task.fn;
+}
+
+/** What the object itself has: of a CommonJS module, `default` is its `module.exports`. */
+function own(exports: unknown, name: string): unknown {
+  if ((typeof exports !== 'object' && typeof exports !== 'function') || exports === null) return undefined;
+  return Object.hasOwn(exports, name) ? (exports as Record<string, unknown>)[name] : undefined;
+}
+
+interface Loading {
+  readonly url: string;
+  over: boolean;
+  /** What was called meanwhile that must not be, even if the module made nothing of it. */
+  violation: HastenError | null;
+}
+
+/** Known to what a module does while it is evaluated, and to nothing beside. */
+const loading = new AsyncLocalStorage<Loading>();
+let underWay = 0;
+
+async function load(url: string): Promise<Record<string, unknown>> {
+  const load: Loading = { url, over: false, violation: null };
+  underWay++;
+  try {
+    const exports = await loading.run(load, () => import(url) as Promise<Record<string, unknown>>);
+    if (load.violation !== null) throw load.violation;
+    return exports;
+  } catch (error) {
+    throw load.violation ?? loadFailed(url, error);
+  } finally {
+    load.over = true;
+    // What it costs every `await` of the thread otherwise is not worth it.
+    if (--underWay === 0) loading.disable();
+  }
+}
+
+/** The URL of the module that this worker is importing to find tasks, where that module calls this; else null. */
 export function isLoadingTasks(): string | null {
-  return null;
+  const load = underWay === 0 ? undefined : loading.getStore();
+  return load === undefined || load.over ? null : load.url;
 }
 
-/** Throws `HASTEN_TASK_ENTRY` while a worker imports a module for its tasks: `what` (`map`) must not be called then. */
-export function refuseWhileLoading(_what: string): void {}
+/** Throws `HASTEN_TASK_ENTRY` where a module calls `what` (`map`) while a worker imports it to find its tasks. */
+export function refuseWhileLoading(what: string): void {
+  const load = underWay === 0 ? undefined : loading.getStore();
+  if (load === undefined || load.over) return;
+  load.violation ??= entryCalls(load.url, what);
+  throw load.violation;
+}
+
+function entryCalls(url: string, what: string): HastenError {
+  const hasMain = 'main' in import.meta;
+  return new HastenError('HASTEN_TASK_ENTRY', `${url} calls \`${what}\` while a worker imports it to find its tasks`, {
+    file: url,
+    fix: hasMain
+      ? 'put what starts the work behind `if (import.meta.main) { … }`, or the tasks into a module of their own'
+      : "put what starts the work behind `if (isMainThread) { … }` (from 'node:worker_threads'), or the tasks into a module of their own",
+  });
+}

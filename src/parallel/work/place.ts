@@ -1,0 +1,16 @@
+/** Where a function stands in the user's files, as messages show it. */
+import { type CallSite, type LocatedText, locate } from '../../source/locate.ts';
+import type { ErrorPlace } from '../../support/errors.ts';
+
+/** Of an offset in the text. Without a line where only the transformed text has one. */
+export function placeIn(site: CallSite, source: LocatedText, offset: number): ErrorPlace {
+  const { file, line, column, exact } = locate(site, source, offset);
+  if (file === null) return {};
+  return exact ? { file: asWritten(file), line, column } : { file: asWritten(file) };
+}
+
+/** Relative to the working directory, where it is below. */
+export function asWritten(file: string): string {
+  const cwd = process.cwd();
+  return file.startsWith(`${cwd}/`) ? file.slice(cwd.length + 1) : file;
+}
