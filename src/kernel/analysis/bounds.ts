@@ -3,10 +3,10 @@
  * test before the loop stands for a check in each round. Bounds are valid, not tight: a test that fails says nothing.
  * They hold for accesses that happen; a loop without rounds may have bounds that make no sense.
  */
-import type { ArrayVariable, Load, Loop, Store, Tree, Variable } from '../tree.ts';
+import type { ArrayVariable, Expression, Load, Loop, Store, Tree, Variable } from '../tree.ts';
 import { type Counted, countedOf } from './counted.ts';
 import { Definitions } from './definitions.ts';
-import { factsOf } from './facts.ts';
+import { type Fact, factsOf } from './facts.ts';
 import { type Interval, intervalOf, valueRange } from './interval.ts';
 import type { Liveness } from './liveness.ts';
 import { peaksOf } from './peaks.ts';
@@ -91,6 +91,11 @@ export class BoundsFinder implements SpanContext {
   /** The same for a polynomial of what is read where the access stands. */
   spanIn(node: Load | Store, p: Polynomial, loop: Loop): Span | null {
     return this.#spans.eliminate(p, this.#query(this.site(node), loop), 12);
+  }
+
+  /** What the tests around an access say where it happens, of those that `counts` takes. */
+  facts(node: Load | Store, counts: (test: Expression) => boolean): Fact[] {
+    return this.#facts(this.site(node), counts);
   }
 
   /** The index of an access, as a polynomial. */
@@ -186,11 +191,16 @@ export class BoundsFinder implements SpanContext {
     return { loop, around, loops: passed, open: new Set() };
   }
 
+  #facts(site: AccessSite, counts: (test: Expression) => boolean): Fact[] {
+    return holding(site, this.definitions)
+      .filter(({ test }) => counts(test))
+      .flatMap(({ test, truth }) => factsOf(test, truth, this.definitions, this.ranges));
+  }
+
   #bounds(site: AccessSite, loop: Loop | null, isGuarded = true): Bounds | null {
     const { index } = site.node;
     const query = this.#query(site, loop);
-    const guards = isGuarded ? holding(site, this.definitions) : [];
-    const facts = guards.flatMap(({ test, truth }) => factsOf(test, truth, this.definitions, this.ranges));
+    const facts = isGuarded ? this.#facts(site, () => true) : [];
     const span = this.#spans.of(index, query, facts, 12);
     if (span === null) return null;
     const peaks: Span[] = [];

@@ -5,7 +5,9 @@
 import type { Compare, Expression } from '../tree.ts';
 import type { Definitions } from './definitions.ts';
 import { add, constant, isConstant, type Polynomial, polynomialOf, subtract } from './polynomial.ts';
+import { isExactInteger } from './range.ts';
 import type { Ranges } from './ranges.ts';
+import { eachWithin } from './walk.ts';
 
 /** small + gap <= large, or (`unequal`) they differ. */
 export interface Fact {
@@ -28,6 +30,7 @@ export function factsOf(test: Expression, truth: boolean, definitions: Definitio
 }
 
 function factsOfCompare(test: Compare, truth: boolean, definitions: Definitions, ranges: Ranges): Fact[] {
+  if (!isExact(test.left, definitions, ranges) || !isExact(test.right, definitions, ranges)) return [];
   const a = polynomialOf(test.left, definitions, ranges);
   const b = a === null ? null : polynomialOf(test.right, definitions, ranges);
   if (a === null || b === null) return [];
@@ -48,6 +51,17 @@ function factsOfCompare(test: Compare, truth: boolean, definitions: Definitions,
     case '!=':
       return [{ small: a, large: b, gap: 0, unequal: true }];
   }
+}
+
+/** Whether float64 computes an expression as exactly as its polynomial has it: what is rounded compares otherwise. */
+function isExact(expression: Expression, definitions: Definitions, ranges: Ranges): boolean {
+  let exact = true;
+  eachWithin(expression, (e) => {
+    const meaning = e.op === 'read' ? definitions.expansion(e.variable) : null;
+    if (meaning !== null && !isExact(meaning, definitions, ranges)) exact = false;
+    if ((e.op === 'binary' || e.op === 'unary') && !isExactInteger(ranges.of(e))) exact = false;
+  });
+  return exact;
 }
 
 type SpanOf = (p: Polynomial) => { lows: Polynomial[]; highs: Polynomial[] } | null;

@@ -4,10 +4,12 @@
  */
 import type { Counted } from '../analysis/counted.ts';
 import type { LoopFacts, Loops } from '../analysis/loops.ts';
+import { isConstant } from '../analysis/polynomial.ts';
 import type { Expression, Load, Loop, Store } from '../tree.ts';
 import type { Value } from '../wasm/builder.ts';
 import { type Emission, scalarOf } from './emission.ts';
 import { isCounted } from './everywhere.ts';
+import { guardsOf, narrowed } from './guarded.ts';
 import { type Interval, type IntervalContext, intervalOf } from './intervals.ts';
 
 /** What may be relied on where `holds`, an i32, is 1. */
@@ -33,6 +35,8 @@ export interface Rounds {
   end: Value;
   assumed: ReadonlyMap<Expression, boolean>;
   conditions: readonly Value[];
+  /** They run in lanes. */
+  isGang: boolean;
 }
 
 /** The counter's least value and the one behind its greatest, as f64. `start`: the counter at the loop's entry. */
@@ -88,7 +92,11 @@ export function hoistChecks(
       if ((!conditional && access.loops.length === 1) || isCounted(g.ranges, facts, access)) everywhere.add(node);
       if (!makeExact(c, node.index, steps)) continue;
     } else {
-      const interval = intervalOf(c, node.index);
+      // Lanes that are off would have to leave out a vector of neighbours: those are to be in range for all.
+      const isVector = rounds.isGang && access.stride !== null && isConstant(access.stride) === 1;
+      const guards = isVector || access.polynomial === null ? [] : guardsOf(c, loops.bounds, node);
+      const whole = intervalOf(c, node.index);
+      const interval = guards.length === 0 ? whole : narrowed(c, access.polynomial!, guards, whole);
       if (interval === null || !makeExact(c, node.index, steps)) {
         left++;
         continue;
@@ -97,7 +105,7 @@ export function hoistChecks(
       c.conditions.push(b.op('f64.ge', interval.low, b.f64(0)), b.op('f64.lt', interval.high, length));
       if (g.plan !== null) g.plan.checks.hoisted++;
       proven.add(node);
-      everywhere.add(node);
+      if (interval === whole) everywhere.add(node);
     }
     conditions.push(...c.conditions);
     for (const step of steps) exact.add(step);

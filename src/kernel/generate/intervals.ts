@@ -58,7 +58,7 @@ function isKnown(c: IntervalContext, expression: Expression): boolean {
   return known;
 }
 
-function ofPolynomial(c: IntervalContext, polynomial: Polynomial, depth: number): Interval | null {
+export function ofPolynomial(c: IntervalContext, polynomial: Polynomial, depth: number): Interval | null {
   const { b } = c.g;
   let low = b.f64(0);
   let high = b.f64(0);

@@ -87,7 +87,7 @@ function hoist(g: Emission, facts: LoopFacts, loops: Loops): Hoisted | null {
   const rounds = roundsOf(g, counted, g.b.get(g.local(counted.variable)));
   // A bound that is loaded is the same in each round only if the loop stores to no part of its array.
   const alone = hasLoad(counted.bound) && !g.apart ? g.scalarOnly : null;
-  const hoisted = hoistChecks(g, loops, facts, { ...rounds, assumed: new Map(), conditions: [] }, alone);
+  const hoisted = hoistChecks(g, loops, facts, { ...rounds, assumed: new Map(), conditions: [], isGang: false }, alone);
   if (hoisted.left === 0) return hoisted;
   if (plan !== null) plan.checks = before!;
   return null;

@@ -39,7 +39,7 @@ export function vectorLoop(c: VectorContext): void {
   const counter = g.local(facts.counted!.variable);
   const rounds = roundsOf(g, facts.counted!, b.get(counter));
   const peeling = peel(g, c.loops.definitions, facts, rounds.first, rounds.end);
-  const hoisted = hoistChecks(g, c.loops, facts, peeling, g.scalarOnly);
+  const hoisted = hoistChecks(g, c.loops, facts, { ...peeling, isGang: true }, g.scalarOnly);
   const { holds } = hoisted;
   const limit = b.variable('i32', 'limit');
   b.set(limit, b.select(b.op('i32.trunc_sat_f64_s', peeling.first), b.i32(never), holds));
