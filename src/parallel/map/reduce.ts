@@ -69,15 +69,15 @@ export async function reduce(
 export function mapReduce<T, K, V>(
   items: Items<T>,
   task: (item: T) => Iterable<readonly [K, V]> | Promise<Iterable<readonly [K, V]>>,
-  combine: (left: V, right: V) => V,
+  combine: (left: Wide<V>, right: Wide<V>) => Wide<V>,
   options?: ReduceOptions & { with?: undefined },
-): Promise<Map<K, V>>;
+): Promise<Map<K, Wide<V>>>;
 export function mapReduce<T, K, V, C extends object>(
   items: Items<T>,
   task: (item: T, captures: NoInfer<C>) => Iterable<readonly [K, V]> | Promise<Iterable<readonly [K, V]>>,
-  combine: (left: V, right: V, captures: NoInfer<C>) => V,
+  combine: (left: Wide<V>, right: Wide<V>, captures: NoInfer<C>) => Wide<V>,
   options: ReduceOptions & { with: C },
-): Promise<Map<K, V>>;
+): Promise<Map<K, Wide<V>>>;
 export async function mapReduce(
   items: Items<unknown>,
   task: AnyFunction,
@@ -89,6 +89,17 @@ export async function mapReduce(
   const all = { ...options, initial: new Map() };
   return whole('mapReduce', items, work, { work: combining, keys: true }, all);
 }
+
+/** `[word, 1] as const` gives numbers, not ones. */
+type Wide<V> = V extends number
+  ? number
+  : V extends string
+    ? string
+    : V extends bigint
+      ? bigint
+      : V extends boolean
+        ? boolean
+        : V;
 
 interface Combining {
   readonly work: Work;

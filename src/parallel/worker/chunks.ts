@@ -3,9 +3,10 @@
  * is given, and answers with results. What always holds: it looks for messages every few ms, between items; a job that is stopped ends
  * after its item and is forgotten, with all that shows its memory, before `map-left` is sent.
  */
-import type { Transferable } from 'node:worker_threads';
+
 import type { SharedArray } from '../../shared-memory/allocate.ts';
 import { type ArrayDescriptor, arrayOf } from '../../shared-memory/descriptors.ts';
+import type { Message } from '../channel/channel.ts';
 import { packError } from '../data/errors.ts';
 import { type Hold, newHold } from '../data/hold.ts';
 import { unpackItems } from '../data/items.ts';
@@ -56,7 +57,6 @@ class JobHere {
   /** What has not been sent yet, while it claims. */
   #runs: Run[] = [];
   #sending: Hold | null = null;
-  readonly #holds: Hold[] = [];
 
   constructor(id: number, spec: JobSpec) {
     this.#id = id;
@@ -137,22 +137,19 @@ class JobHere {
 
   /** What the results that are sent next have to keep. */
   #hold(): Hold {
-    if (this.#sending === null) {
-      this.#sending = newHold();
-      this.#holds.push(this.#sending);
-    }
+    this.#sending ??= newHold();
     return this.#sending;
   }
 
-  #transfers(): Transferable[] | undefined {
-    const transfer = this.#sending?.transfer;
+  #send(message: Message): void {
+    const hold = this.#sending;
     this.#sending = null;
-    return transfer === undefined || transfer.length === 0 ? undefined : transfer;
+    answer(message, hold?.transfer);
+    hold?.release();
   }
 
   #leave(): void {
     jobs.delete(this.#id);
-    for (const hold of this.#holds) hold.release();
     runsNow(null);
     answer(['map-left', this.#id]);
   }
@@ -186,7 +183,7 @@ class JobHere {
     const run = this.#results(chunk.from, runner.values);
     const failures = this.#failed();
     const ms = performance.now() - began;
-    answer(['map-did', this.#id, chunk.number, run, failures, ms], this.#transfers());
+    this.#send(['map-did', this.#id, chunk.number, run, failures, ms]);
   }
 
   async #runClaims(): Promise<void> {
@@ -295,7 +292,7 @@ class JobHere {
     if (this.#runs.length === 0 && failures === null) return;
     const runs = this.#runs;
     this.#runs = [];
-    answer(['map-part', this.#id, runs, failures], this.#transfers());
+    this.#send(['map-part', this.#id, runs, failures]);
   }
 }
 

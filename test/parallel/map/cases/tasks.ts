@@ -1,0 +1,94 @@
+/** The tasks of the cases. */
+import { threadId } from 'node:worker_threads';
+import { itemRandom, map, task } from '../../../../src/public/parallel.ts';
+
+export interface Row {
+  id: number;
+  x: number;
+  y: number;
+  name: string;
+}
+
+export const double = task(import.meta, (x: number) => x * 2);
+export const describeRow = task(import.meta, (row: Row) => ({ id: row.id, text: `${row.name}: ${row.x + row.y}` }));
+export const sumRow = task(import.meta, (row: Row) => row.x + row.y);
+export const upper = task(import.meta, (text: string) => text.toUpperCase());
+export const slowly = task(import.meta, async (x: number) => {
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  return x + 1;
+});
+export const scale = task(import.meta, (x: number, { k }: { k: number }) => x * k);
+export const whatever = task(import.meta, (x: number): unknown => {
+  switch (x % 6) {
+    case 0:
+      return x;
+    case 1:
+      return `text ${x}`;
+    case 2:
+      return undefined;
+    case 3:
+      return { x };
+    case 4:
+      return [x, null];
+    default:
+      return BigInt(x);
+  }
+});
+export const spin = task(import.meta, (ms: number) => {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+  return ms;
+});
+export const threadOf = task(import.meta, (ms: number) => {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+  return threadId;
+});
+export const failAt = task(import.meta, (x: number, { at }: { at: number[] }) => {
+  if (at.includes(x)) throw new RangeError(`no ${x}`);
+  return x;
+});
+export const failAsync = task(import.meta, async (x: number) => {
+  await null;
+  if (x === 3) throw new TypeError('not 3');
+  return x;
+});
+export const throwText = task(import.meta, (x: number) => {
+  if (x === 2) throw 'just text';
+  return x;
+});
+export const failTimes = task(import.meta, (x: number, { tries, fail }: { tries: Int32Array; fail: number }) => {
+  if (Atomics.add(tries, x, 1) < fail) throw new Error(`try again, ${x}`);
+  return x;
+});
+export const count = task(import.meta, (x: number, { counts }: { counts: Int32Array }) => {
+  Atomics.add(counts, x, 1);
+  return x;
+});
+export const loopAt = task(import.meta, (x: number, { at }: { at: number }) => {
+  for (;;) if (x !== at) return x;
+});
+export const waitForeverAt = task(import.meta, async (x: number, { at }: { at: number }) => {
+  if (x === at) await new Promise((resolve) => setTimeout(resolve, 1e6));
+  return x;
+});
+export const exitAt = task(import.meta, (x: number, { at, tries }: { at: number; tries?: Int32Array }) => {
+  if (x === at && (tries === undefined || Atomics.add(tries, 0, 1) === 0)) process.exit(3);
+  return x;
+});
+export const exhaustAt = task(import.meta, (x: number, { at }: { at: number }) => {
+  const kept: unknown[] = [];
+  while (x === at) kept.push(new Array(1e5).fill({}));
+  return x;
+});
+export const unsendable = task(import.meta, (x: number): unknown => (x === 5 ? () => x : x));
+export const dice = task(import.meta, (_: number) => [itemRandom().uniform(), itemRandom().integer(1, 7)]);
+export const nested = task(import.meta, async (x: number) => {
+  const inner = await map([1, 2, 3], (y: number) => y * 10);
+  return inner.map((value) => value + x);
+});
+export const lengthOf = task(import.meta, (array: Float64Array) => array.length);
+export const fillIn = task(import.meta, (x: number, { into }: { into: Float64Array }) => {
+  into[x] = x * x;
+});
+export const wordsOf = task(import.meta, (line: string) => line.split(' ').map((word) => [word, 1] as const));
