@@ -20,6 +20,14 @@ export function loadEntry<Exports>(name: string): Exports {
   return loaded;
 }
 
+/**
+ * The same for a start file that is an ES module: it shares its modules with the package's faces, so that what the user
+ * imports in that thread or process is the same.
+ */
+export function moduleEntryUrl(name: string): URL {
+  return new URL(entryUrl(name).href.replace(/\.cjs$/, '.js'));
+}
+
 /** The URL of a face of the package, by its name in package.json's `exports`: for the command, which does not hold them. */
 export function faceUrl(name: string): URL {
   const start = entryUrl(`public/${name}`);

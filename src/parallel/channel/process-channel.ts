@@ -2,17 +2,13 @@
  * The channel between a pool and a worker process: Node's own IPC of `fork` with `serialization: 'advanced'`. Nothing is
  * shared and nothing moves: what is transferred elsewhere is copied here.
  */
-import type { Serializable } from 'node:child_process';
+import type { ChildProcess, Serializable } from 'node:child_process';
 import type { Channel, Message } from './channel.ts';
 
 /** A ChildProcess, or `process` in one. */
-export interface IpcEnd {
-  readonly connected: boolean;
-  send?(message: Serializable, done?: (error: Error | null) => void): boolean;
-  on(event: 'message', listener: (message: never) => void): unknown;
-  off(event: 'message', listener: (message: never) => void): unknown;
-  readonly channel?: { ref(): void; unref(): void } | null;
-}
+export type IpcEnd = Pick<ChildProcess, 'connected' | 'send' | 'on' | 'off' | 'channel'> | NodeJS.Process;
+
+type Send = (message: Serializable, done: (error: Error | null) => void) => boolean;
 
 export class ProcessChannel implements Channel {
   receive: (message: Message) => void = () => {};
@@ -22,18 +18,19 @@ export class ProcessChannel implements Channel {
 
   constructor(end: IpcEnd) {
     this.#end = end;
-    end.on('message', this.#listener);
+    (end as ChildProcess).on('message', this.#listener as (message: Serializable) => void);
     end.channel?.unref();
   }
 
   send(message: Message): void {
     // Where the other side is gone, its end is told elsewhere.
-    if (!this.#isClosed && this.#end.connected) this.#end.send!(message, () => {});
+    if (!this.#isClosed && this.#end.connected)
+      (this.#end.send as Send).call(this.#end, message as Serializable, () => {});
   }
 
   close(): void {
     this.#isClosed = true;
-    this.#end.off('message', this.#listener);
+    (this.#end as ChildProcess).off('message', this.#listener as (message: Serializable) => void);
   }
 
   ref(): void {

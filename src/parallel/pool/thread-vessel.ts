@@ -1,0 +1,116 @@
+/**
+ * A worker in a thread: it shares this thread's memory, and its messages go through rings. It is started with what this
+ * thread was started with, so loaders and hasten's own profiler are in it, too.
+ */
+import type { MessagePort } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
+import { adoptRegions } from '../../shared-memory/hand-over.ts';
+import { handover, type MemoryHandover } from '../../shared-memory/memory.ts';
+import { moduleEntryUrl } from '../../support/entry.ts';
+import { type ChannelEnd, channelEnds, ThreadChannel } from '../channel/thread-channel.ts';
+import { releaseHeldBy } from '../sync/life.ts';
+import type { CheckedOptions } from './options.ts';
+import { WORDS, type WorkerEnd } from './pool-worker.ts';
+import type { StartData, Vessel } from './vessel.ts';
+
+/** The worker's `workerData`. */
+export interface ThreadData {
+  hastenPool: StartData & { end: ChannelEnd; words: Int32Array; memory: MemoryHandover | null };
+}
+
+export class ThreadVessel implements Vessel {
+  readonly kind = 'thread';
+  readonly channel: ThreadChannel;
+  readonly words = new Int32Array(new SharedArrayBuffer(WORDS * 4));
+  readonly thread: number;
+  onEnd: (end: WorkerEnd) => void = () => {};
+  readonly #worker: Worker;
+  readonly #threadId: number;
+  #killed = false;
+  /** What ended it, where it was an exception. */
+  #cause: unknown;
+  #threw = false;
+
+  constructor(start: StartData, { execArgv, env, memoryLimitMb }: CheckedOptions) {
+    const [mine, theirs] = channelEnds();
+    const memory = shareMemory();
+    this.thread = memory?.thread ?? -1;
+    const data: ThreadData = { hastenPool: { ...start, end: theirs, words: this.words, memory } };
+    this.#worker = new Worker(moduleEntryUrl('parallel/worker/main'), {
+      name: start.name,
+      workerData: data,
+      transferList: [theirs.port as MessagePort],
+      ...(execArgv && { execArgv }),
+      ...(env && { env }),
+      ...(memoryLimitMb && { resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb } }),
+    });
+    this.#threadId = this.#worker.threadId;
+    this.channel = new ThreadChannel(mine);
+    this.channel.onBroken = (error) => this.#fail(error);
+    this.#worker.on('error', (error) => {
+      this.#threw = true;
+      this.#cause ??= error;
+    });
+    this.#worker.once('exit', (code) => this.#ended(code));
+    this.#worker.unref();
+  }
+
+  ref(): void {
+    this.#worker.ref();
+    this.channel.ref();
+  }
+
+  unref(): void {
+    this.#worker.unref();
+    this.channel.unref();
+  }
+
+  kill(): void {
+    this.#killed = true;
+    void this.#worker.terminate();
+  }
+
+  /** A message of it cannot be read here: what it would answer is lost. */
+  #fail(error: unknown): void {
+    this.#threw = true;
+    this.#cause = error;
+    void this.#worker.terminate();
+  }
+
+  #ended(code: number): void {
+    try {
+      this.channel.finish();
+    } finally {
+      const end = this.#endOf(code);
+      if (this.thread >= 0) adoptRegions(this.thread);
+      releaseHeldBy(this.#threadId, end.how === 'exit' && code === 0 ? 'closed' : 'died');
+      this.onEnd(end);
+    }
+  }
+
+  #endOf(code: number): WorkerEnd {
+    if (this.#threw) {
+      const cause = this.#cause;
+      if ((cause as NodeJS.ErrnoException | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+        return { how: 'memory', code, message: "ran out of memory (JavaScript's heap)", cause };
+      }
+      return { how: 'error', code, message: `was ended by an error that nobody caught: ${text(cause)}`, cause };
+    }
+    if (this.#killed) return { how: 'killed', code, message: 'was ended' };
+    return { how: 'exit', code, message: `called process.exit(${code})` };
+  }
+}
+
+/** An error in few words. */
+export function text(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/** Null where there is no memory to share: kernels and arrays of the worker are its own then. */
+function shareMemory(): MemoryHandover | null {
+  try {
+    return handover();
+  } catch {
+    return null;
+  }
+}
