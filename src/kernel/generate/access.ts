@@ -11,7 +11,7 @@ import { convert, int32s, maskOf, spread } from './convert.ts';
 import { bytesOf, loadedHolder, shiftOf } from './dtypes.ts';
 import { loadNeighbours, scalarLoad, scalarStore, storeNeighbours } from './elements.ts';
 import type { Emission } from './emission.ts';
-import { bitsOf } from './masks.ts';
+import { anyOf, bitsOf } from './masks.ts';
 import { mayRepeat } from './repeat.ts';
 import { storable } from './stored.ts';
 import { isInteger, type Operand, uniform, type Varying, varying } from './values.ts';
@@ -41,10 +41,16 @@ export function store(g: Emission, node: Store): void {
   const value = storable(g, node.value, array.dtype);
   const { gang } = g;
   if (gang === null || operand.kind === 'uniform') {
-    if (operand.kind !== 'uniform' || value.kind !== 'uniform') throw new Error('lanes that store to one element');
-    const { address, offset } = addressOf(g, array, operand.value, plus);
-    if (gang !== null && gang.mask !== null) throw new Error('a masked store to one element');
-    g.b.store(scalarStore[array.dtype], address, value.value, offset);
+    if (operand.kind !== 'uniform') throw new Error('an index of lanes outside of them');
+    const storeOne = (): void => {
+      // Lanes whose values differ never meet in one element, except in code that is never reached.
+      if (value.kind !== 'uniform') return g.b.unreachable();
+      const { address, offset } = addressOf(g, array, operand.value, plus);
+      g.b.store(scalarStore[array.dtype], address, value.value, offset);
+    };
+    const mask = gang?.mask ?? null;
+    if (mask === null) storeOne();
+    else g.b.if(anyOf(g, mask), storeOne);
     return;
   }
   const lanes = spread(g, value);

@@ -119,3 +119,22 @@ describe('at the end of the memory', () => {
     free(out);
   });
 });
+
+describe('code that is never reached', () => {
+  const sum = (x: Int32Array, out: Int32Array): void => {
+    for (let i = 0; i < x.length; i++) {
+      if (i >= 0) continue;
+      out[0] = out[0]! + 1;
+    }
+  };
+  const copy = (x: Int32Array, out: Int32Array): void => {
+    for (let i = 0; i < x.length; i++) {
+      if (i >= 0) continue;
+      out[0] = x[i]!;
+    }
+  };
+
+  test.each([sum, copy])('may store to one element: %s', (fn) => {
+    agree(fn, (length) => [new Int32Array(length), new Int32Array(length)]);
+  });
+});
