@@ -6,7 +6,7 @@ import type { ArrayVariable, Load, Store } from '../tree.ts';
 import type { Value } from '../wasm/builder.ts';
 import { addressesOf, addressOf, type Index, indexOf } from './address.ts';
 import { arithmetic, assemble, extract, select } from './arithmetic.ts';
-import { checkIndex, inRange } from './checks.ts';
+import { checkIndex, checkWideIndex, inRange } from './checks.ts';
 import { convert, int32s, maskOf, spread } from './convert.ts';
 import { bytesOf, loadedHolder, shiftOf } from './dtypes.ts';
 import { loadNeighbours, scalarLoad, scalarStore, storeNeighbours } from './elements.ts';
@@ -15,6 +15,8 @@ import { anyOf, bitsOf } from './masks.ts';
 import { mayRepeat } from './repeat.ts';
 import { storable } from './stored.ts';
 import { isInteger, type Operand, uniform, type Varying, varying } from './values.ts';
+import { isWholeNumber } from './whole.ts';
+import { isWideIndex, wide } from './wide.ts';
 
 export function load(g: Emission, node: Load): Operand {
   const { array } = node;
@@ -97,6 +99,13 @@ function checkedIndex(g: Emission, node: Load | Store): Index {
     const whole = arithmetic(g, '+', 'i32', operand, uniform('i32', g.b.i32(plus)));
     checkIndex(g, node, { ...whole, holder } as Operand);
     return { operand, plus };
+  }
+  if (isWideIndex(g, index)) {
+    const whole = wide(g, index);
+    checkWideIndex(g, node, whole);
+    return isWholeNumber(g, index) && mayRepeat(g, index)
+      ? indexOf(g, index, shift)
+      : { operand: uniform('i32', g.b.op('i32.wrap_i64', whole)), plus: 0 };
   }
   const value = g.value(index);
   checkIndex(g, node, value);

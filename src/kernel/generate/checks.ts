@@ -27,6 +27,14 @@ export function checkIndex(g: Emission, node: Load | Store, index: Operand): voi
   b.if(anyOf(g, bad), () => failInLane(g, node, lanes, bad));
 }
 
+/** The same of an index in i64, in scalar code: one comparison. */
+export function checkWideIndex(g: Emission, node: Load | Store, index: Value): void {
+  if (g.plan !== null) g.plan.checks.inLoop++;
+  const { b } = g;
+  const length = b.op('i64.extend_i32_u', lengthOf(g, node));
+  b.if(b.op('i64.ge_u', index, length), () => g.outOfRange(node.place, node.array, b.op('f64.convert_i64_s', index)));
+}
+
 function lengthOf(g: Emission, node: Load | Store): Value {
   return g.arrays.get(node.array)!.length;
 }

@@ -110,6 +110,8 @@ export interface Binding {
   value: Operand;
   /** The same modulo 2^32 where the value is a whole float64. */
   wrapped: Operand | null;
+  /** The same as an i64 where scalar code has it. */
+  wide: Value | null;
 }
 
 export interface Scratch {

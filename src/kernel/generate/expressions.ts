@@ -20,8 +20,12 @@ import { modulo } from './stored.ts';
 import { throughout } from './throughout.ts';
 import { isInteger, type Operand, scalarType, uniform, varying, type Width, widthOf } from './values.ts';
 import { isWholeNumber } from './whole.ts';
+import { compareWide, isWide, narrow } from './wide.ts';
 
 export function evaluate(g: Emission, e: Expression, holder?: Holder): Operand {
+  if (holder !== undefined && isInteger(holder) && g.holder(e) === 'f64' && isWide(g, e)) {
+    return { ...narrow(g, e), holder } as Operand;
+  }
   const value = natural(g, e, holder);
   if (holder === undefined) return value;
   if (value.kind === 'linear' && holder === 'f64' && value.holder === 'i32' && isUnwrapped(g, e))
@@ -183,6 +187,7 @@ export function wrapped(g: Emission, e: Expression): Operand {
     return arithmetic(g, '-', 'i32', uniform('i32', g.b.i32(0)), g.wrapped(e.argument));
   }
   if (fitsInt32({ ...range, negativeZero: false })) return convert(g, g.value(e), 'i32');
+  if (isWide(g, e)) return narrow(g, e);
   return toInt32(g, g.value(e, 'f64'), isWhole ? 2 ** 53 : Number.POSITIVE_INFINITY);
 }
 
@@ -192,6 +197,7 @@ function comparison(g: Emission, e: Compare): Operand {
   if (known !== undefined) return uniform('bool', b.i32(known ? 1 : 0));
   if (g.holder(e.left) === 'bool') return sameBooleans(g, e);
   const holder = comparedAs(g, e.left, e.right);
+  if (holder === 'f64' && isWide(g, e.left) && isWide(g, e.right)) return compareWide(g, e);
   const sides = [e.left, e.right].map((side) =>
     holder === 'i32' ? lanes(g, g.wrapped(side)) : lanes(g, g.value(side, holder)),
   );

@@ -161,6 +161,7 @@ export class SharedLoops implements Sharing {
         inner.bindings.set(variable, {
           value: passOperand(value),
           wrapped: wrapped === null ? null : passOperand(wrapped),
+          wide: null,
         });
       } else if (g.locals.has(variable)) b.set(inner.local(variable), pass(g.b.get(g.local(variable))));
     }

@@ -25,6 +25,7 @@ import {
 import { once, unrolled } from './unroll.ts';
 import type { Mask, Varying } from './values.ts';
 import { isWholeNumber } from './whole.ts';
+import { isWide, wide } from './wide.ts';
 
 /** Emits statements; `loops` emits a loop, as a gang or one round after the other. */
 export function emitStatements(g: Emission, list: readonly Statement[], loops: (loop: Loop) => void): void {
@@ -87,7 +88,11 @@ function set(g: Emission, statement: SetStatement): void {
   if (g.bindable.has(variable)) {
     const isWhole = holder === 'f64' && isWholeNumber(g, value) && mayRepeat(g, value);
     const result = g.value(value, holder);
-    g.bindings.set(variable, { value: result, wrapped: isWhole ? g.wrapped(value) : null });
+    g.bindings.set(variable, {
+      value: result,
+      wrapped: isWhole ? g.wrapped(value) : null,
+      wide: isWhole && isWide(g, value) ? wide(g, value) : null,
+    });
     return;
   }
   if (gang?.divergence.variables.has(variable)) {

@@ -67,7 +67,7 @@ interface Thread {
   terminate(): Promise<number>;
 }
 
-class Crew {
+export class Crew {
   readonly words = newWords();
   /** Why there are no threads although some were wanted. */
   failure: string | null = null;
@@ -128,8 +128,6 @@ class Crew {
    */
   run(job: Job, range: (site: number, index: number) => void): number {
     const { words } = this;
-    // One is open still if the call before was ended from outside, which runs no `finally`.
-    if (words[GENERATION]! % 2 === 1) this.#close();
     const { team } = job;
     this.#write(job);
     this.#open();
@@ -194,11 +192,32 @@ class Crew {
     }
   }
 
+  /** A job that is open when no call runs: the call was ended from outside, which runs no `finally`. */
+  get isAbandoned(): boolean {
+    return this.words[GENERATION]! % 2 === 1;
+  }
+
+  /** Ends the threads, which may be in the middle of what nobody wants any more; waits until they no longer store anything. */
+  end(): void {
+    const { words, threads } = this;
+    Atomics.store(words, FAILED, -1);
+    Atomics.add(words, GENERATION, 1);
+    for (const thread of threads) void thread.terminate();
+    const until = performance.now() + 1000;
+    for (let member = 1; member <= threads.length; member++) {
+      while (Atomics.load(words, inside(member)) !== 0 && performance.now() < until) {
+        if (Atomics.wait(words, inside(member), 1, 5) === 'timed-out' && this.#isDead(member)) break;
+      }
+    }
+  }
+
   /** Until all members have done their parts of the open job, for a second at most; then others may do them. */
   #gather(team: number): void {
     const until = performance.now() + 1000;
     for (let member = 1; member < team; member++) {
-      while (Atomics.load(this.words, next(member)) < this.words[end(member)]!) {
+      for (;;) {
+        const block = Atomics.load(this.words, next(member));
+        if (block >= this.words[end(member)]! || block > Atomics.load(this.words, FAILED)) break;
         if (performance.now() < until && Atomics.load(this.words, state(member)) !== GONE) continue;
         this.words[ALONE] = 0;
         return;
@@ -216,7 +235,7 @@ class Crew {
   #died(member: number): never {
     this.#lose(member, 'it ended');
     throw new HastenError('HASTEN_KERNEL_THREAD', 'a thread of a kernel ended in the middle of its work', {
-      fix: 'call the kernel again; what this call has written is unspecified',
+      fix: 'call the kernel again, which does without that thread; what this call has written is unspecified',
     });
   }
 
@@ -231,6 +250,10 @@ let the: Crew | null = null;
 
 /** The one crew of this thread; made, without workers, when it is first asked for. */
 export function theCrew(): Crew {
+  if (the?.isAbandoned === true) {
+    the.end();
+    the = null;
+  }
   the ??= new Crew();
   return the;
 }

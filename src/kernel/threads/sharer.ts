@@ -4,7 +4,7 @@
  * thread; so results are the same whatever is decided here.
  */
 import { type Compiled, MOST_BLOCKS, type SharedLoop } from '../runtime/compiled.ts';
-import { crewIfAny, type Job, theCrew } from './crew.ts';
+import { type Crew, crewIfAny, type Job, theCrew } from './crew.ts';
 import { cores, whyNoThreads } from './platform.ts';
 import { tuning } from './tuning.ts';
 import { type LoopFunction, MOST } from './words.ts';
@@ -52,7 +52,8 @@ export class Sharer {
   readonly #ownBytes: number;
   readonly #range: (site: number, index: number) => void;
   #module: WebAssembly.Module | null = null;
-  /** What the crew calls the module; 0: it does not know it yet. */
+  /** The crew that knows the module, and what it calls it. */
+  #crew: Crew | null = null;
   #id = 0;
 
   constructor(
@@ -84,9 +85,9 @@ export class Sharer {
     if (this.alone !== null) return this.alone;
     if (runs === 0) return 'it had too few rounds in each call';
     if (latest === 'shared') return null;
-    if (latest === 'short') return 'a run takes less time than sharing it would';
-    const failure = crewIfAny()?.failure ?? null;
-    return failure === null ? 'the other threads were not there yet' : `no other thread: ${failure}`;
+    const crew = crewIfAny();
+    if (crew != null && crew.failure !== null && crew.ready(this.team) === 0) return `no other thread: ${crew.failure}`;
+    return latest === 'short' ? 'a run takes less time than sharing it would' : 'the other threads were not there yet';
   }
 
   stayAlone(why: string): void {
@@ -151,7 +152,10 @@ export class Sharer {
   ): number {
     const crew = theCrew();
     if (tuning.always) crew.start(this.team);
-    if (this.#id === 0) this.#id = crew.know(this.#module!);
+    if (this.#crew !== crew) {
+      this.#id = crew.know(this.#module!);
+      this.#crew = crew;
+    }
     const job: Job = {
       module: this.#id,
       loop: on.index,

@@ -9,9 +9,12 @@ import { expect, test } from 'vitest';
 const SEED = process.env.HASTEN_SEED ?? '1000000';
 const SCRIPT = fileURLToPath(new URL('../../../scripts/fuzz-kernels.mjs', import.meta.url));
 
-test(`300 random kernels from seed ${SEED}`, { timeout: 240_000 }, async () => {
+test.each([
+  ['', '0'],
+  [', on two threads', '2'],
+])(`300 random kernels from seed ${SEED}%s`, { timeout: 240_000 }, async (_, threads) => {
   const node = process.env.HASTEN_TEST_NODE ?? process.execPath;
-  const args = [SCRIPT, '--programs', '300', '--seed', SEED, '--quiet'];
+  const args = [SCRIPT, '--programs', '300', '--seed', SEED, '--quiet', '--threads', threads];
   const output = await new Promise<string>((resolve) => {
     execFile(node, args, { maxBuffer: 1e8 }, (_, stdout, stderr) => resolve(stdout + stderr));
   });
