@@ -63,7 +63,7 @@ function compiled(file: string): string {
 }
 
 /** The first that has numba, else the first that is there: Debian's packages belong to Debian's own Python. */
-function findPython(): string | null {
+export function findPython(): string | null {
   const there = ['python3', '/usr/bin/python3'].filter((python) => succeeds(python, ['--version']));
   if (there.length === 0) skip('Numba and NumPy: there is no python3 (on Debian: apt-get install python3-numba)');
   return there.find((python) => succeeds(python, ['-c', 'import numba'])) ?? there[0] ?? null;

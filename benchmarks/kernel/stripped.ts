@@ -12,20 +12,20 @@ import { pathToFileURL } from 'node:url';
 const ROOT = join(import.meta.dirname, '../..');
 
 /**
- * Writes this folder's `.ts` files as `.js` into a new folder, with `hasten/...` imported from the built package, and
- * returns it. It is removed when the process ends.
+ * Writes a folder's `.ts` files (default: this one's) as `.js` into a new folder, with `hasten/...` imported from the built
+ * package, and returns it. It is removed when the process ends.
  */
-export function stripped(): string {
+export function stripped(source = import.meta.dirname): string {
   // That stripping is experimental is known, and said once a run.
   process.removeAllListeners('warning');
   const folder = mkdtempSync(join(tmpdir(), 'hasten-kernels-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, 'package.json'), '{"type": "module"}\n');
-  for (const file of readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })) {
+  for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.ts')) continue;
     const to = join(folder, file.replace(/\.ts$/, '.js'));
     mkdirSync(dirname(to), { recursive: true });
-    writeFileSync(to, asJavaScript(readFileSync(join(import.meta.dirname, file), 'utf8')));
+    writeFileSync(to, asJavaScript(readFileSync(join(source, file), 'utf8')));
   }
   return folder;
 }

@@ -1,7 +1,8 @@
-"""A kernel in Python, for hasten bench: `python3 side.py NAME numba|numpy`.
+"""A kernel in Python, for hasten bench: `python3 side.py NAME numba|numpy|numba-parallel`.
 
 ../kernels/NAME.py gives `setup(n)`, the arguments of a call; `loops(*arguments)`, which Numba compiles as it is;
-`arrays(*arguments)`, as it is written with NumPy; and `answer(arguments, result)`, what a call leaves. One thread.
+`arrays(*arguments)`, as it is written with NumPy; and `answer(arguments, result)`, what a call leaves. One thread, but for `numba-parallel`,
+which has two, and `prange` in the outermost loop.
 """
 
 import importlib
@@ -11,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"):
-    os.environ[name] = "1"
+    os.environ[name] = "2" if sys.argv[2] == "numba-parallel" else "1"
 os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(tempfile.gettempdir()) / "hasten-kernels-numba"))
 sys.dont_write_bytecode = True
 
@@ -27,6 +28,14 @@ if sys.argv[2] == "numba":
     import numba
 
     call = numba.njit(cache=True)(kernel.loops)
+elif sys.argv[2] == "numba-parallel":
+    import inspect
+
+    import numba
+
+    source = inspect.getsource(kernel.loops).replace(" in range(", " in numba.prange(", 1)
+    exec(compile(source, kernel.__file__, "exec"), {**vars(kernel), "numba": numba}, names := {})
+    call = numba.njit(parallel=True)(names["loops"])
 else:
     call = kernel.arrays
 
