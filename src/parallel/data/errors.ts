@@ -88,7 +88,7 @@ export function asThrown(error: PackedError): unknown {
 
 function made(error: Extract<PackedError, { kind: 'error' }>): Error {
   const { type, message, properties } = error;
-  if (type === 'HastenError') return new HastenError(properties['code'] as `HASTEN_${string}`, message, properties);
+  if (type === 'HastenError') return new HastenError(properties.code as `HASTEN_${string}`, message, properties);
   if (type === 'AggregateError') return new AggregateError((error.errors ?? []).map(asThrown), message);
   if (type === 'DOMException') return new DOMException(message, error.name);
   return new (TYPES[type] ?? Error)(message);

@@ -1,6 +1,6 @@
 /** What has to stay as it is while values are under way, and until the answer is there. */
 import type { Transferable } from 'node:worker_threads';
-import type { SharedArray } from '../../shared-memory/allocate.ts';
+import type { SharedArray } from '../../shared-memory/array-types.ts';
 import { pin, unpin } from '../../shared-memory/pins.ts';
 
 export interface Hold {
@@ -14,22 +14,22 @@ export interface Hold {
   release(): void;
 }
 
-export function newHold(): Hold {
+/** `copies`: those of another hold, where several messages are of one job. */
+export function newHold(copies: Map<object, unknown> = new Map()): Hold {
   const kept = new Set<SharedArray>();
-  const hold: Hold = {
+  const transfer: Transferable[] = [];
+  return {
     keep(array) {
       if (kept.has(array)) return;
       pin(array);
       kept.add(array);
     },
-    transfer: [],
-    copies: new Map(),
+    transfer,
+    copies,
     release() {
       for (const array of kept) unpin(array);
       kept.clear();
-      hold.copies.clear();
-      hold.transfer.length = 0;
+      transfer.length = 0;
     },
   };
-  return hold;
 }

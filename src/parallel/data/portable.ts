@@ -39,3 +39,8 @@ export function portableOf(value: object): Portable | undefined {
 export function portableKind(kind: string): Portable | undefined {
   return byKind.get(kind);
 }
+
+/** How many classes there are: what was found out about others holds as long as it stays the same. */
+export function portableCount(): number {
+  return byPrototype.size;
+}
