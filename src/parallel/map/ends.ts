@@ -4,16 +4,36 @@ import type { WorkerEnd } from '../pool/pool-worker.ts';
 
 /** Workers that an item may end before it is reported. */
 const DEATHS = 2;
+/** Workers that may end between items, or before the first one, while nothing gets done. */
+const IDLE_DEATHS = 4;
 
 export class ItemEnds {
   readonly #deaths = new Map<number, number>();
   readonly #late = new Map<number, number>();
+  #idleDeaths = 0;
+  #doneThen = -1;
 
   /** A worker died at that item: the error if that was the last time, null if it is to be run again. */
   died(index: number, end: WorkerEnd, before = 0): Error | null {
     const deaths = (this.#deaths.get(index) ?? before) + 1;
     this.#deaths.set(index, deaths);
     return deaths < DEATHS ? null : workerDied(index, end, deaths);
+  }
+
+  /** A worker died, and not at an item; `done` items are done. The error if that goes on and nothing gets done. */
+  diedIdle(end: WorkerEnd, done: number, ready: boolean): Error | null {
+    this.#idleDeaths = done > this.#doneThen ? 1 : this.#idleDeaths + 1;
+    this.#doneThen = done;
+    if (this.#idleDeaths < IDLE_DEATHS) return null;
+    const where = ready ? 'between items' : 'while they loaded the task';
+    return new HastenError(
+      'HASTEN_TASK_WORKER_DIED',
+      `${IDLE_DEATHS} workers in a row ended ${where}: the last ${end.message}`,
+      {
+        fix: 'see what the module of the task does when it is imported, and what tasks leave behind',
+        cause: end.cause,
+      },
+    );
   }
 
   /** An item took longer than `timeout` ms: the error, or null if it has tries left. */

@@ -25,7 +25,7 @@ const CHUNK_MS = 3;
 /** A second chunk waits at a worker while it runs one, where chunks are shorter than this, in ms. */
 const AHEAD_MS = 20;
 /** After the end of a job workers have so long to leave it, in ms, if they are to be ended otherwise. */
-const GRACE_MS = 50;
+const GRACE_MS = 60;
 
 /** Who takes the results. All indices are of items. */
 export interface Sink {
@@ -150,6 +150,10 @@ export class Job {
     this.#members.set(worker, member);
     worker.onEnd.add(this.#onEnd(worker));
     connect(worker, this.#id, {
+      ready: () => {
+        member.ready = true;
+        member.begins(performance.now());
+      },
       part: (runs: Run[], failures: Failure[] | null) => this.#part(member, runs, failures),
       claimed: (itemMs: number) => this.#claimed(member, itemMs),
       did: (chunk: number, run: Run | null, failures: Failure[] | null, ms: number) =>
@@ -447,13 +451,19 @@ export class Job {
       if (expired === member.begun) culprit = at >= 0 ? at : (running?.from ?? -1);
       if (culprit >= 0) error = this.#ends.late(culprit, this.#plan.options.timeout!, this.#plan.options.retries ?? 0);
     } else if (end.how !== 'killed' && end.how !== 'closed') {
-      culprit = at >= 0 || member.slotNumber >= 0 || running?.count !== 1 ? at : running.from;
+      if (member.slotNumber >= 0) culprit = at;
+      else if (member.ready && running?.count === 1) culprit = running.from;
       if (culprit >= 0) error = this.#ends.died(culprit, end, running?.suspect && member.slotNumber < 0 ? 1 : 0);
+      else if (member.slotNumber >= 0 || !member.ready || running === undefined) {
+        const idle = this.#ends.diedIdle(end, this.progress.done, member.ready);
+        if (idle !== null) return this.#settle(idle);
+      }
     }
     if (this.#claiming && culprit >= 0 && this.#memory!.status![culprit] !== status.open) culprit = -1;
     for (const chunk of member.chunks.splice(0)) {
       member.worker.load--;
-      const dead = chunk === running && end.how !== 'killed' && end.how !== 'closed' && member.slotNumber < 0;
+      const died = end.how !== 'killed' && end.how !== 'closed' && member.ready;
+      const dead = chunk === running && died && member.slotNumber < 0;
       this.#splitAt(chunk, culprit, error !== null, dead);
       chunk.hold?.release();
     }

@@ -30,6 +30,8 @@ export class Member {
   /** In the order in which it runs them. */
   readonly chunks: Chunk[] = [];
   claiming = false;
+  /** Whether it has found the task. */
+  ready = false;
   /** An item that was seen running: which start of one, and since when (ms). */
   #seen = 0;
   #since = 0;
@@ -93,7 +95,7 @@ export class Member {
 
   /** How long it has been at its item, in ms, as far as it was watched. `now` in ms. */
   busyFor(now: number): number {
-    if (this.#words === null) return this.chunks.length === 0 ? 0 : now - this.#since;
+    if (this.#words === null) return this.ready && this.chunks.length > 0 ? now - this.#since : 0;
     const begun = this.#words[slot.begun]!;
     if (this.#words[slot.item] === 0 || begun !== this.#seen) {
       this.#seen = begun;

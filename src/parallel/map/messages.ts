@@ -3,6 +3,7 @@ import type { PoolWorker } from '../pool/pool-worker.ts';
 
 /** What a job does with a worker's messages (worker/job.ts); names without their `map-`. */
 export interface JobMessages {
+  ready(): void;
   part(...parts: never[]): void;
   claimed(...parts: never[]): void;
   did(...parts: never[]): void;
@@ -10,7 +11,7 @@ export interface JobMessages {
   left(...parts: never[]): void;
 }
 
-const names = ['part', 'claimed', 'did', 'refused', 'left'] as const;
+const names = ['ready', 'part', 'claimed', 'did', 'refused', 'left'] as const;
 const connected = new WeakMap<PoolWorker, Map<number, JobMessages>>();
 
 /** From now on that job gets the worker's messages which are for it. */

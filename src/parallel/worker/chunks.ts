@@ -109,8 +109,9 @@ class JobHere {
       return;
     }
     this.#running = false;
-    if (this.#stopped) this.#leave();
-    else this.#go();
+    if (this.#stopped) return this.#leave();
+    answer(['map-ready', this.#id]);
+    this.#go();
   }
 
   #go(): void {

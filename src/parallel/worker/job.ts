@@ -3,7 +3,8 @@
  * one worker at a time; a job's memory is given back when every worker has answered `map-left`, or has ended.
  *
  * To a worker: `map-start` names a job, `map-claim` lets it claim items of a shared array by itself, `map-chunk` gives it
- * a stretch of items, `map-stop` ends the job there. From it: `map-part` (results while it claims), `map-claimed` (there are
+ * a stretch of items, `map-stop` ends the job there. From it: `map-ready` (it has
+ * the task), `map-part` (results while it claims), `map-claimed` (there are
  * no more), `map-did` (a chunk's results), `map-refused` (it cannot run the job at all), `map-left`.
  */
 import type { ArrayDescriptor } from '../../shared-memory/descriptors.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { allocate, free, type HastenError, map, memoryUsage, pool } from '../../../../src/public/parallel.ts';
+import { allocate, free, type HastenError, map, memoryUsage, pool, workers } from '../../../../src/public/parallel.ts';
 import { errorOf, givenBack, runScenarios, scenario } from './harness.ts';
 import * as tasks from './tasks.ts';
 
@@ -164,8 +164,9 @@ scenario('a signal ends it at once, and endless loops within 100 ms', async () =
   for (const items of [numbers(2000), new Set(numbers(2000))]) {
     const controller = new AbortController();
     const before = died();
-    const under = map(items, tasks.loopAt, { with: { at: 30 }, signal: controller.signal, pool: own });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const begun = allocate(Int32Array, 1);
+    const under = map(items, tasks.loopAt, { with: { at: 30, begun }, signal: controller.signal, pool: own });
+    while (begun[0] === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     controller.abort(new Error('enough'));
     const aborted = performance.now();
     assert.equal((await errorOf(under)).message, 'enough');
@@ -175,6 +176,7 @@ scenario('a signal ends it at once, and endless loops within 100 ms', async () =
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     assert.equal(died(), before + 1);
+    free(begun);
     assert.deepEqual(await map([1, 2], tasks.double, { pool: own }), [2, 4]);
   }
   const already = AbortSignal.abort(new Error('before'));
@@ -239,6 +241,11 @@ scenario('an item that ends its worker twice is named, the others are done', asy
       [1234],
     );
   }
+});
+
+scenario('a module that ends each worker is an error', async () => {
+  const { ending } = workers<typeof import('./ending.ts')>(new URL('./ending.ts', import.meta.url));
+  assert.equal((await errorOf(map([1, 2], ending))).code, 'HASTEN_TASK_WORKER_DIED');
 });
 
 scenario('out of memory is an end like others', async () => {

@@ -60,3 +60,10 @@ export async function errorOf(promise: Promise<unknown>): Promise<Error & Record
   }
   throw new Error('it did not reject');
 }
+
+/** In which order the items `lo` to `hi` are combined: the definition. */
+export function tree(lo: number, hi: number): string {
+  if (hi - lo === 1) return String(lo);
+  const half = 2 ** Math.floor(Math.log2(hi - lo - 1));
+  return `(${tree(lo, lo + half)} ${tree(lo + half, hi)})`;
+}

@@ -1,81 +1,15 @@
 import assert from 'node:assert/strict';
-import { map, mapReduce, pool, reduce } from '../../../../src/public/parallel.ts';
-import { errorOf, runScenarios, scenario } from './harness.ts';
+import { map, mapReduce, reduce } from '../../../../src/public/parallel.ts';
+import { errorOf, runScenarios, scenario, tree } from './harness.ts';
 import * as tasks from './tasks.ts';
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
-
-/** The definition of the order. */
-function tree(lo: number, hi: number): string {
-  if (hi - lo === 1) return String(lo);
-  const half = 2 ** Math.floor(Math.log2(hi - lo - 1));
-  return `(${tree(lo, lo + half)} ${tree(lo + half, hi)})`;
-}
 
 scenario('a sum', async () => {
   assert.equal(await reduce(numbers(10_001), tasks.double, (a, b) => a + b), 10_000 * 10_001);
   assert.equal(await reduce(Float64Array.from(numbers(1000)), tasks.double, (a, b) => a + b), 999 * 1000);
   assert.equal(await reduce(new Set(numbers(1000)), tasks.double, (a, b) => a + b), 999 * 1000);
   assert.equal(await reduce([5], tasks.double, (a, b) => a + b), 10);
-});
-
-scenario('what is combined with what depends on the number of items alone', async () => {
-  for (const workers of [1, 2, 3, 8]) {
-    await using some = pool({ workers });
-    for (const count of [2, 3, 100, 777]) {
-      for (const grain of [undefined, 1, 10]) {
-        const options = grain === undefined ? { pool: some } : { pool: some, grain };
-        const text = await reduce(
-          numbers(count),
-          (x: number) => String(x),
-          (a, b) => `(${a} ${b})`,
-          options,
-        );
-        assert.equal(text, tree(0, count));
-        const other = await reduce(
-          numbers(count).map(String),
-          (x: string) => x,
-          (a, b) => `(${a} ${b})`,
-          options,
-        );
-        assert.equal(other, tree(0, count));
-      }
-    }
-  }
-});
-
-scenario('sums of floating-point numbers have the same bits for 1 to 8 workers', async () => {
-  const values = Float64Array.from(numbers(20_000), (x) => Math.sin(x) * 10 ** (x % 17));
-  const expected = await reduce(
-    values,
-    (x: number) => x,
-    (a, b) => a + b,
-  );
-  for (let workers = 1; workers <= 8; workers++) {
-    await using some = pool({ workers });
-    assert.ok(
-      Object.is(
-        await reduce(
-          values,
-          (x: number) => x,
-          (a, b) => a + b,
-          { pool: some },
-        ),
-        expected,
-      ),
-    );
-    assert.ok(
-      Object.is(
-        await reduce(
-          [...values].values(),
-          (x: number) => x,
-          (a, b) => a + b,
-          { pool: some },
-        ),
-        expected,
-      ),
-    );
-  }
 });
 
 scenario('no items: the initial value, or an error', async () => {
@@ -109,21 +43,6 @@ scenario('values are counted by their keys', async () => {
     new Map(),
   );
   assert.deepEqual(await mapReduce([], tasks.wordsOf, (a, b) => a + b), new Map());
-});
-
-scenario('keys are combined in one order for every number of workers', async () => {
-  let expected: unknown;
-  for (const workers of [1, 2, 5]) {
-    await using some = pool({ workers });
-    const found = await mapReduce(
-      numbers(1000),
-      (x: number) => [[x % 10, String(x)] as const],
-      (a, b) => `(${a} ${b})`,
-      { pool: some },
-    );
-    expected ??= found;
-    assert.deepEqual(found, expected);
-  }
 });
 
 scenario('errors of the task and of combine', async () => {

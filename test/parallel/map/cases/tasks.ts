@@ -65,7 +65,8 @@ export const count = task(import.meta, (x: number, { counts }: { counts: Int32Ar
   Atomics.add(counts, x, 1);
   return x;
 });
-export const loopAt = task(import.meta, (x: number, { at }: { at: number }) => {
+export const loopAt = task(import.meta, (x: number, { at, begun }: { at: number; begun?: Int32Array }) => {
+  if (x === at && begun !== undefined) begun[0] = 1;
   for (;;) if (x !== at) return x;
 });
 export const waitForeverAt = task(import.meta, async (x: number, { at }: { at: number }) => {
@@ -83,6 +84,10 @@ export const exhaustAt = task(import.meta, (x: number, { at }: { at: number }) =
 });
 export const unsendable = task(import.meta, (x: number): unknown => (x === 5 ? () => x : x));
 export const dice = task(import.meta, (_: number) => [itemRandom().uniform(), itemRandom().integer(1, 7)]);
+export const diceOf = task(import.meta, (_: object) => itemRandom().normal());
+export const same = task(import.meta, (x: number) => x);
+export const textOf = task(import.meta, (x: number) => String(x));
+export const add = task(import.meta, (a: number, b: number) => a + b);
 export const nested = task(import.meta, async (x: number) => {
   const inner = await map([1, 2, 3], (y: number) => y * 10);
   return inner.map((value) => value + x);

@@ -241,18 +241,6 @@ scenario('`grain` says how many items a worker takes', async () => {
   }
 });
 
-scenario('the same results for 1 to 8 workers and for every grain', async () => {
-  const expected = await map(numbers(400), tasks.dice, { seed: 42 });
-  assert.equal(new Set(expected.map(([x]) => x)).size, 400);
-  for (let workers = 1; workers <= 8; workers++) {
-    await using some = pool({ workers });
-    assert.deepEqual(await map(numbers(400), tasks.dice, { seed: 42, pool: some }), expected);
-    assert.deepEqual(await map(numbers(400), tasks.dice, { seed: 42, pool: some, grain: workers * 3 }), expected);
-    assert.deepEqual(await map(numbers(400).map(String), (_: string) => 0, { pool: some }), new Array(400).fill(0));
-  }
-  assert.notDeepEqual(await map(numbers(400), tasks.dice, { seed: 43 }), expected);
-});
-
 scenario('inside a worker a map runs there', async () => {
   assert.deepEqual(await map([1, 2], tasks.nested), [
     [11, 21, 31],
