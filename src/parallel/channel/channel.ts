@@ -1,8 +1,8 @@
 /**
  * What two sides of a pool talk through: the thread that has the pool, and a worker of it, a thread or a process. What
  * always holds: messages arrive in the order in which they were sent, each once; one that cannot be cloned throws
- * `DataCloneError` at `send`, before anything of it is sent; what was sent before `close`, or before the sender's end,
- * still arrives.
+ * `DataCloneError` at `send`, before anything of it is sent; what a thread sent before its end still
+ * arrives (of a process what its system had taken by then, some 200 kB: Node drops the rest at `process.exit`).
  */
 import type { Transferable } from 'node:worker_threads';
 

@@ -11,6 +11,7 @@ import type { ThreadData } from '../pool/thread-vessel.ts';
 import { START_VARIABLE, type StartData } from '../pool/vessel.ts';
 import './chunks.ts';
 import { answer, become, handle } from './messages.ts';
+import './portables.ts';
 import './tasks.ts';
 
 /** How often a process looks at its own memory where its pool cannot, in ms. */
