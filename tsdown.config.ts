@@ -29,10 +29,11 @@ const starts = [
 ];
 
 export default defineConfig([
-  // What package.json exports.
+  // What package.json exports, and the start file that shares its modules with it: a worker's, in which the user's
+  // `import 'hasten/parallel'` must be what runs there already.
   {
     ...common,
-    entry: { 'public/*': 'src/public/*.ts' },
+    entry: { 'public/*': 'src/public/*.ts', 'parallel/worker/main': 'src/parallel/worker/main.ts' },
     outDir: 'dist',
     format: 'esm',
     fixedExtension: false,
