@@ -5,6 +5,7 @@ export { mapReduce, reduce } from '../parallel/map/reduce.ts';
 export { type MappedArray, type MappedArrayType, type MappedOptions, mapped } from '../parallel/mapped/mapped.ts';
 export { availableCores } from '../parallel/pool/cores.ts';
 export { defaultPool, type Pool, type PoolOptions, type PoolStats, pool } from '../parallel/pool/pool.ts';
+export { type RandomStream, random } from '../parallel/random/random.ts';
 export type { Across } from '../parallel/sync/area.ts';
 export { Barrier } from '../parallel/sync/barrier.ts';
 export { releaseHeldBy } from '../parallel/sync/life.ts';
