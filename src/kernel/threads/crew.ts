@@ -71,6 +71,8 @@ export class Crew {
   readonly words = newWords();
   /** Why there are no threads although some were wanted. */
   failure: string | null = null;
+  /** ms of work that more threads could have shared. */
+  missed = 0;
   /** ms that waking workers takes of the caller's time, of late. */
   waking = 0.02;
   readonly threads: Thread[] = [];

@@ -127,7 +127,8 @@ export class Sharer {
       loop.latest = threads > 1 ? 'shared' : 'early';
     } else {
       done = serial(loop, base, from, units, block, first, blocks);
-      loop.latest = 'short';
+      const isEarly = expected > tuning.shareAsleep && this.team > 1 && theCrew().ready(this.team) === 0;
+      loop.latest = isEarly ? 'early' : 'short';
     }
     if (begin > 0 && first === 0) {
       const each = ((performance.now() - begin) * threads) / units;
@@ -141,9 +142,15 @@ export class Sharer {
     if (tuning.always) return true;
     const crew = theCrew();
     if (expected < tuning.shareAwake) return false;
-    if (expected > tuning.start && crew.threads.length + 1 < this.team) crew.start(this.team);
+    if (crew.threads.length + 1 < this.team) {
+      if (expected > tuning.shareAsleep) crew.missed += expected;
+      if (expected > tuning.start || crew.missed > tuning.startAfter) crew.start(this.team);
+    }
     if (crew.ready(this.team) === 0) return crew.threads.length > 0 && expected > tuning.start;
-    return crew.areAwake || expected > Math.max(tuning.shareAsleep, tuning.wakes * crew.waking);
+    if (crew.areAwake || expected > Math.max(tuning.shareAsleep, tuning.wakes * crew.waking)) return true;
+    // What waking took once is not what it takes for ever.
+    if (expected > tuning.shareAsleep) crew.waking *= 0.98;
+    return false;
   }
 
   #share(
