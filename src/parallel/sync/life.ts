@@ -6,8 +6,9 @@
  * process lives. That a thread has ended is noted in a table that all threads of the process see (workers inherit it), so
  * whoever waits can look, and those objects that the thread which saw the end knows are released at once.
  */
+import { subscribe } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
-import { getEnvironmentData, setEnvironmentData, threadId } from 'node:worker_threads';
+import { getEnvironmentData, setEnvironmentData, threadId, type Worker } from 'node:worker_threads';
 
 /** How a holder ended: `closed` was in order (it had nothing more to do), `died` in the middle of something. */
 export type End = 'died' | 'closed';
@@ -130,8 +131,21 @@ function forAll(is: (holder: number, across: boolean) => boolean, how: End): voi
   for (const one of known.values()) one.deref()?.[holderEnded](is, how);
 }
 
+// Whoever makes workers in this thread: their ends are seen here. One that ended by itself has said so, and a pool that knows
+// more of an end says so in the same moment; any other was terminated.
+subscribe('worker_threads', (message) => {
+  const { worker } = message as { worker: Worker };
+  const thread = worker.threadId;
+  worker.once('exit', () => {
+    queueMicrotask(() => {
+      if (endOfThread(thread + 1) === null) releaseHeldBy(thread);
+    });
+  });
+});
+
 /**
- * To be called when a worker thread has ended, by who started it: locks that it held are abandoned (whoever waits, or
+ * A worker thread has ended. It is called by itself when one exits whose `Worker` was made in this thread after this module was
+ * loaded; pools call it, since they know which end is none in the middle of something. Locks that it held are abandoned (whoever waits, or
  * acquires next, gets `HASTEN_LOCK_ABANDONED`), permits of semaphores come back, barriers that it took part in are broken
  * (unless it was `closed`). `thread` is Node's `worker.threadId`, as it was while the worker lived.
  */

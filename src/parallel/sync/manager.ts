@@ -95,7 +95,7 @@ async function here(object: number, name: string, parameters: unknown[] | null):
 function copy(value: unknown): unknown {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return value;
   const hold = newHold();
-  const copied = unpack(pack(value, 'thread', hold));
+  const copied = unpack(structuredClone(pack(value, 'thread', hold)));
   hold.release();
   return copied;
 }

@@ -146,16 +146,19 @@ export class Line {
     this.#pumping = true;
     keepAlive();
     try {
-      while (!(await this.#soon())) {
+      // Who has just been served may wait again by now.
+      while (this.#entries.length > 0) {
+        if (await this.#soon()) continue;
         this.#look?.();
         Atomics.add(this.#words, this.#waiting, 1);
         try {
           const seen = Atomics.load(this.#words, this.#event);
-          if (this.serve()) break;
+          if (this.serve()) continue;
           await (this.#area.mapped ? this.#sleepMapped(seen) : this.#sleep(seen));
         } finally {
           Atomics.sub(this.#words, this.#waiting, 1);
         }
+        // All may have given up, and have been woken instead of another.
         if (this.#entries.length === 0) this.wake(1);
       }
     } finally {
