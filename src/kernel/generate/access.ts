@@ -20,7 +20,7 @@ import { isWideIndex, wide } from './wide.ts';
 
 export function load(g: Emission, node: Load): Operand {
   const { array } = node;
-  const index = place(g, node);
+  const index = place(g, node)();
   const { operand, plus } = index;
   const holder = loadedHolder(array.dtype);
   if (operand.kind === 'uniform') {
@@ -38,9 +38,11 @@ export function load(g: Emission, node: Load): Operand {
 /** Stores a value; what that stores it as comes from `storable`. */
 export function store(g: Emission, node: Store): void {
   const { array } = node;
-  const index = place(g, node);
-  const { operand, plus } = index;
+  // In JavaScript's order: what the index is made of, the value, and only then is the element looked for.
+  const test = place(g, node);
   const value = storable(g, node.value, array.dtype);
+  const index = test();
+  const { operand, plus } = index;
   const { gang } = g;
   if (gang === null || operand.kind === 'uniform') {
     if (operand.kind !== 'uniform') throw new Error('an index of lanes outside of them');
@@ -69,47 +71,67 @@ export function store(g: Emission, node: Store): void {
   storeNeighbours(g.b, array.dtype, parts, at);
 }
 
+/** Tests the index where it is not known to be in range, and gives it; the code for what it is made of stands already. */
+type Test = () => Index;
+
 /** The index, of which the lanes of an array that is private to a round have copies side by side. */
-function place(g: Emission, node: Load | Store): Index {
+function place(g: Emission, node: Load | Store): Test {
   const { gang, b } = g;
-  const index = checkedIndex(g, node);
-  if (gang === null || !gang.privateArrays.has(node.array)) return index;
-  const operand = arithmetic(g, '+', 'i32', index.operand, uniform('i32', b.i32(index.plus)));
-  if (operand.kind === 'uniform') {
-    const element = isNeeded(g, node) ? operand.value : inRange(g, node, operand.value);
-    const base = b.op('i32.mul', element, b.i32(gang.size));
-    return { operand: { kind: 'linear', holder: 'i32', base, stride: b.i32(1) }, plus: 0 };
-  }
-  const size = b.op('i32x4.splat', b.i32(gang.size));
-  const parts = spread(g, operand).parts.map((part, i) => {
-    const lanes = b.v128(int32s([4 * i, 4 * i + 1, 4 * i + 2, 4 * i + 3]));
-    return b.op('i32x4.add', b.op('i32x4.mul', part, size), lanes);
-  });
-  return { operand: varying('i32', parts), plus: 0 };
+  const test = testedIndex(g, node);
+  if (gang === null || !gang.privateArrays.has(node.array)) return test;
+  return () => {
+    const index = test();
+    const operand = arithmetic(g, '+', 'i32', index.operand, uniform('i32', b.i32(index.plus)));
+    if (operand.kind === 'uniform') {
+      const element = isNeeded(g, node) ? operand.value : inRange(g, node, operand.value);
+      const base = b.op('i32.mul', element, b.i32(gang.size));
+      return { operand: { kind: 'linear', holder: 'i32', base, stride: b.i32(1) }, plus: 0 };
+    }
+    const size = b.op('i32x4.splat', b.i32(gang.size));
+    const parts = spread(g, operand).parts.map((part, i) => {
+      const lanes = b.v128(int32s([4 * i, 4 * i + 1, 4 * i + 2, 4 * i + 3]));
+      return b.op('i32x4.add', b.op('i32x4.mul', part, size), lanes);
+    });
+    return { operand: varying('i32', parts), plus: 0 };
+  };
 }
 
-/** The index, tested where it is not known to be in range. What it loads and calls is loaded and called once. */
-function checkedIndex(g: Emission, node: Load | Store): Index {
+/** What the index loads and calls is loaded and called once. */
+function testedIndex(g: Emission, node: Load | Store): Test {
   const { index, array } = node;
   const shift = shiftOf(array.dtype);
-  if (g.unchecked.has(node)) return indexOf(g, index, shift);
+  if (g.unchecked.has(node)) {
+    const known = indexOf(g, index, shift);
+    return () => known;
+  }
+  const after =
+    (test: () => void, found: () => Index): Test =>
+    () => {
+      test();
+      return found();
+    };
   const holder = g.holder(index);
   if (isInteger(holder)) {
-    const { operand, plus } = indexOf(g, index, shift);
-    const whole = arithmetic(g, '+', 'i32', operand, uniform('i32', g.b.i32(plus)));
-    checkIndex(g, node, { ...whole, holder } as Operand);
-    return { operand, plus };
+    const found = indexOf(g, index, shift);
+    const whole = arithmetic(g, '+', 'i32', found.operand, uniform('i32', g.b.i32(found.plus)));
+    return after(
+      () => checkIndex(g, node, { ...whole, holder } as Operand),
+      () => found,
+    );
   }
+  const again = isWholeNumber(g, index) && mayRepeat(g, index);
   if (isWideIndex(g, index)) {
     const whole = wide(g, index);
-    checkWideIndex(g, node, whole);
-    return isWholeNumber(g, index) && mayRepeat(g, index)
-      ? indexOf(g, index, shift)
-      : { operand: uniform('i32', g.b.op('i32.wrap_i64', whole)), plus: 0 };
+    return after(
+      () => checkWideIndex(g, node, whole),
+      () => (again ? indexOf(g, index, shift) : { operand: uniform('i32', g.b.op('i32.wrap_i64', whole)), plus: 0 }),
+    );
   }
   const value = g.value(index);
-  checkIndex(g, node, value);
-  return mayRepeat(g, index) ? indexOf(g, index, shift) : { operand: convert(g, value, 'i32'), plus: 0 };
+  return after(
+    () => checkIndex(g, node, value),
+    () => (mayRepeat(g, index) ? indexOf(g, index, shift) : { operand: convert(g, value, 'i32'), plus: 0 }),
+  );
 }
 
 /** Whether an index that is the same for all lanes is in range: some lane needs the element, or it is known anyway. */

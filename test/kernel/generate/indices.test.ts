@@ -66,3 +66,21 @@ describe('indices that are loaded', () => {
     );
   });
 });
+
+describe('what fails first', () => {
+  test('a store fails behind its index and its value', () => {
+    agree(
+      (x: Float64Array, k: number) => {
+        x[k] = x[k - 1]!;
+      },
+      (length) => [new Float64Array(length), 1],
+      { sizes: [0, 1, 2] },
+    );
+    agree(
+      (x: Float64Array, at: Int32Array, k: number) => {
+        for (let i = 0; i < 9; i++) x[at[i]! + k] = x[i + 20]! + at[i + 5]!;
+      },
+      (length) => [new Float64Array(length), Int32Array.from(integers(length, 40, 3)), 2 ** 31 - 1],
+    );
+  });
+});
