@@ -8,7 +8,9 @@ import { formatError, HastenError, placeOf } from '../src/support/errors.ts';
  * stand on lines that speak of an `env` or a `variable`.
  */
 function raisedCodes(source: string): string[] {
-  const lines = source.split('\n').filter((line) => !/^\s*(?:\/?\*|\/\/)/.test(line) && !/env\b|variable/i.test(line));
+  const lines = source
+    .split('\n')
+    .filter((line) => !/^\s*(?:\/?\*|\/\/)/.test(line) && !/(?:env|Env|ENV)\b|[vV]ariable/.test(line));
   const found = lines.join('\n').matchAll(/['"`](?:hasten: )?(HASTEN_[A-Z0-9_]+)(?:['"`]|: )/g);
   return [...found].map((match) => match[1]!);
 }

@@ -49,8 +49,8 @@ function packed(error: unknown, index: number | null, depth: number): PackedErro
     if (travelling(value)) own[key] = value;
   }
   // `name` is the class's, or an own property that is not enumerable in classes that set it so.
-  const { name, message, stack } = error;
-  const hasCause = Object.hasOwn(error, 'cause') && depth < DEEPEST;
+  const [name, message, stack] = [read(error, 'name'), read(error, 'message'), read(error, 'stack')];
+  const hasCause = depth < DEEPEST && Object.hasOwn(error, 'cause');
   const errors = error instanceof AggregateError && depth < DEEPEST ? error.errors : null;
   return {
     kind: 'error',

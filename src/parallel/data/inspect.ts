@@ -19,6 +19,13 @@ export function isPlain(value: unknown): boolean {
   return plain(value);
 }
 
+/** The same for each of many values, which may be more together. */
+export function arePlain(values: readonly unknown[]): boolean {
+  if (Object.getPrototypeOf(values) !== Array.prototype || types.isProxy(values)) return false;
+  for (let at = 0; at < values.length; at++) if (!isPlain(values[at])) return false;
+  return true;
+}
+
 /** Objects in a small tree. What has more is looked at with a memory of what was seen: there may be circles. */
 const SMALL = 100;
 let left = 0;

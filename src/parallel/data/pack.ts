@@ -9,7 +9,7 @@ import { type ArrayDescriptor, arrayOf } from '../../shared-memory/descriptors.t
 import { type OwnedArrayDescriptor, receive } from '../../shared-memory/hand-over.ts';
 import { HastenError } from '../../support/errors.ts';
 import type { Hold } from './hold.ts';
-import { inspect, isLeaf, isPlain } from './inspect.ts';
+import { arePlain, inspect, isLeaf, isPlain } from './inspect.ts';
 import { Others } from './others.ts';
 import { portableKind } from './portable.ts';
 
@@ -36,7 +36,7 @@ type Target = 'thread' | 'process';
 
 /** Throws `HASTEN_TASK_DATA`, which names the path of what cannot travel. Takes what structured clone takes, and what is portable. */
 export function pack(value: unknown, to: Target, hold: Hold, options: PackOptions = {}): Packed {
-  if (isPlain(value)) return { value, parts: null };
+  if (isPlain(value) || (Array.isArray(value) && arePlain(value))) return { value, parts: null };
   const others = new Others(to, hold, options);
   const enough = inspect(value, to, options.root ?? 'the value', (one) => others.has(one));
   return enough ? { value, parts: null } : new Copy(others).whole(value);

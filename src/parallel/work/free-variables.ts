@@ -93,7 +93,8 @@ function walk(node: Node, scope: Scope, found: Found): void {
     case 'MethodDefinition':
     case 'PropertyDefinition': {
       if (node.computed) walk(node.key, scope, found);
-      const inner = node.type === 'Property' ? scope : insideMember(scope);
+      const isPlain = node.type === 'Property' && !node.method && node.kind === 'init';
+      const inner = isPlain ? scope : insideMember(scope);
       if (node.value !== null) walk(node.value, inner, found);
       return;
     }

@@ -146,10 +146,19 @@ function describe(inline: Inline, fn: AnyFunction, site: CallSite): InlineDescri
     text: before + laidOut + after,
     hash: hashOf(text),
     name: fn.name,
-    // Functions of sloppy code have this property of their own, those of strict code, arrow functions and methods have not.
-    strict: !Object.hasOwn(fn, 'caller'),
+    strict: isStrict(fn),
     file: place.file?.startsWith('/') ? pathToFileURL(place.file).href : place.file,
     line: place.exact ? place.line : (readCallSite(site)?.line ?? 1),
     column: Math.max(1, (place.exact ? place.column : 1) - before.length),
   };
+}
+
+/** Of strict code, or an arrow function or method, for which it makes no difference here. */
+function isStrict(fn: AnyFunction): boolean {
+  try {
+    // Functions of sloppy code alone give an answer: null, while they do not run.
+    return (fn as unknown as { caller: unknown }).caller === undefined;
+  } catch {
+    return true;
+  }
 }
