@@ -10,7 +10,7 @@ import { formatError, HastenError, placeOf } from '../src/support/errors.ts';
 function raisedCodes(source: string): string[] {
   const lines = source
     .split('\n')
-    .filter((line) => !/^\s*(?:\/?\*|\/\/)/.test(line) && !/(?:env|Env|ENV)\b|[vV]ariable/.test(line));
+    .filter((line) => !/^\s*(?:\/?\*|\/\/)/.test(line) && !/env\b|(?<!FREE_)variable/i.test(line));
   const found = lines.join('\n').matchAll(/['"`](?:hasten: )?(HASTEN_[A-Z0-9_]+)(?:['"`]|: )/g);
   return [...found].map((match) => match[1]!);
 }
