@@ -11,7 +11,7 @@ export async function testCases(name: string): Promise<void> {
     const child = execFile(
       process.execPath,
       ['--no-warnings', file],
-      { timeout: 120_000, maxBuffer: 2 ** 26 },
+      { timeout: 240_000, maxBuffer: 2 ** 26 },
       (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
     );
   });

@@ -1,6 +1,6 @@
 /**
  * Maps of 100 000 items while workers are killed at random moments, by the pool and by the items themselves: every result must be
- * there exactly once. `node test/parallel/map/kill-workers.ts [kills] [seed]`; prints what it did.
+ * there exactly once. `node test/parallel/map/kill-workers.ts [kills] [seed] [seconds]`; prints what it did.
  */
 import assert from 'node:assert/strict';
 import { crewOf } from '../../../src/parallel/pool/pool.ts';
@@ -10,6 +10,7 @@ import { work, workText } from './kill-workers-tasks.ts';
 const ITEMS = 100_000;
 const kills = Number(process.argv[2] ?? 100);
 const seed = Number(process.argv[3] ?? Date.now() % 1e6);
+const until = performance.now() + Number(process.argv[4] ?? 3600) * 1000;
 let state = seed;
 function random(): number {
   state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -18,7 +19,10 @@ function random(): number {
 
 const own = pool({ workers: 2 });
 const crew = crewOf(own);
-await map([1], (x: number) => x, { pool: own });
+const began = performance.now();
+await map([1], work, { pool: own, with: { deadly: new Uint8Array(2) } });
+/** How long a worker takes to begin: killed more often than that, none would get anything done. */
+const startMs = performance.now() - began;
 const before = memoryUsage().allocated;
 /** Items that end their worker the first time. */
 const deadly = allocate(Uint8Array, ITEMS);
@@ -27,7 +31,7 @@ const texts = numbers.map(String);
 let byPool = 0;
 let maps = 0;
 
-while (own.stats().died < kills) {
+while (own.stats().died < kills && performance.now() < until) {
   deadly.fill(0);
   for (let item = 0; item < 4; item++) deadly[Math.floor(random() * ITEMS)] = 1;
   const over = new AbortController();
@@ -72,7 +76,7 @@ console.log(
 
 async function killAtRandom(signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    await new Promise((resolve) => setTimeout(resolve, random() * 120));
+    await new Promise((resolve) => setTimeout(resolve, random() * 2 * startMs));
     const { workers } = crew;
     const worker = workers[Math.floor(random() * workers.length)];
     if (signal.aborted || worker === undefined) continue;
