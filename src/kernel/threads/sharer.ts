@@ -21,7 +21,7 @@ interface Known extends SharedLoop {
   unit: number;
   ms: number;
   /** What became of the latest run. */
-  latest: 'shared' | 'short' | 'early';
+  latest: 'shared' | 'short' | 'early' | 'late';
 }
 
 /** What a kernel was asked for; null: loops are not to be shared. */
@@ -87,6 +87,7 @@ export class Sharer {
     if (latest === 'shared') return null;
     const crew = crewIfAny();
     if (crew != null && crew.failure !== null && crew.ready(this.team) === 0) return `no other thread: ${crew.failure}`;
+    if (latest === 'late') return 'no other thread woke up in time';
     return latest === 'short' ? 'a run takes less time than sharing it would' : 'the other threads were not there yet';
   }
 
@@ -124,7 +125,7 @@ export class Sharer {
       threads = this.#share(loop, { index, from, units, base, block, first, blocks });
       if (threads > 1) loop.shared++;
       loop.used = Math.max(loop.used, threads);
-      loop.latest = threads > 1 ? 'shared' : 'early';
+      loop.latest = threads > 1 ? 'shared' : theCrew().ready(this.team) === 0 ? 'early' : 'late';
     } else {
       done = serial(loop, base, from, units, block, first, blocks);
       const isEarly = expected > tuning.shareAsleep && this.team > 1 && theCrew().ready(this.team) === 0;

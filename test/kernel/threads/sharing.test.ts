@@ -117,6 +117,47 @@ test('rows that only a test keeps apart are not shared: lanes that are off store
   expect(rows!.threads).toMatchObject({ shareable: false, reason: { message: expect.stringContaining('`out`') } });
 });
 
+test('blocks that whoever is free takes: thousands of calls of all lengths', { timeout: 30_000 }, () => {
+  const before = { ...tuning };
+  Object.assign(tuning, { always: false, start: 0, shareAwake: 0, shareAsleep: 0, wakes: 0 });
+  try {
+    const collatz = (x: Int32Array, out: Int32Array) => {
+      let most = 0;
+      for (let i = 0; i < x.length; i++) {
+        let n = x[i]!;
+        let steps = 0;
+        while (n > 1 && steps < 200) {
+          n = (n & 1) === 0 ? n >> 1 : (n * 3 + 1) & 0xfffff;
+          steps++;
+        }
+        out[i] = steps;
+        most = Math.max(most, steps);
+      }
+      return most;
+    };
+    const shared = kernel(collatz, { threads: 4 });
+    const x = allocate(Int32Array, 5000);
+    const out = allocate(Int32Array, 5000);
+    const all = new Int32Array(5000);
+    for (let i = 0; i < x.length; i++) x[i] = i % 97 === 0 ? i * 31 : i % 7;
+    collatz(x, all);
+    for (let call = 0; call < 3000; call++) {
+      const length = (call * 7919) % 5000;
+      out.fill(-1);
+      const most = shared(x.subarray(0, length), out.subarray(0, length));
+      const expected = all.subarray(0, length);
+      if (most !== Math.max(0, ...expected)) throw new Error(`${length}: ${most}`);
+      const wrong = out.findIndex((value, i) => value !== (i < length ? expected[i] : -1));
+      if (wrong >= 0) throw new Error(`${length} elements, ${wrong}: ${out[wrong]}`);
+    }
+    expect(shared.explain().signatures[0]!.loops[0]!.threads!.runs).toBeGreaterThan(1000);
+    free(x);
+    free(out);
+  } finally {
+    Object.assign(tuning, before);
+  }
+});
+
 test('memory that grows while threads wait', () => {
   const fill = kernel(
     (x: Float64Array) => {
