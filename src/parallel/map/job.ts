@@ -5,18 +5,20 @@
  */
 import { type PackedError, reviveError } from '../data/errors.ts';
 import { type Hold, newHold } from '../data/hold.ts';
-import { packItems, unpackItems } from '../data/items.ts';
+import { unpackItems } from '../data/items.ts';
 import { type Packed, pack } from '../data/pack.ts';
 import type { Crew } from '../pool/crew.ts';
 import type { PoolWorker, WorkerEnd } from '../pool/pool-worker.ts';
 import type { Work } from '../work/work.ts';
 import { Grain } from '../worker/grain.ts';
 import { control, type Failure, type JobSpec, LARGEST_CHUNK, type Run, slot, status } from '../worker/job.ts';
+import { Backlog, partOf } from './backlog.ts';
 import { ItemEnds, workerDied } from './ends.ts';
 import { type Chunk, Member, type Stretch } from './member.ts';
 import { JobMemory } from './memory.ts';
 import { connect, disconnect } from './messages.ts';
 import type { MapOptions } from './options.ts';
+import { packStretch } from './pack-stretch.ts';
 import { type Source, sourceOf } from './source.ts';
 import { Watch } from './watch.ts';
 
@@ -58,19 +60,17 @@ export class Job {
   readonly #plan: JobPlan;
   readonly #sink: Sink;
   readonly #members = new Map<PoolWorker, Member>();
-  readonly #again: Stretch[] = [];
   readonly #ends = new ItemEnds();
   readonly #grain: Grain;
   readonly #hold: Hold;
   readonly #collect: boolean;
   #captures: Packed | null = null;
   #memory: JobMemory | null = null;
-  #source: Source;
+  readonly #source: Source;
+  readonly #backlog: Backlog;
   /** Whether workers still claim items. */
   #claiming = false;
   #settled = false;
-  /** Index of the next item of the source. */
-  #next = 0;
   #received = 0;
   #leaveCrew: () => void = () => {};
   #watch: Watch | null = null;
@@ -90,6 +90,7 @@ export class Job {
       () => this.feed(),
       (error) => this.#settle(error),
     );
+    this.#backlog = new Backlog(this.#source);
     try {
       this.#begin();
     } catch (error) {
@@ -254,24 +255,9 @@ export class Job {
   }
 
   #nextStretch(idle: boolean): Stretch | null {
-    const again = this.#again.shift();
-    const size = this.#grain.of(this.#source.left + (again?.count ?? 0), this.#crew.size);
-    if (again !== undefined) {
-      const most = again.suspect ? Math.ceil(again.count / 8) : size;
-      if (again.count <= most) return again;
-      this.#again.unshift(part(again, most, again.count));
-      return part(again, 0, most);
-    }
-    if (this.#sink.full) return null;
-    if (!this.#source.done) {
-      const items = this.#source.take(size);
-      if (items.length > 0) {
-        const from = this.#next;
-        this.#next += items.length;
-        return { from, count: items.length, items, tries: 0, suspect: false };
-      }
-      if (!this.#source.done) return null;
-    }
+    const size = this.#grain.of(this.#backlog.left, this.#crew.size);
+    const next = this.#backlog.next(size, this.#sink.full);
+    if (next !== null || !this.#source.done || this.#sink.full) return next;
     // Items that were moved are not here any more.
     return idle && !this.#plan.options.transfer ? this.#takeBack() : null;
   }
@@ -295,34 +281,13 @@ export class Job {
     const { worker } = member;
     const { items, from, count, tries } = stretch;
     const hold = items === null ? null : newHold();
-    const packed = items === null ? null : this.#pack(items, from, hold!);
+    const packed =
+      items === null ? null : packStretch(items, from, this.#crew.kind, hold!, this.#plan.options.transfer);
     const chunk: Chunk = { ...stretch, number: member.open(count), hold };
     if (member.chunks.length === 0) member.begins(performance.now());
     member.chunks.push(chunk);
     worker.load++;
     worker.channel.send(['map-chunk', this.#id, chunk.number, from, count, packed, tries], hold?.transfer);
-  }
-
-  #pack(items: readonly unknown[], from: number, hold: Hold): Packed {
-    const { kind } = this.#crew;
-    const options = { root: 'items', transfer: this.#plan.options.transfer ?? false };
-    try {
-      return packItems(items, 0, items.length, kind, hold, options);
-    } catch (error) {
-      hold.release();
-      // Which one: its index is told among all items.
-      for (let at = 0; at < items.length; at++) {
-        const alone = newHold();
-        try {
-          pack(items[at], kind, alone, { root: `items[${from + at}]` });
-        } catch (found) {
-          throw withIndex(found, from + at);
-        } finally {
-          alone.release();
-        }
-      }
-      throw error;
-    }
   }
 
   // Results from workers
@@ -347,18 +312,7 @@ export class Job {
     for (const member of this.#members.values()) if (member.claiming) return;
     if (Atomics.load(this.#memory!.words, control.next) < this.#source.total!) return;
     this.#claiming = false;
-    const states = this.#memory!.status!;
-    for (const index of this.#ends.known) {
-      if (states[index] !== status.open) continue;
-      this.#again.push({ from: index, count: 1, items: null, tries: this.#ends.tries(index), suspect: false });
-      states[index] = status.received;
-    }
-    for (let from = states.indexOf(status.open); from >= 0; from = states.indexOf(status.open, from)) {
-      let to = from + 1;
-      while (to < states.length && states[to] === status.open) to++;
-      this.#again.push({ from, count: to - from, items: null, tries: 0, suspect: false });
-      from = to;
-    }
+    this.#backlog.putBackOpen(this.#memory!.status!, this.#ends);
   }
 
   #did(member: Member, number: number, run: Run | null, failures: Failure[] | null, ms: number): void {
@@ -400,14 +354,14 @@ export class Job {
   }
 
   #checkDone(): void {
-    if (this.#settled || this.#claiming || this.#again.length > 0 || !this.#source.done) return;
+    if (this.#settled || this.#claiming || !this.#backlog.done) return;
     for (const member of this.#members.values()) if (member.chunks.length > 0 || member.claiming) return;
     this.#complete();
   }
 
   #complete(): void {
     try {
-      this.#sink.complete(this.#source.total ?? this.#next, this.#memory);
+      this.#sink.complete(this.#source.total ?? this.#backlog.taken, this.#memory);
     } catch (error) {
       this.#settle(error);
       return;
@@ -464,23 +418,12 @@ export class Job {
       member.worker.load--;
       const died = end.how !== 'killed' && end.how !== 'closed' && member.ready;
       const dead = chunk === running && died && member.slotNumber < 0;
-      this.#splitAt(chunk, culprit, error !== null, dead);
+      const back = { ...partOf(chunk, 0, chunk.count), suspect: dead || chunk.suspect };
+      this.#backlog.putBack(back, culprit, error === null ? this.#ends.tries(culprit) : null);
       chunk.hold?.release();
     }
     if (error !== null && culprit >= 0) this.#failed(culprit, error);
     if (this.#plan.options.transfer && running?.items != null) this.#settle(workerDied(running.from, end, 1));
-  }
-
-  /** Puts a chunk's items back: an item that ended its worker by itself, if it is to be run again. */
-  #splitAt(chunk: Chunk, culprit: number, isOver: boolean, suspect: boolean): void {
-    const at = culprit - chunk.from;
-    if (culprit < 0 || at < 0 || at >= chunk.count) {
-      if (chunk.count > 0) this.#again.push({ ...part(chunk, 0, chunk.count), suspect: suspect || chunk.suspect });
-      return;
-    }
-    if (at > 0) this.#again.push(part(chunk, 0, at));
-    if (at + 1 < chunk.count) this.#again.push(part(chunk, at + 1, chunk.count));
-    if (!isOver) this.#again.push({ ...part(chunk, at, at + 1), tries: this.#ends.tries(culprit) });
   }
 
   /** Ends workers whose item takes too long. */
@@ -492,20 +435,4 @@ export class Job {
       void member.worker.kill();
     }
   }
-}
-
-/** A part of a stretch; indices behind its beginning. */
-function part(stretch: Stretch, from: number, to: number): Stretch {
-  const { items, tries, suspect } = stretch;
-  return {
-    from: stretch.from + from,
-    count: to - from,
-    items: items === null ? null : items.slice(from, to),
-    tries: from === 0 ? tries : 0,
-    suspect,
-  };
-}
-
-function withIndex(error: unknown, index: number): unknown {
-  return error instanceof Error ? Object.assign(error, { index }) : error;
 }
