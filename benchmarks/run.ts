@@ -30,6 +30,7 @@ const benchmarks: Record<string, Benchmark> = {
   peers: { file: 'bench/peers/run.ts', args: [], docs: 'docs/bench-peers.md' },
   hyperfine: { file: 'bench/hyperfine/run.ts', args: [], docs: 'docs/compare.md' },
   kernel: { file: 'kernel/table.ts', args: [], docs: 'docs/kernel.md' },
+  parallel: { file: 'parallel/table.ts', args: [], docs: 'docs/parallel.md' },
 };
 
 const asked = process.argv.slice(2);
