@@ -47,7 +47,9 @@ export function theMemory(): TheMemory {
  */
 export function isOurs(buffer: ArrayBufferLike): boolean {
   if (buffer === current || (current !== null && buffers.has(buffer))) return true;
-  return the?.shared === true && buffer instanceof SharedArrayBuffer && showsIt(buffer, the);
+  // Pages that are not cross-origin isolated have shared memories, but no such name.
+  const isShared = typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
+  return isShared && the?.shared === true && showsIt(buffer, the);
 }
 
 function showsIt(buffer: SharedArrayBuffer, { units }: TheMemory): boolean {
