@@ -71,11 +71,6 @@ export function unpack(packed: Packed): unknown {
   return value;
 }
 
-/** A copy as `pack`, a message and `unpack` would give, in this thread. */
-export function copyOf(value: unknown, hold: Hold): unknown {
-  return unpack(structuredClone(pack(value, 'thread', hold), { transfer: [...hold.transfer] as never }));
-}
-
 function restored(kind: string, description: unknown): unknown {
   if (kind === 'array') return arrayOf(description as ArrayDescriptor);
   if (kind === 'owned') return receive(description as OwnedArrayDescriptor);

@@ -28,8 +28,8 @@ export async function resolve(descriptor: WorkDescriptor): Promise<AnyFunction> 
   return fn;
 }
 
-/** The same where it is here already; undefined where it has to be waited for. */
-export function resolved(descriptor: WorkDescriptor): AnyFunction | undefined {
+/** The same where it is here already. */
+function resolved(descriptor: WorkDescriptor): AnyFunction | undefined {
   return found.get(keyOf(descriptor));
 }
 
@@ -92,12 +92,6 @@ async function load(url: string): Promise<Record<string, unknown>> {
     // What it costs every `await` of the thread otherwise is not worth it.
     if (--underWay === 0) loading.disable();
   }
-}
-
-/** The URL of the module that this worker is importing to find tasks, where that module calls this; else null. */
-export function isLoadingTasks(): string | null {
-  const load = underWay === 0 ? undefined : loading.getStore();
-  return load === undefined || load.over ? null : load.url;
 }
 
 /** Throws `HASTEN_TASK_ENTRY` where a module calls `what` (`map`) while a worker imports it to find its tasks. */

@@ -5,7 +5,7 @@ import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import { newHold } from '../../../src/parallel/data/hold.ts';
 import { packItems, unpackItems } from '../../../src/parallel/data/items.ts';
-import { copyOf, type Packed, type PackOptions, pack, unpack } from '../../../src/parallel/data/pack.ts';
+import { type Packed, type PackOptions, pack, unpack } from '../../../src/parallel/data/pack.ts';
 import { portable } from '../../../src/parallel/data/portable.ts';
 import { allocate, free } from '../../../src/shared-memory/allocate.ts';
 import { randomOf } from './random.ts';
@@ -272,14 +272,6 @@ describe('what cannot travel is named by its path', () => {
     for (let depth = 0; depth < 100_000; depth++) list = { list };
     expect(() => pack(list, 'thread', newHold())).toThrow(/too deeply/);
   });
-});
-
-test('a copy in this thread', () => {
-  const value = { badge: new Badge('b'), map: new Map([[1, 2]]) };
-  const copy = copyOf(value, newHold()) as typeof value;
-  expect(copy).toEqual(value);
-  expect(copy.map).not.toBe(value.map);
-  expect(copy.badge).not.toBe(value.badge);
 });
 
 function findArrays(value: unknown): unknown[] {
