@@ -137,7 +137,7 @@ export class SharedLoops implements Sharing {
     b.if(b.op('i32.ge_s', from, to), () => b.return());
     const pass = (value: Value): Value => {
       const { type } = value;
-      if (type === 'i64' || type === 'v128') throw new Error('a vector outside of a gang');
+      if (type === 'v128') throw new Error('a vector outside of a gang');
       const offset = g.scratch.reserve(8);
       g.b.store(`${type}.store`, g.scratch.base, value, offset);
       return b.load(`${type}.load`, base, offset);
