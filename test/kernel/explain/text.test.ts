@@ -111,4 +111,27 @@ describe('the text of an explanation', () => {
       '(x: f64[]): not called\n    runs as JavaScript: a string\n    fix: no strings\n',
     );
   });
+
+  test('threads that share a loop, and why they do not', () => {
+    const threads = {
+      shareable: true,
+      reason: null,
+      most: 4,
+      used: 3,
+      runs: 9,
+      shared: 7,
+      ms: 1.5,
+      alone: null,
+    };
+    expect(text([loop({ threads })])).toContain('3 of 4 threads in 7 of 9 runs, 1.50 ms of one thread each');
+    const alone = 'a run takes less time than sharing it would';
+    expect(text([loop({ threads: { ...threads, alone } })])).toContain(`one thread in the latest run: ${alone}`);
+    const never = { ...threads, used: 1, shared: 0, alone };
+    expect(text([loop({ threads: never })])).toContain(`      one thread: ${alone}\n`);
+    const reason = { at: at(5, 7), message: '`s` is carried from one round to the next', fix: 'compute it' };
+    const told = text([loop({ threads: { ...never, shareable: false, reason, alone: null } })]);
+    expect(told).toContain(
+      'one thread: `s` is carried from one round to the next (line 5:7)\n      way out: compute it',
+    );
+  });
 });
