@@ -31,6 +31,8 @@ const MOST = 2 ** 24;
 const BATCH = 1024;
 /** Tries to get such a word before the thread sleeps. */
 const SPINS = 100;
+/** How often it then sleeps, 1 ms at most, before it gives up for now. */
+const NAPS = 60;
 
 export interface QueueOptions extends Across {
   /** Bytes for values that are no numbers or records (default 256 a value, at least 4 MB; what is not used costs no memory). */
@@ -211,9 +213,10 @@ class SharedQueue<T> implements Queue<T> {
 
   close(): void {
     // No put is on its way then, so who sees that it is closed sees the last value.
-    this.#hold(PUTTING);
+    let held = false;
+    for (let attempt = 0; !held && attempt < 25; attempt++) held = this.#hold(PUTTING);
     Atomics.store(this.#words, CLOSED, 1);
-    Atomics.store(this.#words, PUTTING, 0);
+    if (held) Atomics.store(this.#words, PUTTING, 0);
     this.#putters.wake(Number.POSITIVE_INFINITY);
     this.#takers.wake(Number.POSITIVE_INFINITY);
   }
@@ -264,7 +267,7 @@ class SharedQueue<T> implements Queue<T> {
 
   #write(ready: Ready): boolean {
     const words = this.#words;
-    this.#hold(PUTTING);
+    if (!this.#hold(PUTTING)) return false;
     try {
       if (words[CLOSED] !== 0) throw closed();
       const tail = words[TAIL]!;
@@ -305,7 +308,7 @@ class SharedQueue<T> implements Queue<T> {
             this.#kept(this.#ready(values[at + k]!)),
           );
         }
-        this.#hold(PUTTING);
+        if (!this.#hold(PUTTING)) return BLOCKED;
         try {
           if (words[CLOSED] !== 0) throw closed();
           let tail = words[TAIL]!;
@@ -326,7 +329,7 @@ class SharedQueue<T> implements Queue<T> {
     const words = this.#words;
     const isClosed = words[CLOSED] !== 0;
     if (Atomics.load(words, TAIL) === words[HEAD]) return isClosed ? this.#ended() : BLOCKED;
-    this.#hold(TAKING);
+    if (!this.#hold(TAKING)) return BLOCKED;
     let value: unknown;
     try {
       const head = words[HEAD]!;
@@ -353,7 +356,7 @@ class SharedQueue<T> implements Queue<T> {
     const isClosed = words[CLOSED] !== 0;
     const values: unknown[] = [];
     if (Atomics.load(words, TAIL) === words[HEAD]) return isClosed && this.#ended() === ENDED ? [] : BLOCKED;
-    this.#hold(TAKING);
+    if (!this.#hold(TAKING)) return BLOCKED;
     try {
       let head = words[HEAD]!;
       const count = Math.min(most, BATCH, (Atomics.load(words, TAIL) - head) >>> 0);
@@ -369,17 +372,21 @@ class SharedQueue<T> implements Queue<T> {
     return (this.#ring === null ? values : values.map((bytes) => decode(bytes as Buffer))) as T[];
   }
 
-  #hold(word: number): void {
-    if (Atomics.compareExchange(this.#words, word, 0, this.#area.me) !== 0) this.#holdSlowly(word);
+  /**
+   * Gets such a word, or gives up after some 40 ms: if its holder has been terminated, this thread may be the one that is to
+   * hear of it, which it does between turns of its event loop.
+   */
+  #hold(word: number): boolean {
+    return Atomics.compareExchange(this.#words, word, 0, this.#area.me) === 0 || this.#holdSlowly(word);
   }
 
-  #holdSlowly(word: number): void {
+  #holdSlowly(word: number): boolean {
     const words = this.#words;
     const { me } = this.#area;
-    for (let turn = 0; ; turn++) {
+    for (let turn = 0; turn < SPINS + NAPS; turn++) {
       const holder = Atomics.load(words, word);
       if (holder === 0) {
-        if (Atomics.compareExchange(words, word, 0, me) === 0) return;
+        if (Atomics.compareExchange(words, word, 0, me) === 0) return true;
       } else if (holder === me) {
         throw unfit('values without getters that use the queue itself', 'one');
       } else if (turn < SPINS) pause();
@@ -388,10 +395,11 @@ class SharedQueue<T> implements Queue<T> {
         sleep(Math.min(1, 0.02 * (turn - SPINS + 1)));
         const looks = !this.#area.mapped || turn % 16 === 0;
         if (looks && this.#area.endOf(holder) !== null && Atomics.compareExchange(words, word, holder, me) === holder) {
-          return;
+          return true;
         }
       }
     }
+    return false;
   }
 
   static {
