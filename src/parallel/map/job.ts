@@ -28,6 +28,8 @@ const CHUNK_MS = 3;
 const AHEAD_MS = 20;
 /** After the end of a job workers have so long to leave it, in ms, if they are to be ended otherwise. */
 const GRACE_MS = 60;
+/** And so long if they are not at an item: they load the task, or have had no turn. */
+const LOADING_MS = 2000;
 
 /** Who takes the results. All indices are of items. */
 export interface Sink {
@@ -386,10 +388,17 @@ export class Job {
     for (const worker of members) worker.channel.send(['map-stop', this.#id]);
     if (members.length === 0) this.#release();
     else if (urgent) {
-      setTimeout(() => {
-        for (const worker of this.#members.keys()) void worker.kill();
-      }, GRACE_MS).unref();
+      setTimeout(() => this.#kill(true), GRACE_MS).unref();
+      setTimeout(() => this.#kill(false), LOADING_MS).unref();
     } else this.#watch?.unref();
+  }
+
+  /** Ends the workers that have not left: those that are at an item, or all. */
+  #kill(atItems: boolean): void {
+    for (const [worker, member] of this.#members) {
+      const busy = member.slotNumber < 0 ? member.ready : member.at >= 0;
+      if (busy || !atItems) void worker.kill();
+    }
   }
 
   // What goes wrong with workers

@@ -258,7 +258,7 @@ scenario('several maps at a time', async () => {
 });
 
 scenario('processes give the same', async () => {
-  await using processes = pool({ kind: 'process', workers: 2 });
+  const processes = pool({ kind: 'process', workers: 2 });
   assert.deepEqual(
     await map(numbers(3000), tasks.double, { pool: processes }),
     numbers(3000).map((x) => x * 2),
@@ -268,6 +268,7 @@ scenario('processes give the same', async () => {
     rows(3000).map((row) => tasks.describeRow(row)),
   );
   assert.deepEqual(await map(Float64Array.of(1, 2), tasks.scale, { pool: processes, with: { k: 2 } }), [2, 4]);
+  await processes.close();
 });
 
 await runScenarios();
