@@ -1,5 +1,5 @@
 /**
- * The examples as plain programs, without hasten: each runs in a Node of its own, ends by itself with exit code 0, and
+ * The examples as plain programs, without hasten, and those of hasten/parallel: each runs in a Node of its own, ends by itself with exit code 0, and
  * prints the same checksum on every version of Node. What profiles of them show is for other tests; those rely on
  * the programs being right. Sizes are small here, except where the full size is what everybody knows the answer to.
  */
@@ -31,14 +31,36 @@ const SMALL: Record<string, { size: number; checksum: string }> = {
   vectors: { size: 10, checksum: '29571224' },
 };
 
-const programs = readdirSync(EXAMPLES)
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => basename(file, '.ts'));
+/** The same of those in `parallel/`, which have a checksum for each way of doing the same. */
+const SMALL_PARALLEL: Record<string, { size: number; checksum: string }> = {
+  counting: { size: 10_000, checksum: '10000 10000' },
+  matrix: { size: 100, checksum: '660001.829726' },
+  'one-prime': { size: 1_000_000_000, checksum: '10101010' },
+  pi: { size: 100_000, checksum: '78925 78925 78925 78925 78739' },
+  primes: { size: 10_000, checksum: '1229 1229' },
+  thumbnails: { size: 6, checksum: '12868376' },
+};
+
+/** These share memory between processes, which is there on Linux and macOS. */
+const MAPPED = new Set(['matrix', 'primes']);
+
+const programs = programsIn(EXAMPLES);
+const parallelPrograms = programsIn(join(EXAMPLES, 'parallel'));
+
+function programsIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => basename(file, '.ts'));
+}
 
 /** The one line that a program prints, taken apart; a program that fails or prints more makes the test fail. */
 async function run(program: string, size?: number): Promise<{ name: string; size: number; checksum: string }> {
   const args = [join(EXAMPLES, `${program}.ts`), ...(size === undefined ? [] : [String(size)])];
   const { stdout } = await promisify(execFile)(process.execPath, args);
+  return read(program, stdout);
+}
+
+function read(program: string, stdout: string): { name: string; size: number; checksum: string } {
   const line = /^(?<name>[\w-]+) (?<size>\d+): \d+ ms, checksum (?<checksum>-?[\d. -]*\d)(?: \(.*\))?\n$/.exec(stdout);
   const { name = '', size: printed = '', checksum = '' } = line?.groups ?? {};
   expect(name, `the output of ${program}: ${stdout}`).toBe(program);
@@ -59,10 +81,26 @@ describe('at the default size', () => {
   });
 });
 
+describe('on several cores', () => {
+  test.each(parallelPrograms)('%s prints its checksum last, and ends by itself', async (program) => {
+    const expected = SMALL_PARALLEL[program];
+    expect(expected, `the small size of ${program}`).toBeDefined();
+    if (MAPPED.has(program) && process.platform === 'win32') return;
+    const args = [join(EXAMPLES, 'parallel', `${program}.ts`), String(expected?.size)];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    const last = stdout.slice(stdout.lastIndexOf('\n', stdout.length - 2) + 1);
+    expect(read(program, last)).toEqual({ name: program, ...expected });
+  });
+});
+
 describe('examples/README.md', () => {
+  const readme = readFileSync(join(EXAMPLES, 'README.md'), 'utf8');
   test.each(programs)('lists %s', (program) => {
-    const readme = readFileSync(join(EXAMPLES, 'README.md'), 'utf8');
     expect(readme).toContain(`[\`${program}.ts\`](${program}.ts)`);
+  });
+
+  test.each(parallelPrograms)('lists parallel/%s', (program) => {
+    expect(readme).toContain(`[\`parallel/${program}.ts\`](parallel/${program}.ts)`);
   });
 });
 
