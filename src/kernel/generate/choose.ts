@@ -11,7 +11,7 @@ import type { Reason } from '../plan.ts';
 import type { Expression, Loop, Statement } from '../tree.ts';
 import { type Divergence, findDivergence } from './divergence.ts';
 import type { Emission } from './emission.ts';
-import { isHostCall } from './math.ts';
+import { callsForAllLanes, isDetoured, isHostCall } from './math.ts';
 import { whyNot, whySlower } from './reasons.ts';
 
 export interface Choice {
@@ -95,7 +95,7 @@ export function roundsOf({ counted, depth }: LoopFacts): number {
   return Math.max(0, Math.ceil((bound - start) / counted.step));
 }
 
-/** Four vectors: 8 lanes of 64 bits, or 16 where nothing is wider than 32. */
+/** Four vectors: 8 lanes of 64 bits, or 16 where nothing is wider than 32, and where a call for all lanes costs the most. */
 function sizeOf({ g }: ChoiceContext, loop: Loop, divergence: Divergence): number {
   let wide = false;
   const note = (e: Expression): void => {
@@ -114,7 +114,7 @@ function sizeOf({ g }: ChoiceContext, loop: Loop, divergence: Divergence): numbe
       if (g.ranges.holds(statement.variable) === 'f64') wide = true;
     }
   });
-  return wide ? 8 : 16;
+  return wide && !callsForAllLanes(loop) ? 8 : 16;
 }
 
 /** Of one round, inner loops left out. */
@@ -138,7 +138,7 @@ function scalarCost({ g }: ChoiceContext, loop: Loop): number {
 
 function scalarNode(g: Emission, e: Expression): number {
   if (e.op === 'load') return 3;
-  if (e.op === 'math') return isHostCall(e) ? 30 : e.name === 'sqrt' ? 6 : 1;
+  if (e.op === 'math') return isHostCall(e) ? (isDetoured(e) ? 60 : 30) : e.name === 'sqrt' ? 6 : 1;
   if (e.op === 'binary') {
     if (e.operator === '/') return 5;
     if (e.operator === '%') return g.holder(e) === 'f64' ? 20 : 8;
@@ -205,7 +205,7 @@ function gangNode(
   if (!divergence.varies(e)) return scalarNode(g, e);
   const parts = g.holder(e) === 'f64' ? size / 2 : size / 4;
   // Around a call every vector is put aside.
-  if (e.op === 'math' && isHostCall(e)) return 40 * size;
+  if (e.op === 'math' && isHostCall(e)) return (isDetoured(e) ? 35 : 40) * size;
   if (e.op === 'binary' && e.operator === '%') return g.holder(e) === 'f64' ? 24 * size : 14 * (size / 2);
   if (e.op === 'binary' && e.operator === '**') return 42 * size;
   return scalarNode(g, e) * parts;
@@ -222,13 +222,13 @@ function accessCost(
   const parts = access?.array.dtype === 'f64' ? size / 2 : size / 4;
   if (access === undefined || facts.privateArrays.has(access.array)) return parts;
   const { polynomial, stride } = access;
-  if (stride !== null && isConstant(stride) === 1) return parts * 1.5;
+  const { variable, step } = facts.counted!;
+  if (stride !== null && isConstant(stride) === 1 && step === 1) return parts * 1.5;
   // An index that wraps around is a neighbour in all rounds but those at the ends (peel.ts).
-  const { variable } = facts.counted!;
   const wraps = polynomial?.monomials.some(({ atoms }) =>
     atoms.some((atom) => 'expression' in atom && atom.reads.has(variable)),
   );
-  return wraps ? parts * 1.5 : 4 * size;
+  return wraps ? parts * 1.5 : (access.node.op === 'store' ? 5 : 3) * size;
 }
 
 export function outermost(list: readonly Statement[]): Loop[] {

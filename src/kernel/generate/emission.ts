@@ -78,6 +78,8 @@ export interface Emission {
   liveAtUpdate(loop: Loop): ReadonlySet<Variable>;
   /** The machine variables that statements may set, of those that are there already. */
   assigned(list: readonly Statement[]): Local[];
+  /** One that puts its results in the place of numbers in memory: from an address on, so many float64. */
+  hostOfLanes(name: HostFunction): FunctionHandle;
   /** A function of the host, of that many numbers. */
   host(name: HostFunction | 'mod', parameters: number): FunctionHandle;
   /** Ends the kernel with HASTEN_KERNEL_RANGE: for an index, or (`array` null) for the bound of a loop. */

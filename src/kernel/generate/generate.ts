@@ -173,7 +173,8 @@ class Run {
       counted: (loop) => loops.of(loop).counted,
       liveAfter,
       liveAtUpdate,
-      host: (name, parameters) => this.#host(name, parameters),
+      host: (name, parameters) => this.#host(name, Array(parameters).fill('f64'), ['f64']),
+      hostOfLanes: (name) => this.#host(`${name}.lanes`, ['i32', 'i32'], []),
     });
     this.#sharing = threads ? new SharedLoops(module, loops, (state) => this.#emission(state)) : null;
     this.#g.sharing = this.#sharing;
@@ -247,11 +248,11 @@ class Run {
     return offset;
   }
 
-  #host(name: string, parameters: number): FunctionHandle {
-    const key = `${name}/${parameters}`;
+  #host(name: string, parameters: Type[], results: Type[]): FunctionHandle {
+    const key = `${name}/${parameters.length}`;
     let handle = this.#hosts.get(key);
     if (handle === undefined) {
-      handle = this.#module.importFunction('Math', name, Array(parameters).fill('f64'), ['f64']);
+      handle = this.#module.importFunction('Math', name, parameters, results);
       this.#hosts.set(key, handle);
     }
     return handle;

@@ -1,6 +1,7 @@
 /** What is known of a loop's code before it is emitted, for `explain`; the emission counts the rest. */
 import type { LoopFacts, Loops } from '../analysis/loops.ts';
 import type { LoopPlan, Reason } from '../plan.ts';
+import { callsForAllLanes } from './math.ts';
 
 export function emptyPlan(
   facts: LoopFacts,
@@ -10,7 +11,7 @@ export function emptyPlan(
   reason: Reason | null,
 ): LoopPlan {
   const isVector = gang > 1;
-  const lanes = gang === 16 ? 4 : 2;
+  const lanes = gang === 16 && !callsForAllLanes(facts.loop) ? 4 : 2;
   return {
     place: facts.loop.place,
     counter: facts.counted?.variable.name ?? null,

@@ -3,20 +3,34 @@
  * the host's own, called for each lane: the import is the very function, which V8 calls without JavaScript in between.
  */
 import type { Holder } from '../analysis/ranges.ts';
-import type { HostFunction, MathCall } from '../tree.ts';
+import { eachExpression } from '../analysis/walk.ts';
+import type { HostFunction, Loop, MathCall } from '../tree.ts';
 import type { PureOperator, Value } from '../wasm/builder.ts';
 import { binaryOp, compare, eachLane, select, shapeOf, unaryOp } from './arithmetic.ts';
-import { spread } from './convert.ts';
+import { maskOf, spread } from './convert.ts';
 import type { Emission } from './emission.ts';
 import { intrinsic } from './intrinsics.ts';
 import { modulo, single } from './stored.ts';
-import { isInteger, type Operand, uniform } from './values.ts';
+import { isInteger, type Operand, uniform, varying } from './values.ts';
 
 const exact = new Set('abs ceil clz32 floor fround imul max min round sign sqrt trunc'.split(' '));
 
 /** Whether the host is called: slow, so that it is done only where JavaScript would. */
 export function isHostCall({ name }: MathCall): boolean {
   return !exact.has(name) && !name.startsWith('$');
+}
+
+/** V8 calls these through JavaScript from WebAssembly; many at once cost little more than one (runtime/host-functions.ts). */
+const detoured = new Set('acosh asinh atanh cbrt cosh expm1 log10 log1p log2 sinh tanh'.split(' '));
+
+export const isDetoured = ({ name }: MathCall): boolean => detoured.has(name);
+
+export function callsForAllLanes(loop: Loop): boolean {
+  let calls = false;
+  eachExpression([loop], (e) => {
+    if (e.op === 'math' && isDetoured(e)) calls = true;
+  });
+  return calls;
 }
 
 export function callMath(g: Emission, e: MathCall, holder: Holder): Operand {
@@ -121,9 +135,27 @@ export function extremeOf(
 
 function fromHost(g: Emission, e: MathCall): Operand {
   const { b } = g;
-  const target = g.host(e.name as HostFunction, e.arguments.length);
   if (g.plan !== null && g.gang !== null && !g.plan.hostCalls.includes(e.name)) g.plan.hostCalls.push(e.name);
   const values = e.arguments.map((each) => g.value(each, 'f64'));
+  if (isDetoured(e) && values[0]!.kind !== 'uniform') return allLanes(g, e.name as HostFunction, values[0]!);
+  const target = g.host(e.name as HostFunction, e.arguments.length);
   const call = (args: Value[]): Value => b.call(target, ...args)!;
   return eachLane(g, 'f64', values, call);
+}
+
+/** One call for the whole gang, by way of the memory. */
+function allLanes(g: Emission, name: HostFunction, argument: Operand): Operand {
+  const { b, scratch } = g;
+  const on = g.gang!.mask === null ? null : maskOf(g, g.gang!.mask, 64);
+  // Of 0, which lanes that are off give, all of them are quick.
+  const parts = spread(g, argument).parts.map((part, i) => (on === null ? part : b.op('v128.and', part, on[i]!)));
+  const at = scratch.reserve(16 * parts.length);
+  for (const [i, part] of parts.entries()) b.store('v128.store', scratch.base, part, at + 16 * i);
+  b.call(g.hostOfLanes(name), b.op('i32.add', scratch.base, b.i32(at)), b.i32(2 * parts.length));
+  b.forgetLoads();
+  // One by one, as they were stored: processors wait for stores that a load puts together.
+  const lane = (first: Value, i: number): Value =>
+    b.loadLane('v128.load64_lane', 1, scratch.base, at + 16 * i + 8, first);
+  const firsts = parts.map((_, i) => b.load('v128.load64_zero', scratch.base, at + 16 * i));
+  return varying('f64', firsts.map(lane));
 }

@@ -21,8 +21,9 @@ export function instantiate(
 ): (...flat: number[]) => number | undefined {
   return optimised(() => {
     const module = newModule(bytes);
-    const host = hostFunctions(module);
-    const own = { memory: theMemory().memory, range };
+    const { memory } = theMemory();
+    const host = hostFunctions(module, memory);
+    const own = { memory, range };
     const imports = { hasten: sharer === null ? own : { ...own, fork: sharer.fork }, Math: host };
     const { exports } = new WebAssembly.Instance(module, imports);
     const run = exports.run as (...flat: number[]) => number | undefined;

@@ -53,7 +53,7 @@ function importsOf(module: WebAssembly.Module): WebAssembly.Imports {
   const range = (site: number, index: number): never => {
     throw new IndexFault(site, index);
   };
-  return { hasten: { memory, range, fork: () => 0 }, Math: hostFunctions(module) };
+  return { hasten: { memory, range, fork: () => 0 }, Math: hostFunctions(module, memory) };
 }
 
 function go(): never {
