@@ -8,20 +8,23 @@
  * exactly, equal modulo 2^32; and what is made of them by `+`, `-` and `*` on the way to an operator that truncates is
  * exact in both.
  */
-import type { Dtype, Expression, Set as SetStatement, Statement, Tree, Variable } from '../tree.ts';
+import type { Dtype, Expression, Statement, Tree, Variable } from '../tree.ts';
 import { rangeOfBinary, rangeOfUnary } from './operators.ts';
 import { covers, int32, isExactInteger, join, type Range } from './range.ts';
 import type { Ranges } from './ranges.ts';
-import { eachDirect, eachOperand, eachStatement } from './walk.ts';
+import { eachDirect, eachOperand, eachStatement, rewritten } from './walk.ts';
 
 /** The tree with those sets, or the tree itself if there are no such variables. */
 export function truncated(tree: Tree, ranges: Ranges): Tree {
   const variables = truncatedVariables(tree, ranges);
   if (variables.size === 0) return tree;
   const rangeOf = (e: Expression): Range => changedRange(e, variables, ranges);
-  const changed = (set: SetStatement): SetStatement =>
-    variables.has(set.variable) ? { ...set, value: toInt32(set.value, rangeOf) } : set;
-  return { ...tree, body: rebuilt(tree.body, changed) };
+  const body = rewritten(tree.body, (statement) =>
+    statement.op === 'set' && variables.has(statement.variable)
+      ? { ...statement, value: toInt32(statement.value, rangeOf) }
+      : statement,
+  );
+  return { ...tree, body };
 }
 
 /** Those that no int32 or uint32 holds already. */
@@ -114,23 +117,4 @@ function toInt32(e: Expression, rangeOf: (e: Expression) => Range): Expression {
   const isUnsigned = e.op === 'binary' && e.operator === '>>>' && e.right.op === 'constant' && e.right.value === 0;
   const left = isUnsigned ? e.left : e;
   return { op: 'binary', operator: '|', place, left, right: { op: 'constant', place, value: 0 } };
-}
-
-/** The statements with other sets. */
-function rebuilt(list: readonly Statement[], changed: (set: SetStatement) => SetStatement): Statement[] {
-  const again = (inside: readonly Statement[]): Statement[] => rebuilt(inside, changed);
-  return list.map((statement) => {
-    switch (statement.op) {
-      case 'set':
-        return changed(statement);
-      case 'if':
-        return { ...statement, then: again(statement.then), otherwise: again(statement.otherwise) };
-      case 'loop':
-        return { ...statement, body: again(statement.body), update: again(statement.update) };
-      case 'block':
-        return { ...statement, body: again(statement.body) };
-      default:
-        return statement;
-    }
-  });
 }

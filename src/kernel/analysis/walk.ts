@@ -238,3 +238,20 @@ export function bytesOf(dtype: Dtype): 1 | 2 | 4 | 8 {
   if (dtype === 'i32' || dtype === 'u32' || dtype === 'f32') return 4;
   return dtype === 'i16' || dtype === 'u16' ? 2 : 1;
 }
+
+/** The statements with others in the place of those that `change` changes; what is inside of them is changed first. */
+export function rewritten(list: readonly Statement[], change: (statement: Statement) => Statement): Statement[] {
+  const again = (inside: readonly Statement[]): Statement[] => rewritten(inside, change);
+  return list.map((statement) => {
+    switch (statement.op) {
+      case 'if':
+        return change({ ...statement, then: again(statement.then), otherwise: again(statement.otherwise) });
+      case 'loop':
+        return change({ ...statement, body: again(statement.body), update: again(statement.update) });
+      case 'block':
+        return change({ ...statement, body: again(statement.body) });
+      default:
+        return change(statement);
+    }
+  });
+}

@@ -2,6 +2,7 @@
  * From a tree to a WebAssembly module. The kernel is one function: scalar code in which indices are tested, and for each
  * loop that can run in lanes a second form of it (vector-loop.ts). The module's interface is runtime/compiled.ts.
  */
+import { withCountingTests } from '../analysis/counting-tests.ts';
 import { inferLiveness } from '../analysis/liveness.ts';
 import { inferLoops, type Loops } from '../analysis/loops.ts';
 import { isConstant } from '../analysis/polynomial.ts';
@@ -53,7 +54,7 @@ export interface GenerateOptions {
 
 export function generate(source: Tree, options: GenerateOptions): Generated {
   const found = inferRanges(source);
-  const tree = truncated(source, found);
+  const tree = withCountingTests(truncated(source, found), found);
   const ranges = tree === source ? found : inferRanges(tree);
   const liveness = inferLiveness(tree);
   const loops = inferLoops(tree, ranges, liveness, options);

@@ -93,8 +93,9 @@ export function hoistChecks(
       if (!makeExact(c, node.index, steps)) continue;
     } else {
       // Lanes that are off would have to leave out a vector of neighbours: those are to be in range for all.
-      const isVector = rounds.isGang && access.stride !== null && isConstant(access.stride) === 1;
-      const guards = isVector || access.polynomial === null ? [] : guardsOf(c, loops.bounds, node);
+      const areNeighbours = access.stride !== null && isConstant(access.stride) === 1 && facts.counted!.step === 1;
+      const guards =
+        (rounds.isGang && areNeighbours) || access.polynomial === null ? [] : guardsOf(c, loops.bounds, node);
       const whole = intervalOf(c, node.index);
       const interval = guards.length === 0 ? whole : narrowed(c, access.polynomial!, guards, whole);
       if (interval === null || !makeExact(c, node.index, steps)) {

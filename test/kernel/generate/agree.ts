@@ -132,6 +132,8 @@ export function numbers(length: number, below: number, seed = 1): number[] {
   });
 }
 
+export const floats = (length: number, seed = 1): Float64Array => Float64Array.from(numbers(length, 10, seed));
+
 export const integers = (length: number, below: number, seed = 1): number[] =>
   numbers(length, below, seed).map(Math.floor);
 

@@ -1,9 +1,7 @@
 /** Indices behind a test of a counter: no checks in the loop, the errors of JavaScript, and no trust in rounded tests. */
 import { describe, expect, test } from 'vitest';
 import { kernel } from '../../../src/kernel/kernel.ts';
-import { agree, numbers } from './agree.ts';
-
-const floats = (length: number, seed = 1): Float64Array => Float64Array.from(numbers(length, 10, seed));
+import { agree, floats, numbers } from './agree.ts';
 
 function movingAverage(x: Float64Array, window: number, out: Float64Array) {
   let sum = 0;
