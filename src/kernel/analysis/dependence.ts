@@ -31,10 +31,14 @@ export interface Scatter {
   minus: boolean;
 }
 
-/**
- * Null if rounds do not meet in an element that one of them stores. `believesTests`: what tests in the loop say of an
- * index counts; not for lanes that are off, which store what they have loaded.
- */
+export interface DependenceOptions {
+  /** What tests in the loop say of an index counts; not for lanes that are off, which store what they have loaded. */
+  believesTests: boolean;
+  /** Rounds run side by side in lanes, statement by statement, and gangs in order: later rounds may store what is loaded. */
+  inGangs: boolean;
+}
+
+/** Null if rounds do not meet in an element that one of them stores. */
 export function dependenceOf(
   loop: Loop,
   counter: Variable,
@@ -42,7 +46,7 @@ export function dependenceOf(
   accesses: readonly Access[],
   ignored: ReadonlySet<ArrayVariable>,
   bounds: BoundsFinder,
-  believesTests = true,
+  { believesTests, inGangs }: DependenceOptions,
 ): Reason | null {
   const arrays = new Map<ArrayVariable, Access[]>();
   for (const access of accesses) {
@@ -58,6 +62,7 @@ export function dependenceOf(
       for (const other of list) {
         if (other !== store && other.node.op === 'store' && list.indexOf(other) < list.indexOf(store)) continue;
         if (isApart(store, other, loop, counter, step, bounds, believesTests)) continue;
+        if (inGangs && isStoredLater(store, other, loop, counter, step, bounds)) continue;
         return other.node.op === 'store' ? storedTwice(array, store.node) : storedAndLoaded(array, other.node);
       }
     }
@@ -97,6 +102,30 @@ function isApart(
     believesTests ? bounds.boundsOf(node, loop) : bounds.spanIn(node, polynomial!, loop),
   ) as [Span | null, Span | null];
   return one !== null && two !== null && (isBelow(one, two, loops, bounds) || isBelow(two, one, loops, bounds));
+}
+
+/**
+ * Whether an element that is loaded is stored in later rounds alone (or in the same, behind the load): `x[i] = x[i + 1]`.
+ * Neither may stand in a loop inside, where a gang's stores come before its later loads.
+ */
+function isStoredLater(
+  store: Access,
+  load: Access,
+  loop: Loop,
+  counter: Variable,
+  step: number,
+  bounds: BoundsFinder,
+): boolean {
+  if (load.node.op !== 'load' || store.loops.length > 1 || load.loops.length > 1) return false;
+  if (store.polynomial === null || load.polynomial === null) return false;
+  if (store.stride === null || load.stride === null || !equals(store.stride, load.stride)) return false;
+  if (bounds.site(load.node).position > bounds.site(store.node).position) return false;
+  const stride = isConstant(store.stride);
+  const [to, from] = [split(store.polynomial, counter)!.rest, split(load.polynomial, counter)!.rest];
+  const distance = isConstant(subtract(from, to));
+  const assigned = bounds.assigned(loop);
+  if (stride === null || stride === 0 || distance === null) return false;
+  return isInvariant(from, assigned) && isInvariant(to, assigned) && distance * stride * step >= 0;
 }
 
 /** Whether what the indices differ by in one round is less than `size`, for any rounds of the loops inside. */

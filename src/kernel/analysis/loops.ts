@@ -8,7 +8,7 @@ import { type Access, accessesOf } from './access.ts';
 import { BoundsFinder } from './bounds.ts';
 import type { Counted } from './counted.ts';
 import type { Definitions } from './definitions.ts';
-import { dependenceOf, type Scatter, scattersOf } from './dependence.ts';
+import { type DependenceOptions, dependenceOf, type Scatter, scattersOf } from './dependence.ts';
 import type { Liveness } from './liveness.ts';
 import { isConstant } from './polynomial.ts';
 import type { Ranges } from './ranges.ts';
@@ -38,6 +38,8 @@ export interface LoopFacts {
   scatters: Scatter[];
   /** Why rounds are not independent (reductions and scatters apart), the first reason; null if they are. */
   dependence: Reason | null;
+  /** The same for rounds that run as gangs, which load before they store: later rounds may store what earlier ones load. */
+  readonly gangDependence: Reason | null;
   /** The same where what tests in the loop say does not count: rounds may touch what they do not change. */
   readonly untestedDependence: Reason | null;
 }
@@ -139,20 +141,25 @@ class Facts implements LoopFacts {
   }
 
   get dependence(): Reason | null {
-    if (this.#dependence === undefined) this.#dependence = this.#findDependence();
+    if (this.#dependence === undefined)
+      this.#dependence = this.#findDependence({ believesTests: true, inGangs: false });
     return this.#dependence;
   }
 
   get untestedDependence(): Reason | null {
-    return this.dependence ?? this.#findDependence(false);
+    return this.dependence ?? this.#findDependence({ believesTests: false, inGangs: false });
   }
 
-  #findDependence(believesTests = true): Reason | null {
+  get gangDependence(): Reason | null {
+    return this.dependence === null ? null : this.#findDependence({ believesTests: true, inGangs: true });
+  }
+
+  #findDependence(options: DependenceOptions): Reason | null {
     const { loop, counted, roles } = this;
     if (counted === null) return whyNotCounted(loop);
     for (const [variable, role] of roles) if (role === 'carried') return carriedBy(loop, variable);
     const ignored = new Set([...this.privateArrays, ...this.scatters.map(({ array }) => array)]);
-    return dependenceOf(loop, counted.variable, counted.step, this.accesses, ignored, this.#bounds, believesTests);
+    return dependenceOf(loop, counted.variable, counted.step, this.accesses, ignored, this.#bounds, options);
   }
 }
 

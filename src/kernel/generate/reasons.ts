@@ -25,7 +25,8 @@ export function whyNot(g: Emission, facts: LoopFacts, rounds: number): Reason | 
     return reason('it counts downwards', 'count upwards');
   }
   if (g.ranges.holds(counted.variable) !== 'i32') return notWhole(loop, counted.variable.name);
-  if (facts.dependence !== null) return facts.dependence;
+  const { gangDependence } = facts;
+  if (gangDependence !== null) return gangDependence;
   if (facts.scatters.length > 0) {
     return { ...reason('rounds may store to the same element'), place: facts.scatters[0]!.store.place };
   }

@@ -218,7 +218,7 @@ export class Soundness implements Watch {
 
   #checkTouch(entry: Entry, node: Load | Store, index: number): void {
     const { facts, rounds } = entry;
-    if (facts.dependence !== null || facts.privateArrays.has(node.array)) return;
+    if (facts.gangDependence !== null || facts.privateArrays.has(node.array)) return;
     if (facts.scatters.some(({ array }) => array === node.array)) return;
     let elements = entry.touched.get(node.array);
     if (elements === undefined) {
@@ -226,8 +226,10 @@ export class Soundness implements Watch {
       entry.touched.set(node.array, elements);
     }
     const element = elements.get(index) ?? { stored: null, touched: rounds };
-    const meets =
-      node.op === 'store' ? element.touched !== rounds : element.stored !== null && element.stored !== rounds;
+    // In gangs, later rounds may store what earlier ones loaded.
+    const isStoredBefore = element.stored !== null && element.stored !== rounds;
+    const isLoadedBefore = facts.dependence === null && element.touched !== rounds;
+    const meets = isStoredBefore || (node.op === 'store' && isLoadedBefore);
     if (meets) throw new Lie(`two rounds meet in ${text(node)} = ${index}`);
     if (node.op === 'store') element.stored = rounds;
     if (element.touched !== rounds) element.touched = 'several';
