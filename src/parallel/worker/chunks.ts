@@ -14,16 +14,19 @@ import { type Packed, unpack } from '../data/pack.ts';
 import { resolve } from '../work/resolve.ts';
 import { Grain } from './grain.ts';
 import { runsNow } from './item.ts';
-import { control, type Failure, type JobSpec, type Run, slot } from './job.ts';
+import { control, type Failure, type JobSpec, LARGEST_CHUNK, type Run, slot } from './job.ts';
 import { answer, handle, thisWorker } from './messages.ts';
 import { packNodes, packValues } from './results.ts';
 import { ItemRunner, nextTurn, type Task } from './run-items.ts';
+import { steal } from './steal.ts';
 import { byKey, type Combine, combineOf, leafOf, nodesOf, type TreeNode } from './tree.ts';
 
 /** How long it works before it looks for messages, in ms. */
 const TURN_MS = 5;
-/** How long a portion of items should take, in ms: so long one worker may be busy when the others have nothing left. */
-const PORTION_MS = 0.02;
+/** How long a portion of items should take that a worker claims, in ms. */
+const PORTION_MS = 0.05;
+/** Items of a portion that are begun at a time, at most: nobody can take those from it. */
+const GROUP = 16;
 /** The same where the results of each portion are sent by themselves. */
 const SENT_PORTION_MS = 0.2;
 
@@ -44,6 +47,7 @@ class JobHere {
   readonly #spec: JobSpec;
   readonly #words: Int32Array;
   readonly #slot: Int32Array;
+  readonly #slotStart: number;
   readonly #chunks: Chunk[] = [];
   #claiming = false;
   #running = false;
@@ -64,7 +68,8 @@ class JobHere {
     this.#words = spec.control === null ? new Int32Array(32) : view(spec.control);
     const start = spec.control === null ? control.slots : control.slots + spec.slot * control.slot;
     this.#slot = this.#words.subarray(start, start + control.slot);
-    this.#grain = new Grain(spec.combine === null ? PORTION_MS : SENT_PORTION_MS, spec.grain);
+    this.#slotStart = start;
+    this.#grain = new Grain(spec.combine === null ? PORTION_MS : SENT_PORTION_MS, spec.grain, LARGEST_CHUNK);
     void this.#begin();
   }
 
@@ -169,18 +174,7 @@ class JobHere {
     runner.numbers = null;
     runner.begin(chunk.from);
     if (chunk.tries > 0) runner.tried(chunk.from, chunk.tries);
-    const portions = new Grain(PORTION_MS, null, chunk.count);
-    portions.size = Math.max(1, Math.min(chunk.count, this.#grain.size));
-    let done = 0;
-    while (this.#goesOn) {
-      const taken = take(this.#slot, slot.open + (chunk.number & 1), portions.size);
-      if (taken === 0) break;
-      await this.#measured(portions, chunk.from + done, taken);
-      done += taken;
-      this.#slot[slot.done]! += taken;
-      if (performance.now() - this.#turn > TURN_MS) await this.#letIn();
-    }
-    this.#grain.size = portions.size;
+    await this.#run(chunk.from, slot.open + (chunk.number & 1), chunk.count);
     const run = this.#results(chunk.from, runner.values);
     const failures = this.#failed();
     const ms = performance.now() - began;
@@ -192,29 +186,29 @@ class JobHere {
     const { items, results, status } = this.#shared!;
     const { workers } = this.#spec.shared!;
     const { length } = items;
-    const grain = this.#grain;
     let numbers = results !== null && status !== null ? { results, status } : null;
     while (this.#goesOn) {
-      const left = length - Atomics.load(this.#words, control.next);
-      if (left <= 0) break;
-      const size = grain.of(left, workers);
-      const from = Atomics.add(this.#words, control.next, size);
-      const to = Math.min(length, from + size);
-      if (from >= to) break;
+      const portion = this.#claimed(length, workers);
+      if (portion === null) break;
+      const { from, count } = portion;
+      Atomics.store(this.#slot, slot.from, from);
+      Atomics.store(this.#slot, slot.open, count << 16);
       runner.items = items;
       runner.base = 0;
       runner.numbers = numbers;
       runner.begin(from);
-      const running = this.#measured(grain, from, to - from);
+      const began = performance.now();
+      const before = runner.count;
+      const running = this.#run(from, slot.open, count);
       if (running !== undefined) await running;
+      this.#grain.measured(runner.count - before, performance.now() - began);
       if (numbers !== null && runner.numbers === null) {
         // From now on all results are sent, in larger portions.
         numbers = null;
-        const larger = new Grain(SENT_PORTION_MS, this.#spec.grain);
-        larger.size = grain.size;
+        const larger = new Grain(SENT_PORTION_MS, this.#spec.grain, LARGEST_CHUNK);
+        larger.size = this.#grain.size;
         this.#grain = larger;
       }
-      this.#slot[slot.done]! += to - from;
       if (runner.values.length > 0) {
         const run = this.#results(runner.valuesFrom, runner.values);
         if (run !== null) this.#runs.push(run);
@@ -223,21 +217,46 @@ class JobHere {
         this.#sendPart();
         await this.#letIn();
       }
-      if (this.#chunks.length > 0) return;
     }
     this.#sendPart();
     this.#claiming = false;
     if (this.#goesOn) answer(['map-claimed', this.#id, this.#grain.itemMs]);
   }
 
-  #measured(grain: Grain, from: number, count: number): undefined | Promise<void> {
-    const began = performance.now();
-    const running = this.#runner!.run(from, from + count);
-    if (running === undefined) {
-      grain.measured(count, performance.now() - began);
-      return undefined;
+  /** The next items of the shared array; when there are none, some that another worker has claimed. */
+  #claimed(length: number, workers: number): { from: number; count: number } | null {
+    const left = length - Atomics.load(this.#words, control.next);
+    if (left > 0) {
+      const size = this.#grain.of(left, workers);
+      const from = Atomics.add(this.#words, control.next, size);
+      if (from < length) return { from, count: Math.min(length - from, size) };
     }
-    return running.then(() => grain.measured(count, performance.now() - began));
+    return steal(this.#words, this.#slotStart);
+  }
+
+  /** Runs a portion, and looks for messages in between. A promise only where that was needed. */
+  #run(from: number, word: number, count: number): undefined | Promise<void> {
+    const runner = this.#runner!;
+    const group = Math.max(1, Math.min(GROUP, count >> 4));
+    const before = runner.count;
+    const over = runner.run(from, word, group, this.#turn + TURN_MS);
+    this.#slot[slot.done]! += runner.count - before;
+    return over === true ? undefined : this.#runOn(over, from, word, group);
+  }
+
+  async #runOn(begun: boolean | Promise<boolean>, from: number, word: number, group: number): Promise<void> {
+    const runner = this.#runner!;
+    let running = begun;
+    for (;;) {
+      const before = runner.count;
+      const over = await running;
+      this.#slot[slot.done]! += runner.count - before;
+      if (over || !this.#goesOn) return;
+      await this.#letIn();
+      const then = runner.count;
+      running = runner.run(from, word, group, this.#turn + TURN_MS);
+      this.#slot[slot.done]! += runner.count - then;
+    }
   }
 
   async #letIn(): Promise<void> {
@@ -305,16 +324,6 @@ handle('map-chunk', (id: number, number: number, from: number, count: number, it
   jobs.get(id)?.chunk({ number, from, count, items, tries }),
 );
 handle('map-stop', (id: number) => jobs.get(id)?.stop());
-
-/** Takes up to `most` items of a chunk from its front, and gives how many. */
-function take(words: Int32Array, word: number, most: number): number {
-  for (;;) {
-    const open = Atomics.load(words, word);
-    const taken = Math.min(most, (open >>> 16) - (open & 0xffff));
-    if (taken <= 0) return 0;
-    if (Atomics.compareExchange(words, word, open, open + taken) === open) return taken;
-  }
-}
 
 function view(descriptor: ArrayDescriptor): Int32Array {
   return arrayOf(descriptor) as SharedArray as Int32Array;

@@ -22,7 +22,7 @@ export const control = {
   slot: 16,
 } as const;
 
-/** A worker's slot, by index behind its beginning. Only `open` is written by both sides. */
+/** A worker's slot, by index behind its beginning. Only `open` is written by others, too. */
 export const slot = {
   /** Index of the item that it is at, plus 1; 0 between items. */
   item: 0,
@@ -33,8 +33,11 @@ export const slot = {
   /**
    * Of its chunk with an even number, and of that with an odd one (it has two at most): how many items are begun, and 65 536
    * times the number of items that there are. The worker takes from the front, the job from the end; each by compare and exchange.
+   * Of what it claimed itself the first word says it, and other workers that have nothing left take from the end.
    */
   open: 4,
+  /** Index of the first item of what it claimed last; written before `open`. */
+  from: 6,
 } as const;
 
 /** Items in a chunk at most, because of `open`. */

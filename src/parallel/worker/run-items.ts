@@ -36,6 +36,8 @@ export class ItemRunner implements Running {
   values: unknown[] = [];
   valuesFrom = 0;
   failures: [index: number, error: unknown][] = [];
+  /** Items that were run. */
+  count = 0;
   /** Whether an error has ended the job here. */
   halted = false;
 
@@ -76,15 +78,33 @@ export class ItemRunner implements Running {
     this.valuesFrom = from;
   }
 
-  /** Runs the items `from` to `to`, all of them unless it was stopped or halted. A promise only where a task gave one. */
-  run(from: number, to: number): undefined | Promise<void> {
+  /**
+   * Runs the items of the portion that begins at `from` and whose word of the slot is `word`, some at a time, so that
+   * others can take the rest. Gives true at its end or when it was stopped, false when it is later than `until`. A
+   * promise only where a task gave one.
+   */
+  run(from: number, word: number, group: number, until: number): boolean | Promise<boolean> {
     runsNow(this);
-    const index = this.#sync(from, to);
-    if (index >= to || this.#stopped) {
-      this.#slot[slot.item] = 0;
-      return undefined;
+    const mine = this.#slot;
+    while (!this.#stopped) {
+      const open = Atomics.load(mine, word);
+      const begun = open & 0xffff;
+      const taken = Math.min(group, (open >>> 16) - begun);
+      if (taken <= 0) break;
+      if (Atomics.compareExchange(mine, word, open, open + taken) !== open) continue;
+      const end = from + begun + taken;
+      const index = this.#sync(from + begun, end);
+      this.count += taken;
+      if (index < end && !this.#stopped) {
+        return this.#async(index, end).then(() => this.run(from, word, group, until));
+      }
+      if (performance.now() > until) {
+        mine[slot.item] = 0;
+        return false;
+      }
     }
-    return this.#async(index, to);
+    mine[slot.item] = 0;
+    return true;
   }
 
   get #stopped(): boolean {

@@ -44,6 +44,12 @@ export const threadOf = task(import.meta, (ms: number) => {
   while (performance.now() < end);
   return threadId;
 });
+export const threadOfAny = task(import.meta, (item: unknown) => {
+  const ms = typeof item === 'number' ? item : (item as { ms: number }).ms;
+  const end = performance.now() + ms;
+  while (ms > 0 && performance.now() < end);
+  return threadId;
+});
 export const failAt = task(import.meta, (x: number, { at }: { at: number[] }) => {
   if (at.includes(x)) throw new RangeError(`no ${x}`);
   return x;

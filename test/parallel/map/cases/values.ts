@@ -228,6 +228,17 @@ scenario('all workers take part, also where few items are long', async () => {
   assert.equal(new Set(await map(new Array(8).fill(60).map(String), (ms: string) => ms)).size, 1);
 });
 
+scenario('long items that lie together are shared, too', async () => {
+  await map(new Array(8).fill(60), tasks.threadOf);
+  const times = numbers(20_000).map((x) => (x >= 10_000 && x < 10_200 ? 2 : 0));
+  for (const items of [times, times.map((ms) => ({ ms }))]) {
+    const threads = await map(items as unknown[], tasks.threadOfAny);
+    const shares = new Map<number, number>();
+    for (const thread of threads.slice(10_000, 10_200)) shares.set(thread, (shares.get(thread) ?? 0) + 1);
+    assert.ok(Math.max(...shares.values()) < 160, JSON.stringify([...shares]));
+  }
+});
+
 scenario('`grain` says how many items a worker takes', async () => {
   for (const grain of [1, 7, 1000, 1e6]) {
     assert.deepEqual(
