@@ -19,6 +19,7 @@ export class Member implements PoolWorker {
   running = 0;
   /** Ways of naming work that it was told, by `Runs`. */
   readonly known = new Set<number>();
+  ready = false;
   /** Whether it has answered anything since it was ready. */
   proved = false;
   /** For the staff, which calls `onEnd` in between. */
@@ -36,7 +37,7 @@ export class Member implements PoolWorker {
     this.words = vessel.words;
     this.channel = vessel.channel;
     vessel.channel.receive = ([type, ...parts]) => {
-      this.proved = true;
+      if (this.ready) this.proved = true;
       this.#handlers.get(type)?.(...(parts as never[]));
     };
     this.#gone = new Promise((resolve) => {
@@ -81,6 +82,6 @@ export class Member implements PoolWorker {
   }
 
   unref(): void {
-    if (!this.ended) this.#vessel.unref();
+    if (!this.ended && !this.#closing) this.#vessel.unref();
   }
 }

@@ -130,7 +130,7 @@ export class Staff implements Crew {
     this.#starting.delete(member);
     this.#ready.push(member);
     this.started++;
-    member.proved = false;
+    member.ready = true;
     if (this.#jobs.size === 0) member.unref();
     for (const job of [...this.#jobs.keys()]) {
       if (!member.ended && this.#jobs.has(job)) job.onWorker(member);

@@ -18,6 +18,12 @@ export interface ThreadData {
   hastenPool: StartData & { end: ChannelEnd; words: Int32Array; memory: MemoryHandover | null };
 }
 
+/**
+ * After that a thread that was told to end is left to itself, in ms. On Node 24 and 26 an optimised loop that makes arrays
+ * (`for (;;) x = new Array(1000)`) has no check for it.
+ */
+const PATIENCE_MS = 1000;
+
 export class ThreadVessel implements Vessel {
   readonly kind = 'thread';
   readonly channel: ThreadChannel;
@@ -30,6 +36,7 @@ export class ThreadVessel implements Vessel {
   /** What ended it, where it was an exception. */
   #cause: unknown;
   #threw = false;
+  #giveUp: NodeJS.Timeout | undefined;
 
   constructor(start: StartData, { execArgv, env, memoryLimitMb }: CheckedOptions) {
     const [mine, theirs] = channelEnds();
@@ -66,8 +73,19 @@ export class ThreadVessel implements Vessel {
   }
 
   kill(): void {
+    if (this.#killed) return;
     this.#killed = true;
     void this.#worker.terminate();
+    this.#giveUp = setTimeout(() => this.#abandon(), PATIENCE_MS);
+  }
+
+  /** The thread goes on: it is inside a native call, or in a loop that V8 has left without a check for its end. */
+  #abandon(): void {
+    process.emitWarning(
+      `a worker thread of hasten does not end (a native call, or a loop that V8 cannot interrupt); the process may not end before it does`,
+      'HastenWarning',
+    );
+    this.#tellEnd({ how: 'killed', code: null, message: 'was to be ended, and does not end' });
   }
 
   /** A message of it cannot be read here: what it would answer is lost. */
@@ -78,14 +96,22 @@ export class ThreadVessel implements Vessel {
   }
 
   #ended(code: number): void {
+    clearTimeout(this.#giveUp);
     try {
       this.channel.finish();
     } finally {
       const end = this.#endOf(code);
       if (this.thread >= 0) adoptRegions(this.thread);
       releaseHeldBy(this.#threadId, end.how === 'exit' && code === 0 ? 'closed' : 'died');
-      this.onEnd(end);
+      this.#tellEnd(end);
     }
+  }
+
+  #tellEnd(end: WorkerEnd): void {
+    this.channel.close();
+    const { onEnd } = this;
+    this.onEnd = () => {};
+    onEnd(end);
   }
 
   #endOf(code: number): WorkerEnd {
