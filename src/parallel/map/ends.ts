@@ -1,6 +1,7 @@
 /** What becomes of an item whose worker has ended. What always holds: an item ends a second worker at most, then it is reported. */
 import { HastenError } from '../../support/errors.ts';
 import type { WorkerEnd } from '../pool/pool-worker.ts';
+import type { Member } from './member.ts';
 
 /** Workers that an item may end before it is reported. */
 const DEATHS = 2;
@@ -56,15 +57,48 @@ export class ItemEnds {
     return this.#late.get(index) ?? 0;
   }
 
-  /** Whether an item is to be run by itself, since it ended a worker. */
-  alone(index: number): boolean {
-    return this.#deaths.has(index) || this.#late.has(index);
-  }
-
   /** Items that ended a worker. */
   get known(): Iterable<number> {
     return new Set([...this.#deaths.keys(), ...this.#late.keys()]);
   }
+}
+
+/** What is known of the end of a worker. */
+export interface Blame {
+  /** Index of the item that ended it; -1 where there is none, or it is not known. */
+  culprit: number;
+  /** Where the item is not to be run again. */
+  error: Error | null;
+  /** Whether what it ran must be run in parts, to find the item. */
+  suspect: boolean;
+  /** Nothing gets done any more. */
+  fatal: Error | null;
+}
+
+/** Which item ended a worker, and what becomes of it. An end that the pool brought about by itself is nobody's fault. */
+export function blame(
+  member: Member,
+  end: WorkerEnd,
+  ends: ItemEnds,
+  { timeout, retries, done }: { timeout: number; retries: number; done: number },
+): Blame {
+  const found: Blame = { culprit: -1, error: null, suspect: false, fatal: null };
+  const { at, expired } = member;
+  const [running] = member.chunks;
+  const shares = member.slotNumber >= 0;
+  if (expired !== null) {
+    // It may have got done with that item just before it was ended.
+    if (expired === member.begun) found.culprit = at >= 0 ? at : (running?.from ?? -1);
+    if (found.culprit >= 0) found.error = ends.late(found.culprit, timeout, retries);
+    return found;
+  }
+  if (end.how === 'killed' || end.how === 'closed') return found;
+  if (shares) found.culprit = at;
+  else if (member.ready && running?.count === 1) found.culprit = running.from;
+  found.suspect = !shares && member.ready;
+  if (found.culprit >= 0) found.error = ends.died(found.culprit, end, running?.suspect && !shares ? 1 : 0);
+  else if (shares || !member.ready || running === undefined) found.fatal = ends.diedIdle(end, done, member.ready);
+  return found;
 }
 
 /** The error for an item that ended its workers; it has `index`. */

@@ -9,17 +9,17 @@ import { unpackItems } from '../data/items.ts';
 import { type Packed, pack } from '../data/pack.ts';
 import type { Crew } from '../pool/crew.ts';
 import type { PoolWorker, WorkerEnd } from '../pool/pool-worker.ts';
-import type { Work } from '../work/work.ts';
 import { Grain } from '../worker/grain.ts';
-import { control, type Failure, type JobSpec, LARGEST_CHUNK, type Run, slot, status } from '../worker/job.ts';
+import { control, type Failure, LARGEST_CHUNK, type Run, slot, status } from '../worker/job.ts';
 import { Backlog, partOf } from './backlog.ts';
-import { ItemEnds, workerDied } from './ends.ts';
+import { blame, ItemEnds, workerDied } from './ends.ts';
 import { type Chunk, Member, type Stretch } from './member.ts';
 import { JobMemory } from './memory.ts';
 import { connect, disconnect } from './messages.ts';
-import type { MapOptions } from './options.ts';
 import { packStretch } from './pack-stretch.ts';
+import type { JobPlan, Sink } from './plan.ts';
 import { type Source, sourceOf } from './source.ts';
+import { specOf } from './spec.ts';
 import { Watch } from './watch.ts';
 
 /** How long a chunk should take, in ms. */
@@ -30,29 +30,6 @@ const AHEAD_MS = 20;
 const GRACE_MS = 60;
 /** And so long if they are not at an item: they load the task, or have had no turn. */
 const LOADING_MS = 2000;
-
-/** Who takes the results. All indices are of items. */
-export interface Sink {
-  /** Results of neighbouring items; of a reduction the nodes, as `[from, size, value, …]`. May throw: that ends the job. */
-  take(from: number, count: number, values: unknown[]): void;
-  /** With `collect`: an item's error. */
-  fail(index: number, error: Error): void;
-  /** Whether it wants no more for now. */
-  readonly full: boolean;
-  /** All items are done, that many; `memory` has the results that are numbers. */
-  complete(count: number, memory: JobMemory | null): void;
-  /** The job has ended otherwise. */
-  error(error: unknown): void;
-}
-
-export interface JobPlan {
-  readonly items: unknown;
-  readonly work: Work;
-  readonly combine: { readonly work: Work; readonly keys: boolean } | null;
-  readonly options: MapOptions;
-  /** Whether workers may claim items themselves: all results are wanted, at the end. */
-  readonly claims: boolean;
-}
 
 let jobs = 0;
 
@@ -164,30 +141,14 @@ export class Job {
       refused: (error: unknown) => this.#settle(reviveError(error as PackedError)),
       left: () => this.#left(worker),
     });
-    worker.channel.send(['map-start', this.#id, this.#spec(member)]);
+    const workers = Math.min(this.#crew.size, this.#source.total ?? this.#crew.size);
+    worker.channel.send(['map-start', this.#id, specOf(this.#plan, this.#captures, this.#memory, number, workers)]);
     if (this.#claiming) {
       member.claiming = true;
       worker.load++;
       worker.channel.send(['map-claim', this.#id]);
     }
     this.#feed(member);
-  }
-
-  #spec(member: Member): JobSpec {
-    const { work, combine, options } = this.#plan;
-    return {
-      work: work.descriptor,
-      captures: this.#captures,
-      combine: combine === null ? null : { work: combine.work.descriptor, keys: combine.keys },
-      retries: options.retries ?? 0,
-      collect: this.#collect,
-      seed: options.seed ?? null,
-      grain: options.grain ?? null,
-      transfer: options.transfer ?? false,
-      control: member.slotNumber < 0 ? null : this.#memory!.control,
-      slot: member.slotNumber,
-      shared: member.slotNumber < 0 ? null : this.#memory!.describe(Math.min(this.#crew.size, this.#source.total!)),
-    };
   }
 
   readonly #endings = new Map<PoolWorker, (end: WorkerEnd) => void>();
@@ -405,34 +366,22 @@ export class Job {
 
   /** A worker has ended before the job did: what it had is run again, except for what ended it too often. */
   #lost(member: Member, end: WorkerEnd): void {
-    const { at, expired } = member;
-    const running = member.chunks[0];
-    let culprit = -1;
-    let error: Error | null = null;
-    if (expired !== null) {
-      // It may have got done with that item just before it was ended.
-      if (expired === member.begun) culprit = at >= 0 ? at : (running?.from ?? -1);
-      if (culprit >= 0) error = this.#ends.late(culprit, this.#plan.options.timeout!, this.#plan.options.retries ?? 0);
-    } else if (end.how !== 'killed' && end.how !== 'closed') {
-      if (member.slotNumber >= 0) culprit = at;
-      else if (member.ready && running?.count === 1) culprit = running.from;
-      if (culprit >= 0) error = this.#ends.died(culprit, end, running?.suspect && member.slotNumber < 0 ? 1 : 0);
-      else if (member.slotNumber >= 0 || !member.ready || running === undefined) {
-        const idle = this.#ends.diedIdle(end, this.progress.done, member.ready);
-        if (idle !== null) return this.#settle(idle);
-      }
-    }
+    const { timeout = 0, retries = 0, transfer = false } = this.#plan.options;
+    const found = blame(member, end, this.#ends, { timeout, retries, done: this.progress.done });
+    if (found.fatal !== null) return this.#settle(found.fatal);
+    const { error, suspect } = found;
+    let { culprit } = found;
     if (this.#claiming && culprit >= 0 && this.#memory!.status![culprit] !== status.open) culprit = -1;
+    const [running] = member.chunks;
     for (const chunk of member.chunks.splice(0)) {
       member.worker.load--;
-      const died = end.how !== 'killed' && end.how !== 'closed' && member.ready;
-      const dead = chunk === running && died && member.slotNumber < 0;
-      const back = { ...partOf(chunk, 0, chunk.count), suspect: dead || chunk.suspect };
+      const back = { ...partOf(chunk, 0, chunk.count), suspect: (suspect && chunk === running) || chunk.suspect };
       this.#backlog.putBack(back, culprit, error === null ? this.#ends.tries(culprit) : null);
       chunk.hold?.release();
     }
     if (error !== null && culprit >= 0) this.#failed(culprit, error);
-    if (this.#plan.options.transfer && running?.items != null) this.#settle(workerDied(running.from, end, 1));
+    // Items that were moved there are not here any more.
+    if (transfer && running?.items != null) this.#settle(workerDied(running.from, end, 1));
   }
 
   /** Ends workers whose item takes too long. */

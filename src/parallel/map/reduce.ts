@@ -9,9 +9,10 @@ import { type Work, workOf } from '../work/work.ts';
 import { thisWorker } from '../worker/messages.ts';
 import { byKey, type Combine, combineOf, leafOf, nodesOf, Tree } from '../worker/tree.ts';
 import { resultsHere } from './here.ts';
-import { Job, type Sink } from './job.ts';
+import { Job } from './job.ts';
 import { begin, nameOf, totalOf } from './map.ts';
 import type { Items, ReduceOptions } from './options.ts';
+import type { Sink } from './plan.ts';
 import { type Reporter, reporterFor } from './progress.ts';
 
 type AnyOptions = ReduceOptions & { with?: object | undefined; initial?: unknown };

@@ -1,7 +1,8 @@
 /** The results of `map` as one array. */
-import type { Sink } from './job.ts';
+
 import type { JobMemory } from './memory.ts';
 import type { Settled } from './options.ts';
+import type { Sink } from './plan.ts';
 
 /** Longer arrays are not made with their length: the engine would make them dictionaries. */
 const MOST_AT_ONCE = 2 ** 25;

@@ -2,7 +2,8 @@
  * The results of `map.unordered`, one by one. What always holds: no more of them wait than some chunks for each worker; items
  * are taken and run only as results are asked for.
  */
-import type { Job, Sink } from './job.ts';
+import type { Job } from './job.ts';
+import type { Sink } from './plan.ts';
 
 /** Chunks of results that may wait to be asked for, for each worker. */
 const WAITING = 2;

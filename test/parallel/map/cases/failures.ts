@@ -298,8 +298,10 @@ scenario('options that make no sense', async () => {
 
 scenario('a callback is told how far it is', async () => {
   const seen: { done: number; total: number | null; remainingMs: number | null }[] = [];
+  const began = performance.now();
   await map(new Array(40).fill(15), tasks.spin, { progress: (progress) => seen.push(progress) });
-  assert.ok(seen.length >= 2 && seen.length <= 12, `${seen.length} calls`);
+  const most = 2 + (performance.now() - began) / 100;
+  assert.ok(seen.length >= 2 && seen.length <= most, `${seen.length} calls`);
   assert.deepEqual([seen.at(-1)!.done, seen.at(-1)!.total], [40, 40]);
   for (let at = 1; at < seen.length; at++) assert.ok(seen[at]!.done >= seen[at - 1]!.done);
 });
