@@ -228,7 +228,7 @@ function accessCost(
   const wraps = polynomial?.monomials.some(({ atoms }) =>
     atoms.some((atom) => 'expression' in atom && atom.reads.has(variable)),
   );
-  return wraps ? parts * 1.5 : (access.node.op === 'store' ? 5 : 3) * size;
+  return wraps ? parts * 1.5 : (access.node.op === 'store' ? 4 : 3) * size;
 }
 
 export function outermost(list: readonly Statement[]): Loop[] {
