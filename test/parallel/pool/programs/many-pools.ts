@@ -24,12 +24,18 @@ function left() {
   };
 }
 
-for (let index = 0; index < 10; index++) await round(index);
+/** Four at a time. */
+async function rounds(count: number): Promise<void> {
+  let next = 0;
+  const some = async () => {
+    while (next < count) await round(next++);
+  };
+  await Promise.all([some(), some(), some(), some()]);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
+// What the allocator of C keeps for each thread, it keeps for those that follow.
+await rounds(20);
 const before = left();
-let next = 0;
-const rounds = async () => {
-  while (next < Number(count)) await round(next++);
-};
-await Promise.all([rounds(), rounds(), rounds(), rounds()]);
-await new Promise((resolve) => setTimeout(resolve, 100));
+await rounds(Number(count));
 console.log(JSON.stringify([before, left()]));
