@@ -19,10 +19,11 @@ export interface Sides {
 }
 
 /** Installs the packages where they are not yet. */
-export function findSides(): Sides {
-  const pythons = ['/usr/bin/python3', 'python3'].filter((path) => succeeds(path, ['--version']));
+export function findSides(withPython: boolean): Sides {
+  const pythons = ['/usr/bin/python3', 'python3'].filter((path) => withPython && succeeds(path, ['--version']));
   const withJoblib = pythons.find((path) => succeeds(path, ['-c', 'import joblib, numpy']));
-  if (pythons.length === 0) leaveOut('Pool.map and Joblib: there is no python3');
+  if (!withPython) leaveOut('Pool.map and Joblib, as asked');
+  else if (pythons.length === 0) leaveOut('Pool.map and Joblib: there is no python3');
   else if (withJoblib === undefined) leaveOut('Joblib: python3 has none (on Debian: apt-get install python3-joblib)');
   return {
     peers: packages(),

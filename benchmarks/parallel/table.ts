@@ -2,7 +2,7 @@
  * The tables of docs/parallel.md: hasten beside Piscina, Tinypool, workerpool, Python's Pool.map and Joblib, and which bars
  * hasten reaches. Kernels on threads are ../kernel/threads.ts.
  *
- *     npm run build && node benchmarks/parallel/table.ts [--quick] [--time 20] [--processes 10] [--json FOLDER] [NAME...]
+ *     npm run build && node benchmarks/parallel/table.ts [--quick] [--time 20] [--processes 10] [--json FOLDER] [--no-python] [NAME...]
  *
  * The maps are runs of `hasten bench`, all sides interleaved, ten fresh processes of each; the rest are programs of its
  * own, which take turns, too. All of it takes about half an hour, and wants two cores that have nothing else to do. `--quick` takes small
@@ -22,6 +22,7 @@ import { barsOf, barsTable, coresTable, type Measured, tinyTable } from './table
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
+  allowNegative: true,
   options: {
     quick: { type: 'boolean', default: false },
     /** Seconds for each bench, beyond which only `processes` are measured. */
@@ -29,6 +30,8 @@ const { values, positionals } = parseArgs({
     /** Fresh processes of each side. */
     processes: { type: 'string', default: '10' },
     json: { type: 'string' },
+    /** `--no-python`: a quarter of the time. */
+    python: { type: 'boolean', default: true },
   },
 });
 
@@ -43,7 +46,7 @@ if (unknown.length > 0) {
 }
 const asked = (names: string[]) => names.filter((name) => positionals.length === 0 || positionals.includes(name));
 
-const sides = findSides();
+const sides = findSides(values.python);
 const circumstances: Circumstances = {
   sides,
   folder: stripped(import.meta.dirname),
