@@ -82,7 +82,7 @@ export function overSize(scope: Scope, size: string, options: LoopOptions, body:
     return [fill(loop(declare(keyword, i, literal(low)), test, update), low, margin)];
   };
   if (options.plain) return simple();
-  const starts = make.starts.get(size) ?? [];
+  const starts = (make.starts.get(size) ?? []).filter(([start]) => scope.numbers.includes(start!));
   return random.weighted<() => Statement[]>([
     [16, simple],
     [
