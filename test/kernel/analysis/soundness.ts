@@ -193,6 +193,10 @@ export class Soundness implements Watch {
     const bounds = this.#boundsOf(node, entry.loop);
     if (bounds === null) return;
     const read = (variable: Variable): number | boolean | undefined => entry.before.get(variable);
+    const isWhole = (atom: Atom): boolean => 'length' in atom || 'expression' in atom || Number.isInteger(read(atom));
+    const polynomials = [...bounds.lows, ...bounds.highs];
+    // A bound that is no whole number is rounded where its loop begins, or the loop runs with checks.
+    if (!polynomials.every(({ monomials }) => monomials.every(({ atoms }) => atoms.every(isWhole)))) return;
     const inside = (span: Span, value: bigint): boolean =>
       span.lows.some((low) => this.#evaluate(low, read) <= value) &&
       span.highs.some((high) => this.#evaluate(high, read) >= value);
