@@ -193,7 +193,11 @@ export class Soundness implements Watch {
     const bounds = this.#boundsOf(node, entry.loop);
     if (bounds === null) return;
     const read = (variable: Variable): number | boolean | undefined => entry.before.get(variable);
-    const isWhole = (atom: Atom): boolean => 'length' in atom || 'expression' in atom || Number.isInteger(read(atom));
+    const isWhole = (atom: Atom): boolean => {
+      if ('length' in atom) return true;
+      if (!('expression' in atom)) return Number.isInteger(read(atom));
+      return Number.isInteger(evaluateWith(atom.expression, read, (array) => this.#state.length(array)));
+    };
     const polynomials = [...bounds.lows, ...bounds.highs];
     // A bound that is no whole number is rounded where its loop begins, or the loop runs with checks.
     if (!polynomials.every(({ monomials }) => monomials.every(({ atoms }) => atoms.every(isWhole)))) return;
