@@ -200,7 +200,12 @@ export class Soundness implements Watch {
     };
     const polynomials = [...bounds.lows, ...bounds.highs];
     // A bound that is no whole number is rounded where its loop begins, or the loop runs with checks.
-    if (!polynomials.every(({ monomials }) => monomials.every(({ atoms }) => atoms.every(isWhole)))) return;
+    if (
+      !polynomials.every(({ monomials }) =>
+        monomials.every(({ coefficient, atoms }) => Number.isInteger(coefficient) && atoms.every(isWhole)),
+      )
+    )
+      return;
     const inside = (span: Span, value: bigint): boolean =>
       span.lows.some((low) => this.#evaluate(low, read) <= value) &&
       span.highs.some((high) => this.#evaluate(high, read) >= value);
