@@ -121,6 +121,15 @@ export function leafOf(
   combine: Combine,
 ): Map<unknown, unknown> {
   const leaf = new Map<unknown, unknown>();
+  if (typeof (pairs ?? [])[Symbol.iterator] !== 'function') {
+    throw new HastenError(
+      'HASTEN_TASK_PAIRS',
+      `a task of mapReduce gave ${typeof pairs}, not pairs of a key and a value`,
+      {
+        fix: 'return [[key, value]], or combine the results themselves with `reduce`',
+      },
+    );
+  }
   for (const [key, value] of pairs ?? []) leaf.set(key, leaf.has(key) ? combine(leaf.get(key), value) : value);
   return leaf;
 }
