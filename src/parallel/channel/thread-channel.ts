@@ -62,10 +62,11 @@ export class ThreadChannel implements Channel, Polled {
   send(message: Message, transfer?: readonly Transferable[]): void {
     if (this.#isClosed) return;
     const moves = transfer !== undefined && transfer.length > 0;
-    const isInRing = !moves && this.#writer.write(message);
-    if (!isInRing) this.#port.postMessage([this.#writer.number, message], moves ? transfer : undefined);
-    // What came by the port has woken the other side.
-    if (this.#writer.count() && isInRing) this.#port.postMessage(null);
+    if (moves || !this.#writer.write(message)) {
+      this.#port.postMessage([this.#writer.number, message], moves ? transfer : undefined);
+    }
+    // Also where the message is in the port: it may have woken the other side before it was counted, for nothing.
+    if (this.#writer.count()) this.#port.postMessage(null);
     this.#poll.sent();
   }
 
@@ -101,8 +102,7 @@ export class ThreadChannel implements Channel, Polled {
   }
 
   sleep(): boolean {
-    // What the port has given may not be counted yet: its sender takes it that it has woken us.
-    return this.#early.length === 0 && this.#reader.sleep();
+    return this.#reader.sleep();
   }
 
   wake(): void {
