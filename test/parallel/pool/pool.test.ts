@@ -2,6 +2,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { crewOf, type Pool, type PoolOptions, pool } from '../../../src/parallel/pool/pool.ts';
 import type { PoolWorker, WorkerEnd } from '../../../src/parallel/pool/pool-worker.ts';
+import { Barrier } from '../../../src/parallel/sync/barrier.ts';
 import { allocate, free } from '../../../src/shared-memory/allocate.ts';
 import type { HastenError } from '../../../src/support/errors.ts';
 import * as tasks from './tasks.ts';
@@ -101,7 +102,16 @@ describe.each(['thread', 'process'] as const)('a pool of kind %s', { timeout: 30
     await using p = make({ init: tasks.failInit });
     const errors = await Promise.all([1, 2, 3].map((x) => p.run(tasks.add, x, 1).catch((error) => error)));
     for (const error of errors) expect(error).toMatchObject({ code: 'HASTEN_POOL_INIT', cause: { name: 'TypeError' } });
-    expect(await codeOf(p.run(tasks.add, 1, 2))).toBe('HASTEN_POOL_INIT');
+    for (let again = 0; again < 3; again++) expect(await codeOf(p.run(tasks.add, 1, 2))).toBe('HASTEN_POOL_INIT');
+  });
+
+  test('a task is not given to a worker that is being ended', async () => {
+    await using p = make({ workers: 2 });
+    while (p.stats().workers < 2) await Promise.all([p.run(tasks.sleep, 5), p.run(tasks.sleep, 5)]);
+    const [first] = crewOf(p).workers;
+    const gone = first!.kill();
+    expect(await p.run(tasks.add, 1, 2)).toBe(3);
+    await gone;
   });
 
   test('gives up when workers end while they start', async () => {
@@ -131,10 +141,10 @@ describe.each(['thread', 'process'] as const)('a pool of kind %s', { timeout: 30
   });
 
   test('ends a worker whose heap is beyond its limit', async () => {
-    await using p = make({ workers: 1, memoryLimitMb: 100 });
+    await using p = make({ workers: 1, memoryLimitMb: 250 });
     const error = await p.run(tasks.eat).catch((thrown) => thrown);
     expect(error.code).toBe(DIED);
-    expect(error.message).toMatch(kind === 'thread' ? /ran out of memory/ : /beyond its limit of 100 MB|SIGABRT/);
+    expect(error.message).toMatch(kind === 'thread' ? /ran out of memory/ : /beyond its limit of 250 MB|SIGABRT/);
     expect(await p.run(tasks.add, 1, 2)).toBe(3);
   });
 
@@ -225,6 +235,27 @@ describe.each(['thread', 'process'] as const)('a pool of kind %s', { timeout: 30
 });
 
 describe('a pool of threads', () => {
+  test('gives a task that a dying worker has not begun to one that has nothing to do', async () => {
+    await using p = pool({ workers: 2 });
+    while (p.stats().workers < 2) await Promise.all([p.run(tasks.sleep, 5), p.run(tasks.sleep, 5)]);
+    const { workers } = crewOf(p);
+    // It blocks outside of a task, then ends.
+    await Promise.all([p.run(tasks.endLater), p.run(tasks.sleep, 30)]);
+    const before = workers.length;
+    expect(await Promise.all([p.run(tasks.add, 1, 2), p.run(tasks.sleep, 5)])).toEqual([3, 5]);
+    expect(await p.run(tasks.add, 2, 3)).toBe(5);
+    expect(before).toBe(2);
+  });
+
+  test('that is terminated while it has nothing to do breaks no barrier', async () => {
+    const barrier = new Barrier(2);
+    const p = pool({ workers: 1 });
+    const [last] = await Promise.all([barrier.wait(), p.run(tasks.arrive, barrier)]);
+    expect(typeof last).toBe('boolean');
+    await p.terminate();
+    expect(barrier.isBroken).toBe(false);
+  });
+
   test('passes shared arrays without a copy, in and out', async () => {
     await using p = pool({ workers: 1 });
     const array = allocate(Float64Array, 1000);
