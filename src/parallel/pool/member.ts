@@ -15,6 +15,8 @@ export class Member implements PoolWorker {
   readonly onEnd = new Set<(end: WorkerEnd) => void>();
   load = 0;
   ended = false;
+  /** Told to end, or ended: it is given nothing more. */
+  leaving = false;
   /** The task of `run` that it has, by number; 0 for none. */
   running = 0;
   /** Ways of naming work that it was told, by `Runs`. */
@@ -55,7 +57,8 @@ export class Member implements PoolWorker {
   }
 
   kill(): Promise<void> {
-    if (!this.ended) this.#vessel.kill();
+    this.leaving = true;
+    if (!this.ended) this.#vessel.kill(this.#closing && this.load === 0);
     return this.#gone;
   }
 
@@ -63,9 +66,10 @@ export class Member implements PoolWorker {
   async close(): Promise<void> {
     if (this.ended) return;
     this.#closing = true;
+    this.leaving = true;
     this.ref();
     this.channel.send(['close']);
-    const timer = setTimeout(() => this.#vessel.kill(), GRACE_MS);
+    const timer = setTimeout(() => this.#vessel.kill(false), GRACE_MS);
     await this.#gone;
     clearTimeout(timer);
   }

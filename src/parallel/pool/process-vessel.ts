@@ -36,6 +36,7 @@ export class ProcessVessel implements Vessel {
   readonly #limit: number | null;
   #look: NodeJS.Timeout | undefined;
   #killed = false;
+  #wasIdle = false;
   #cause: unknown;
   #tooLarge: number | null = null;
 
@@ -78,7 +79,8 @@ export class ProcessVessel implements Vessel {
     this.#look = undefined;
   }
 
-  kill(): void {
+  kill(idle: boolean): void {
+    this.#wasIdle = idle && !this.#killed;
     this.#killed = true;
     this.#child.kill('SIGKILL');
   }
@@ -113,7 +115,8 @@ export class ProcessVessel implements Vessel {
     clearInterval(this.#look);
     this.channel.close();
     if (this.#child.pid !== undefined) {
-      releaseHeldByProcess(this.#child.pid, end.how === 'exit' && end.code === 0 ? 'closed' : 'died');
+      const inOrder = (end.how === 'exit' && end.code === 0) || (end.how === 'killed' && this.#wasIdle);
+      releaseHeldByProcess(this.#child.pid, inOrder ? 'closed' : 'died');
     }
     this.onEnd(end);
   }

@@ -6,7 +6,7 @@
 import { HastenError } from '../../support/errors.ts';
 import { type PackedError, reviveError } from '../data/errors.ts';
 import { type Hold, newHold } from '../data/hold.ts';
-import { type Packed, pack, unpack } from '../data/pack.ts';
+import { discard, type Packed, pack, unpack } from '../data/pack.ts';
 import type { AnyFunction, WorkDescriptor } from '../work/descriptor.ts';
 import { workOf } from '../work/work.ts';
 import type { Job } from './crew.ts';
@@ -81,7 +81,7 @@ export class Runs implements Job {
       member.handle('ran', (number: number, value: unknown) => this.#answered(number)?.resolve(value));
       member.handle('ran-packed', (number: number, packed: Packed) => {
         const run = this.#answered(number);
-        if (run === null) return;
+        if (run === null) return discard(packed);
         try {
           run.resolve(unpack(packed));
         } catch (error) {
@@ -134,7 +134,7 @@ export class Runs implements Job {
   #free(): Member | null {
     let best: Member | null = null;
     for (const member of this.#staff.workers) {
-      if (member.running !== 0 || member.ended || !this.#known.has(member)) continue;
+      if (member.running !== 0 || member.leaving || member.ended || !this.#known.has(member)) continue;
       if (best === null || member.load < best.load) best = member;
     }
     return best;
@@ -199,6 +199,8 @@ export class Runs implements Job {
     if (!hasBegun && !run.hold?.transfer.length) {
       if (this.#gone > 0) this.#waiting[--this.#gone] = run;
       else this.#waiting.unshift(run);
+      // Workers may be there that have nothing to do.
+      this.#next();
       return;
     }
     run.hold?.release();

@@ -153,7 +153,8 @@ export class Staff implements Crew {
     if (wasReady) this.#ready.splice(this.#ready.indexOf(member), 1);
     const hadWork = member.load > 0;
     for (const listener of member.onEnd) listener(end);
-    if (end.how === 'closed') return;
+    // One whose init failed had a place that a job of now may want.
+    if (end.how === 'closed') return this.#fill();
     this.died++;
     if (wasReady && !hadWork && end.how === 'error') warn(this.#options.name, end);
     if (member.proved || hadWork || end.how === 'killed') this.#failures = 0;

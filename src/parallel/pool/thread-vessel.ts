@@ -33,6 +33,7 @@ export class ThreadVessel implements Vessel {
   readonly #worker: Worker;
   readonly #threadId: number;
   #killed = false;
+  #wasIdle = false;
   /** What ended it, where it was an exception. */
   #cause: unknown;
   #threw = false;
@@ -72,9 +73,10 @@ export class ThreadVessel implements Vessel {
     this.channel.unref();
   }
 
-  kill(): void {
+  kill(idle: boolean): void {
     if (this.#killed) return;
     this.#killed = true;
+    this.#wasIdle = idle;
     void this.#worker.terminate();
     this.#giveUp = setTimeout(() => this.#abandon(), PATIENCE_MS);
   }
@@ -102,7 +104,8 @@ export class ThreadVessel implements Vessel {
     } finally {
       const end = this.#endOf(code);
       if (this.thread >= 0) adoptRegions(this.thread);
-      releaseHeldBy(this.#threadId, end.how === 'exit' && code === 0 ? 'closed' : 'died');
+      const inOrder = (end.how === 'exit' && code === 0) || (end.how === 'killed' && this.#wasIdle);
+      releaseHeldBy(this.#threadId, inOrder ? 'closed' : 'died');
       this.#tellEnd(end);
     }
   }

@@ -11,8 +11,8 @@ export interface Vessel {
   /** Whether it keeps this process alive. It does not at first. */
   ref(): void;
   unref(): void;
-  /** Ends it at once, whatever it does. */
-  kill(): void;
+  /** Ends it at once, whatever it does. `idle`: it has nothing to do and is wanted no more, so it ends in the middle of nothing. */
+  kill(idle: boolean): void;
   /** Called once, when it is no more and its last message was received. `killed` is what it says after `kill`. */
   onEnd: (end: WorkerEnd) => void;
 }

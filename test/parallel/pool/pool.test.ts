@@ -238,13 +238,9 @@ describe('a pool of threads', () => {
   test('gives a task that a dying worker has not begun to one that has nothing to do', async () => {
     await using p = pool({ workers: 2 });
     while (p.stats().workers < 2) await Promise.all([p.run(tasks.sleep, 5), p.run(tasks.sleep, 5)]);
-    const { workers } = crewOf(p);
-    // It blocks outside of a task, then ends.
+    // Its worker blocks outside of a task, then ends.
     await Promise.all([p.run(tasks.endLater), p.run(tasks.sleep, 30)]);
-    const before = workers.length;
     expect(await Promise.all([p.run(tasks.add, 1, 2), p.run(tasks.sleep, 5)])).toEqual([3, 5]);
-    expect(await p.run(tasks.add, 2, 3)).toBe(5);
-    expect(before).toBe(2);
   });
 
   test('that is terminated while it has nothing to do breaks no barrier', async () => {

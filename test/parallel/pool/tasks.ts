@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isMainThread, threadId } from 'node:worker_threads';
 import { availableCores } from '../../../src/parallel/pool/cores.ts';
 import { defaultPool, pool } from '../../../src/parallel/pool/pool.ts';
+import type { Barrier } from '../../../src/parallel/sync/barrier.ts';
 import { task } from '../../../src/parallel/work/task.ts';
 import { thisWorker } from '../../../src/parallel/worker/messages.ts';
 import { allocate } from '../../../src/shared-memory/allocate.ts';
@@ -45,6 +46,14 @@ export const strayLater = task(import.meta, (): void => {
     throw new Error('nobody catches this');
   }, 1);
 });
+export const endLater = task(import.meta, (): void => {
+  setTimeout(() => {
+    const end = performance.now() + 60;
+    while (performance.now() < end);
+    process.exit(0);
+  }, 10);
+});
+export const arrive = task(import.meta, async (barrier: Barrier): Promise<boolean> => barrier.wait());
 export const eat = task(import.meta, (): number => {
   const all: object[] = [];
   for (;;) all.push({ number: all.length });
