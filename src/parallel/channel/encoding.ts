@@ -222,7 +222,8 @@ export class Encoder {
 
   #typed(kind: number, array: SmallArray): boolean {
     const { buffer, byteLength } = array;
-    if (!(buffer instanceof ArrayBuffer) || buffer.byteLength !== byteLength || buffer.resizable) return false;
+    if (!(buffer instanceof ArrayBuffer) || buffer.byteLength !== byteLength || buffer.resizable || buffer.detached)
+      return false;
     const start = this.#at + 1;
     const words = (byteLength + 7) >>> 3;
     if (start + words > this.#end || this.#seen.includes(buffer)) return false;

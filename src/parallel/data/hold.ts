@@ -9,13 +9,22 @@ export interface Hold {
   /** To be given along with the message. */
   readonly transfer: Transferable[];
   /** Copies of large plain arrays in memory that threads share: one for each array, however often it is sent. */
-  readonly copies: Map<object, unknown>;
+  readonly copies: Copies;
   /** The answer is there, or never will be. Once is enough, more do no harm. */
   release(): void;
 }
 
-/** `copies`: those of another hold, where several messages are of one job. */
-export function newHold(copies: Map<object, unknown> = new Map()): Hold {
+/** By the array that they are of. */
+export interface Copies {
+  get(array: object): object | undefined;
+  set(array: object, copy: object): void;
+  /** Those of a message of the same job; known here only while somebody has them. */
+  note(array: object, copy: object): void;
+}
+
+/** `job`: the hold of the job that several messages are of; they share its copies, and each other's as long as there are any. */
+export function newHold(job: Hold | null = null): Hold {
+  const made = new Map<object, object>();
   const kept = new Set<SharedArray>();
   const transfer: Transferable[] = [];
   return {
@@ -25,11 +34,24 @@ export function newHold(copies: Map<object, unknown> = new Map()): Hold {
       kept.add(array);
     },
     transfer,
-    copies,
+    copies: copiesOf(made, job?.copies ?? null),
     release() {
       for (const array of kept) unpin(array);
       kept.clear();
+      made.clear();
       transfer.length = 0;
     },
+  };
+}
+
+function copiesOf(made: Map<object, object>, ofJob: Copies | null): Copies {
+  const noted = new WeakMap<object, WeakRef<object>>();
+  return {
+    get: (array) => made.get(array) ?? noted.get(array)?.deref() ?? ofJob?.get(array),
+    set(array, copy) {
+      made.set(array, copy);
+      ofJob?.note(array, copy);
+    },
+    note: (array, copy) => void noted.set(array, new WeakRef(copy)),
   };
 }

@@ -153,7 +153,7 @@ export function isLeaf(value: object): boolean {
 
 /** What structured clone does not take, and ports, which are not sent but moved. */
 function isRefused(value: object): boolean {
-  if (types.isProxy(value)) return true;
+  if (types.isProxy(value) || isMoved(value)) return true;
   return (
     types.isPromise(value) ||
     types.isWeakMap(value) ||
@@ -167,6 +167,11 @@ function isRefused(value: object): boolean {
     value instanceof MessagePort ||
     (types.isBoxedPrimitive(value) && typeof value.valueOf() === 'symbol')
   );
+}
+
+/** An array whose buffer was transferred. */
+function isMoved(value: unknown): boolean {
+  return ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer && value.buffer.detached;
 }
 
 function refuse(value: unknown, root: string, path: readonly Step[], to: Target): never {
@@ -191,6 +196,7 @@ function what(value: unknown): string {
   if (typeof value === 'function') return value.name === '' ? 'a function' : `the function \`${value.name}\``;
   if (typeof value === 'symbol') return 'a symbol';
   if (types.isProxy(value)) return 'a Proxy';
+  if (isMoved(value)) return 'an array whose buffer was moved away';
   const name = value instanceof MessagePort ? 'MessagePort' : Object.prototype.toString.call(value).slice(8, -1);
   return /^[AEIOU]/.test(name) ? `an ${name}` : `a ${name}`;
 }

@@ -3,6 +3,7 @@
  * what else there is goes as an array. What always holds: each value arrives as structured clone would give it; that two of
  * them are, or share, one object is told only where they are sent as an array, so nobody may rely on it.
  */
+import type { SharedArray } from '../../shared-memory/array-types.ts';
 import { type Columns, packColumns, unpackColumns } from './columns.ts';
 import type { Hold } from './hold.ts';
 import { type Packed, type PackOptions, pack, unpack } from './pack.ts';
@@ -22,8 +23,8 @@ export function packItems(
   return pack(from === 0 && to === items.length ? items : items.slice(from, to), target, hold, options);
 }
 
-export function unpackItems(packed: Packed): unknown[] {
-  const value = unpack(packed) as unknown[] | Float64Array | Strings | Columns;
+export function unpackItems(packed: Packed, owned: SharedArray[] | null = null): unknown[] {
+  const value = unpack(packed, owned) as unknown[] | Float64Array | Strings | Columns;
   if (Array.isArray(value)) return value;
   if (value instanceof Float64Array) return Array.from(value);
   return 'text' in value ? unpackStrings(value) : unpackColumns(value);

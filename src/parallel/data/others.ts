@@ -84,7 +84,7 @@ export class Others {
     return { kind: 'array', description: seen };
   }
 
-  #copied(array: SharedArray): unknown {
+  #copied(array: SharedArray): object {
     let copy = this.#hold.copies.get(array);
     if (copy === undefined) {
       const type = typeOf(array);

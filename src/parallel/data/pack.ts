@@ -5,6 +5,7 @@
  * they are. Those are left out of the value and put back in there (`parts`); a value without any is sent as it is.
  */
 import { types } from 'node:util';
+import { free, holders, type SharedArray } from '../../shared-memory/allocate.ts';
 import { type ArrayDescriptor, arrayOf } from '../../shared-memory/descriptors.ts';
 import { type OwnedArrayDescriptor, receive } from '../../shared-memory/hand-over.ts';
 import { HastenError } from '../../support/errors.ts';
@@ -42,8 +43,8 @@ export function pack(value: unknown, to: Target, hold: Hold, options: PackOption
   return enough ? { value, parts: null } : new Copy(others).whole(value);
 }
 
-/** The value, once `packed` has come out of a message. */
-export function unpack(packed: Packed): unknown {
+/** The value, once `packed` has come out of a message. `owned` takes note of the arrays that were given away with it. */
+export function unpack(packed: Packed, owned: SharedArray[] | null = null): unknown {
   const { parts } = packed;
   if (parts === null) return packed.value;
   let { value } = packed;
@@ -56,7 +57,10 @@ export function unpack(packed: Packed): unknown {
       last.push([kind, (object ?? value) as Map<unknown, unknown>, description as unknown[]]);
       continue;
     }
-    if (!made.has(description)) made.set(description, restored(kind as string, description));
+    if (!made.has(description)) {
+      made.set(description, restored(kind as string, description));
+      if (kind === 'owned') owned?.push(made.get(description) as SharedArray);
+    }
     const one = made.get(description);
     if (object === null && key === null) value = one;
     else put((object ?? value) as Record<string, unknown>, key as string, one);
@@ -69,6 +73,23 @@ export function unpack(packed: Packed): unknown {
     else for (const one of entries) (object as Set<unknown>).add(one);
   }
   return value;
+}
+
+/** In the place of `unpack`, for what nobody takes: arrays that were given away with it are free again. */
+export function discard({ parts }: Packed): void {
+  for (let at = 0; at < (parts?.length ?? 0); at += 4) {
+    if (parts![at + 2] !== 'owned') continue;
+    try {
+      free(receive(parts![at + 3] as OwnedArrayDescriptor));
+    } catch {
+      // It stands in several places, or was lost with its thread.
+    }
+  }
+}
+
+/** Frees arrays that came with results which nobody gets, but for those that are freed already. */
+export function freeOwned(owned: readonly SharedArray[]): void {
+  for (const array of owned) if (holders.has(array)) free(array);
 }
 
 function restored(kind: string, description: unknown): unknown {

@@ -88,7 +88,8 @@ export function blame(
   const shares = member.slotNumber >= 0;
   if (expired !== null) {
     // It may have got done with that item just before it was ended.
-    if (expired === member.begun) found.culprit = at >= 0 ? at : (running?.from ?? -1);
+    if (shares) found.culprit = expired === member.begun ? at : -1;
+    else if (expired === member.begun) found.culprit = running?.from ?? -1;
     if (found.culprit >= 0) found.error = ends.late(found.culprit, timeout, retries);
     return found;
   }

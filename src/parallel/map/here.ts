@@ -3,7 +3,9 @@
  * always holds: the results are those that workers would give. An item that takes too long can be ended only while it
  * waits for something.
  */
+import { types } from 'node:util';
 import { HastenError } from '../../support/errors.ts';
+import { packError, reviveError } from '../data/errors.ts';
 import type { Work } from '../work/work.ts';
 import { type Running, runsNow } from '../worker/item.ts';
 import { nextTurn } from '../worker/run-items.ts';
@@ -61,8 +63,10 @@ async function once(
     } catch (error) {
       runsNow(null);
       if (tries > 0) continue;
-      const thrown = error instanceof Error ? error : new Error(String(error), { cause: error });
-      return { error: Object.assign(thrown, { index: running.at }) };
+      const isError = types.isNativeError(error) && Object.isExtensible(error);
+      return {
+        error: isError ? Object.assign(error, { index: running.at }) : reviveError(packError(error, running.at)),
+      };
     }
   }
 }

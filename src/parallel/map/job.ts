@@ -3,10 +3,11 @@
  * always holds: an item is with one worker at most; its result is taken once, whatever ends; when the job has settled, it
  * takes nothing more, and its memory is given back when the last worker has left it.
  */
+import type { SharedArray } from '../../shared-memory/array-types.ts';
 import { type PackedError, reviveError } from '../data/errors.ts';
 import { type Hold, newHold } from '../data/hold.ts';
 import { unpackItems } from '../data/items.ts';
-import { type Packed, pack } from '../data/pack.ts';
+import { discard, type Packed, pack } from '../data/pack.ts';
 import type { Crew } from '../pool/crew.ts';
 import type { PoolWorker, WorkerEnd } from '../pool/pool-worker.ts';
 import { Grain } from '../worker/grain.ts';
@@ -74,6 +75,7 @@ export class Job {
       this.#begin();
     } catch (error) {
       this.#settled = true;
+      options.signal?.removeEventListener('abort', this.#abort);
       this.#source.close();
       this.#release();
       throw error;
@@ -243,7 +245,7 @@ export class Job {
   #send(member: Member, stretch: Stretch): void {
     const { worker } = member;
     const { items, from, count, tries } = stretch;
-    const hold = items === null ? null : newHold();
+    const hold = items === null ? null : newHold(this.#hold);
     const packed =
       items === null ? null : packStretch(items, from, this.#crew.kind, hold!, this.#plan.options.transfer);
     const chunk: Chunk = { ...stretch, number: member.open(count), hold };
@@ -256,8 +258,8 @@ export class Job {
   // Results from workers
 
   #part(_member: Member, runs: Run[], failures: Failure[] | null): void {
-    if (this.#settled) return;
     for (const run of runs) this.#take(run);
+    if (this.#settled) return;
     this.#fail(failures);
   }
 
@@ -280,7 +282,10 @@ export class Job {
 
   #did(member: Member, number: number, run: Run | null, failures: Failure[] | null, ms: number): void {
     const at = member.chunks.findIndex((chunk) => chunk.number === number);
-    if (at < 0 || this.#settled) return;
+    if (at < 0 || this.#settled) {
+      if (run !== null) discard(run[2]);
+      return;
+    }
     const [chunk] = member.chunks.splice(at, 1) as [Chunk];
     member.worker.load--;
     chunk.hold?.release();
@@ -294,10 +299,12 @@ export class Job {
   }
 
   #take([from, count, packed]: Run): void {
+    if (this.#settled) return discard(packed);
     this.#received += count;
     if (this.#claiming) this.#memory!.status!.fill(status.received, from, from + count);
+    const owned: SharedArray[] = [];
     try {
-      this.#sink.take(from, count, unpackItems(packed));
+      this.#sink.take(from, count, unpackItems(packed, owned), owned);
     } catch (error) {
       this.#settle(error);
     }
@@ -324,7 +331,9 @@ export class Job {
 
   #complete(): void {
     try {
-      this.#sink.complete(this.#source.total ?? this.#backlog.taken, this.#memory);
+      // A set may have got other items meanwhile.
+      const isShared = this.#memory !== null && this.#memory.items !== null;
+      this.#sink.complete(isShared ? this.#source.total! : this.#backlog.taken, this.#memory);
     } catch (error) {
       this.#settle(error);
       return;

@@ -1,12 +1,16 @@
 /** What a job is to do, and who takes what comes of it. */
+import type { SharedArray } from '../../shared-memory/array-types.ts';
 import type { Work } from '../work/work.ts';
 import type { JobMemory } from './memory.ts';
 import type { MapOptions } from './options.ts';
 
 /** Who takes the results. All indices are of items. */
 export interface Sink {
-  /** Results of neighbouring items; of a reduction the nodes, as `[from, size, value, …]`. May throw: that ends the job. */
-  take(from: number, count: number, values: unknown[]): void;
+  /**
+   * Results of neighbouring items; of a reduction the nodes, as `[from, size, value, …]`. `owned` are arrays among them
+   * that the sink frees where the program does not get them. May throw: that ends the job.
+   */
+  take(from: number, count: number, values: unknown[], owned: readonly SharedArray[]): void;
   /** With `collect`: an item's error. */
   fail(index: number, error: Error): void;
   /** Whether it wants no more for now. */

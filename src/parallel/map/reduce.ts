@@ -2,7 +2,9 @@
  * `reduce` and `mapReduce`: a function over all items, and their results combined. What always holds: what is combined with what depends
  * on nothing but the number of items (worker/tree.ts), so the same bits come out of every number of workers.
  */
+import type { SharedArray } from '../../shared-memory/array-types.ts';
 import { HastenError } from '../../support/errors.ts';
+import { freeOwned } from '../data/pack.ts';
 import { crewOf, defaultPool } from '../pool/pool.ts';
 import type { AnyFunction } from '../work/descriptor.ts';
 import { type Work, workOf } from '../work/work.ts';
@@ -145,9 +147,11 @@ async function inWorkers(
   try {
     return await new Promise((resolve, reject) => {
       const tree = new Tree(combine);
+      const owned: (readonly SharedArray[])[] = [];
       const sink: Sink = {
         full: false,
-        take(_from, _count, values) {
+        take(_from, _count, values, mine) {
+          if (mine.length > 0) owned.push(mine);
           for (let at = 0; at < values.length; at += 3) {
             const [from, size, value] = values.slice(at, at + 3) as [number, number, unknown];
             tree.add({ from, size, value });
@@ -158,7 +162,10 @@ async function inWorkers(
           resolve(count === 0 ? NOTHING : tree.value());
         },
         fail: (_index, error) => reject(error),
-        error: reject,
+        error(error) {
+          for (const one of owned) freeOwned(one);
+          reject(error);
+        },
       };
       const plan = { items, work, combine: combining, options, claims: true };
       const job = new Job(crewOf(options.pool ?? defaultPool()), plan, sink);

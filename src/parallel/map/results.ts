@@ -1,5 +1,6 @@
 /** The results of `map` as one array. */
-
+import type { SharedArray } from '../../shared-memory/array-types.ts';
+import { freeOwned } from '../data/pack.ts';
 import type { JobMemory } from './memory.ts';
 import type { Settled } from './options.ts';
 import type { Sink } from './plan.ts';
@@ -9,6 +10,7 @@ const MOST_AT_ONCE = 2 ** 25;
 
 export class ResultList implements Sink {
   readonly #runs: { from: number; count: number; values: unknown[] }[] = [];
+  readonly #owned: (readonly SharedArray[])[] = [];
   readonly #failures: [index: number, error: Error][] = [];
   readonly #collect: boolean;
   readonly #ordered: boolean;
@@ -27,8 +29,9 @@ export class ResultList implements Sink {
     this.#reject = reject;
   }
 
-  take(from: number, count: number, values: unknown[]): void {
+  take(from: number, count: number, values: unknown[], owned: readonly SharedArray[]): void {
     this.#runs.push({ from, count, values });
+    if (owned.length > 0) this.#owned.push(owned);
   }
 
   fail(index: number, error: Error): void {
@@ -36,6 +39,7 @@ export class ResultList implements Sink {
   }
 
   error(error: unknown): void {
+    for (const owned of this.#owned) freeOwned(owned);
     this.#reject(error);
   }
 

@@ -2,11 +2,19 @@
  * The results of `map.unordered`, one by one. What always holds: no more of them wait than some chunks for each worker; items
  * are taken and run only as results are asked for.
  */
+import type { SharedArray } from '../../shared-memory/array-types.ts';
+import { freeOwned } from '../data/pack.ts';
 import type { Job } from './job.ts';
 import type { Sink } from './plan.ts';
 
 /** Chunks of results that may wait to be asked for, for each worker. */
 const WAITING = 2;
+
+interface Results {
+  readonly from: number;
+  readonly values: unknown[];
+  readonly owned: readonly SharedArray[];
+}
 
 export class ResultStream implements Sink {
   readonly #most: number;
@@ -16,8 +24,8 @@ export class ResultStream implements Sink {
   readonly #start: (sink: ResultStream) => Job;
   #job: Job | null = null;
   /** Chunks whose turn it is, and by index of their first item those whose turn it is not. */
-  readonly #ready: { from: number; values: unknown[] }[] = [];
-  readonly #early = new Map<number, unknown[]>();
+  readonly #ready: Results[] = [];
+  readonly #early = new Map<number, Results>();
   /** Within the first of `#ready`. */
   #at = 0;
   #ended = false;
@@ -35,33 +43,33 @@ export class ResultStream implements Sink {
     return this.#ready.length + this.#early.size >= this.#most;
   }
 
-  take(from: number, count: number, values: unknown[]): void {
+  take(from: number, count: number, values: unknown[], owned: readonly SharedArray[]): void {
     if (this.#collect) {
       for (let at = 0; at < count; at++) values[at] = { status: 'fulfilled', value: values[at] };
     }
-    this.#add(from, values);
+    this.#add({ from, values, owned });
   }
 
   fail(index: number, reason: Error): void {
     const settled = { status: 'rejected', reason, index };
     // Its place may be in a chunk that has just been taken.
-    for (const { from, values } of [...this.#ready, ...[...this.#early].map(([from, values]) => ({ from, values }))]) {
+    for (const { from, values } of [...this.#ready, ...this.#early.values()]) {
       if (index < from || index >= from + values.length) continue;
       values[index - from] = settled;
       return;
     }
-    this.#add(index, [settled]);
+    this.#add({ from: index, values: [settled], owned: [] });
   }
 
-  #add(from: number, values: unknown[]): void {
-    if (values.length === 0) return;
-    if (this.#next < 0) this.#ready.push({ from, values });
+  #add(results: Results): void {
+    if (results.values.length === 0) return;
+    if (this.#next < 0) this.#ready.push(results);
     else {
-      this.#early.set(from, values);
+      this.#early.set(results.from, results);
       for (let next = this.#early.get(this.#next); next !== undefined; next = this.#early.get(this.#next)) {
         this.#early.delete(this.#next);
-        this.#ready.push({ from: this.#next, values: next });
-        this.#next += next.length;
+        this.#ready.push(next);
+        this.#next += next.values.length;
       }
     }
     this.#wake();
@@ -109,6 +117,21 @@ export class ResultStream implements Sink {
       }
     } finally {
       if (!this.#ended) this.#job.cancel(null);
+      this.#freeRest();
     }
   }
+
+  /** Arrays of results that the loop did not come to. */
+  #freeRest(): void {
+    const begun = this.#at > 0 ? this.#ready.shift() : undefined;
+    if (begun !== undefined) {
+      const rest = new Set(begun.values.slice(this.#at).map((value) => (this.#collect ? resultOf(value) : value)));
+      freeOwned(begun.owned.filter((array) => rest.has(array)));
+    }
+    for (const { owned } of [...this.#ready, ...this.#early.values()]) freeOwned(owned);
+  }
+}
+
+function resultOf(settled: unknown): unknown {
+  return (settled as { value?: unknown }).value;
 }

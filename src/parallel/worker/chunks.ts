@@ -107,10 +107,11 @@ class JobHere {
         };
       }
     } catch (error) {
+      this.#running = false;
+      // The job waits for its `map-left`, whether it has stopped it meanwhile or stops it now.
+      if (this.#stopped) return this.#leave();
       this.#stopped = true;
       answer(['map-refused', this.#id, packError(error)]);
-      // The job stops it in turn, and waits for its `map-left`.
-      this.#running = false;
       return;
     }
     this.#running = false;

@@ -215,11 +215,23 @@ describe('large plain arrays', () => {
     const array = new Float64Array(10_000).fill(3);
     const hold = newHold();
     const first = unpack(throughPort(pack({ array }, 'thread', hold))) as { array: Float64Array };
-    const second = unpack(throughPort(pack([array], 'thread', newHold(hold.copies)))) as [Float64Array];
+    const second = unpack(throughPort(pack([array], 'thread', newHold(hold)))) as [Float64Array];
     first.array[0] = 4;
     expect(second[0][0]).toBe(4);
     expect(array[0]).toBe(3);
-    expect(hold.copies.size).toBe(1);
+    expect(hold.copies.get(array)).toBeInstanceOf(Float64Array);
+  });
+
+  test('are shared by messages of a job, whichever was first, and not kept for the job', () => {
+    const array = new Float64Array(10_000).fill(3);
+    const job = newHold();
+    const holds = [newHold(job), newHold(job)];
+    const [first, second] = holds.map((hold) => unpack(throughPort(pack([array], 'thread', hold)))) as [
+      [Float64Array],
+      [Float64Array],
+    ];
+    first[0][0] = 4;
+    expect(second[0][0]).toBe(4);
   });
 
   test('are moved where that is asked for', () => {
@@ -255,6 +267,7 @@ describe('what cannot travel is named by its path', () => {
     ['a cause', new Error('a', { cause: () => 1 }), /^`items\.cause` is the function `cause`|a function/],
     ['in a circle', circle, /^`items\.callback`/],
     ['a port', [new MessageChannel().port1], /^`items\[0\]` is a MessagePort/],
+    ['a moved array', [movedArray()], /^`items\[0\]` is an array whose buffer was moved away/],
   ])('%s', (_name, value, message) => {
     for (const to of ['thread', 'process'] as const) {
       let error: unknown;
@@ -273,6 +286,12 @@ describe('what cannot travel is named by its path', () => {
     expect(() => pack(list, 'thread', newHold())).toThrow(/too deeply/);
   });
 });
+
+function movedArray(): Float64Array {
+  const array = new Float64Array(10);
+  structuredClone(array, { transfer: [array.buffer] });
+  return array;
+}
 
 function findArrays(value: unknown): unknown[] {
   if (ArrayBuffer.isView(value)) return [value];

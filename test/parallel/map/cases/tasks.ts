@@ -1,6 +1,6 @@
 /** The tasks of the cases. */
 import { threadId } from 'node:worker_threads';
-import { itemRandom, map, task } from '../../../../src/public/parallel.ts';
+import { allocate, itemRandom, map, task } from '../../../../src/public/parallel.ts';
 
 export interface Row {
   id: number;
@@ -97,6 +97,11 @@ export const add = task(import.meta, (a: number, b: number) => a + b);
 export const nested = task(import.meta, async (x: number) => {
   const inner = await map([1, 2, 3], (y: number) => y * 10);
   return inner.map((value) => value + x);
+});
+export const giveArray = task(import.meta, (x: number) => {
+  const end = performance.now() + 2;
+  while (performance.now() < end);
+  return allocate(Float64Array, 1000).fill(x);
 });
 export const lengthOf = task(import.meta, (array: Float64Array) => array.length);
 export const fillIn = task(import.meta, (x: number, { into }: { into: Float64Array }) => {
