@@ -40,7 +40,16 @@ const TYPES: Record<string, new (message?: string) => Error> = {
   URIError,
 };
 
+/** A proxy that was revoked, a getter that throws: whatever was thrown, something of it arrives. */
 function packed(error: unknown, index: number | null, depth: number): PackedError {
+  try {
+    return packedAsItIs(error, index, depth);
+  } catch {
+    return { kind: 'value', value: 'something that cannot be looked at', index };
+  }
+}
+
+function packedAsItIs(error: unknown, index: number | null, depth: number): PackedError {
   if (!isError(error)) return { kind: 'value', value: travelling(error) ? error : String(error), index };
   const own: Record<string, unknown> = {};
   for (const key of Object.keys(error)) {

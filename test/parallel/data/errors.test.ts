@@ -20,6 +20,16 @@ describe('errors arrive', () => {
     expect(sent(new Error('a'))).not.toHaveProperty('index');
   });
 
+  test('whatever they are', () => {
+    const proxy = Proxy.revocable({}, {});
+    proxy.revoke();
+    expect(sent(proxy.proxy)).toMatchObject({ message: 'a task threw "something that cannot be looked at"' });
+    expect(sent(Object.assign(Object.create(null), { callback: () => 1 }))).toBeInstanceOf(Error);
+    const trap = { ownKeys: () => expect.fail('not to be seen') };
+    expect(sent(new Proxy(new Error('a'), trap))).toBeInstanceOf(Error);
+    expect(sent(new Error('outer', { cause: proxy.proxy }))).toMatchObject({ message: 'outer' });
+  });
+
   test('with own properties, but for those that cannot travel', () => {
     const error = Object.assign(new Error('a'), {
       code: 'E_A',
