@@ -183,15 +183,22 @@ export class Crew {
   #close(): void {
     const { words } = this;
     Atomics.add(words, GENERATION, 1);
+    let died = false;
     for (let member = 1; member <= this.threads.length; member++) {
       const at = inside(member);
       if (Atomics.load(words, at) === 0) continue;
       const spin = new Spin();
       while (Atomics.load(words, at) !== 0 && spin.goOn());
       while (Atomics.load(words, at) !== 0) {
-        if (Atomics.wait(words, at, 1, 100) === 'timed-out' && this.#isDead(member)) this.#died(member);
+        if (Atomics.wait(words, at, 1, 100) !== 'timed-out' || !this.#isDead(member)) continue;
+        this.#lose(member, 'it ended');
+        died = true;
       }
     }
+    if (!died) return;
+    throw new HastenError('HASTEN_KERNEL_THREAD', 'a thread of a kernel ended in the middle of its work', {
+      fix: 'call the kernel again, which does without that thread; what this call has written is unspecified',
+    });
   }
 
   /** A job that is open when no call runs: the call was ended from outside, which runs no `finally`. */
@@ -232,13 +239,6 @@ export class Crew {
     const thread = this.words[native(member)]!;
     const fs = builtin('node:fs');
     return thread !== 0 && fs?.existsSync(`/proc/self/task/${thread}`) === false;
-  }
-
-  #died(member: number): never {
-    this.#lose(member, 'it ended');
-    throw new HastenError('HASTEN_KERNEL_THREAD', 'a thread of a kernel ended in the middle of its work', {
-      fix: 'call the kernel again, which does without that thread; what this call has written is unspecified',
-    });
   }
 
   #lose(member: number, why: string): void {
