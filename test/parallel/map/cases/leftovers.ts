@@ -74,4 +74,19 @@ scenario('a set that changes meanwhile gives the results of the items that it ga
   await own.close();
 });
 
+scenario('no worker is ended for items that it has done while this thread was busy', async () => {
+  for (const kind of ['process', 'thread'] as const) {
+    const own = pool({ workers: 2, kind });
+    while (own.stats().workers < 2) await Promise.all([own.run(tasks.spin, 5), own.run(tasks.spin, 5)]);
+    const mapping = map(Array<number>(40).fill(2), tasks.spin, { pool: own, timeout: 200, onError: 'collect' });
+    for (let time = 0; time < 2; time++) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      tasks.spin(500);
+    }
+    assert.ok((await mapping).every(({ status }) => status === 'fulfilled'));
+    assert.equal(own.stats().died, 0);
+    await own.close();
+  }
+});
+
 await runScenarios();
