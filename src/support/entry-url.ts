@@ -18,6 +18,6 @@ export function entryUrl(name: string): URL {
 /** `entryUrl` as seen from the module at `from`, which is either this file or a file of dist/. */
 export function locate(name: string, from: string): URL {
   if (from.endsWith('/src/support/entry-url.ts')) return new URL(`../${name}.ts`, from);
-  const dist = from.lastIndexOf('/dist/');
+  const dist = from.includes('/dist/') ? from.lastIndexOf('/dist/') : from.lastIndexOf('/');
   return new URL(`${from.slice(0, dist)}/dist/${name}.cjs`);
 }

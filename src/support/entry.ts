@@ -1,4 +1,5 @@
 /** What Node does with start files (entry-url.ts has where they are). */
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { entryUrl } from './entry-url.ts';
@@ -22,10 +23,17 @@ export function loadEntry<Exports>(name: string): Exports {
 
 /**
  * The same for a start file that is an ES module: it shares its modules with the package's faces, so that what the user
- * imports in that thread or process is the same.
+ * imports in that thread or process is the same. Throws where it is not there.
  */
 export function moduleEntryUrl(name: string): URL {
-  return new URL(entryUrl(name).href.replace(/\.cjs$/, '.js'));
+  const url = new URL(entryUrl(name).href.replace(/\.cjs$/, '.js'));
+  if (!existsSync(url)) throw new Error(bundled(url));
+  return url;
+}
+
+/** A bundler copied the code that asks, and not the file. */
+function bundled(url: URL): string {
+  return `${fileURLToPath(url)} is not there: keep hasten out of the bundle (esbuild: --external:hasten)`;
 }
 
 /** The URL of a face of the package, by its name in package.json's `exports`: for the command, which does not hold them. */

@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { entryUrl, faceUrl, locate } from '../../src/support/entry.ts';
+import { entryUrl, faceUrl, locate, moduleEntryUrl } from '../../src/support/entry.ts';
 import config from '../../tsdown.config.ts';
 
 describe('entryUrl', () => {
@@ -15,6 +15,18 @@ describe('entryUrl', () => {
       const here = `file:///dist/of/user/node_modules/hasten/dist/${from}`;
       expect(locate('profile/sampler/thread', here).href).toBe(built);
     }
+  });
+
+  test('from a bundle outside of any dist it is beside it, in dist', () => {
+    expect(locate('parallel/worker/main', 'file:///app/out/b.mjs').href).toBe(
+      'file:///app/out/dist/parallel/worker/main.cjs',
+    );
+  });
+
+  test('what a bundler has left behind is said with what helps', () => {
+    expect(() => moduleEntryUrl('parallel/worker/nowhere')).toThrow(
+      /nowhere\S* is not there: keep hasten out of the bundle/,
+    );
   });
 
   test('a face is the source, too', () => {

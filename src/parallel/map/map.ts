@@ -165,7 +165,7 @@ export function begin(what: string, items: unknown, fn: AnyFunction, options: An
   refuseWhileLoading(what);
   checkItems(items, what);
   checkOptions(options, what);
-  return workOf(fn, options.with, caller);
+  return workOf(fn, options.with, caller, what);
 }
 
 /** How progress calls it. */

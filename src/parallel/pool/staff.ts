@@ -178,7 +178,7 @@ export class Staff implements Crew {
 }
 
 function closed(name: string, what: string): HastenError {
-  return new HastenError('HASTEN_POOL_CLOSED', `the pool ${name} ${what}`, {
+  return new HastenError('HASTEN_POOL_CLOSED', `${name === 'pool' ? 'the pool' : `the pool ${name}`} ${what}`, {
     fix: 'close a pool when its work is done',
   });
 }

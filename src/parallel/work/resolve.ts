@@ -4,10 +4,12 @@
  * at once from then on.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { HastenError } from '../../support/errors.ts';
 import type { AnyFunction, WorkDescriptor } from './descriptor.ts';
 import { evaluate } from './evaluate.ts';
-import { changed, loadFailed, noExport, noTask } from './module-errors.ts';
+import { changed, loadFailed, noExport, noTask, titleOf } from './module-errors.ts';
 import { tasksIn } from './registry.ts';
 import { isSame } from './stamp.ts';
 
@@ -103,11 +105,17 @@ export function refuseWhileLoading(what: string): void {
 }
 
 function entryCalls(url: string, what: string): HastenError {
-  const hasMain = 'main' in import.meta;
-  return new HastenError('HASTEN_TASK_ENTRY', `${url} calls \`${what}\` while a worker imports it to find its tasks`, {
-    file: url,
-    fix: hasMain
-      ? 'put what starts the work behind `if (import.meta.main) { … }`, or the tasks into a module of their own'
-      : "put what starts the work behind `if (isMainThread) { … }` (from 'node:worker_threads'), or the tasks into a module of their own",
+  const file = titleOf(url);
+  return new HastenError('HASTEN_TASK_ENTRY', `${file} calls \`${what}\` while a worker imports it to find its tasks`, {
+    file,
+    fix: `put what starts the work behind ${guardOf(url)}, or the tasks into a module of their own`,
   });
+}
+
+/** What is true in the program's own file alone. */
+function guardOf(url: string): string {
+  const path = url.startsWith('file:') ? fileURLToPath(url) : url;
+  if (createRequire(import.meta.url).cache[path] !== undefined) return '`if (require.main === module) { … }`';
+  if ('main' in import.meta) return '`if (import.meta.main) { … }`';
+  return "`if (isMainThread) { … }` (from 'node:worker_threads')";
 }

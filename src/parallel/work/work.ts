@@ -17,12 +17,18 @@ export interface Work {
 }
 
 /**
- * What `fn` is to a worker. `caller` is the public function that the program called, for the place in messages. Throws
+ * What `fn` is to a worker. `caller` is the public function that the program called, for the place in messages, `name` what
+ * the program calls it. Throws
  * `HASTEN_TASK_FREE_VARIABLE`, `HASTEN_TASK_SOURCE` and `HASTEN_TASK_DEFINITION`.
  */
-export function workOf(fn: AnyFunction, captures: object | undefined, caller: AnyFunction): Work {
+export function workOf(
+  fn: AnyFunction,
+  captures: object | undefined,
+  caller: AnyFunction,
+  name: string = caller.name,
+): Work {
   if (typeof fn !== 'function') {
-    throw new HastenError('HASTEN_TASK_DEFINITION', `\`${caller.name}\` takes a function, not ${kindOf(fn)}`, {
+    throw new HastenError('HASTEN_TASK_DEFINITION', `\`${name}\` takes a function, not ${kindOf(fn)}`, {
       fix: 'give a task, a task of `workers(…)`, or a function',
     });
   }

@@ -170,6 +170,7 @@ describe.each(['thread', 'process'] as const)('a pool of kind %s', { timeout: 30
     const waiting = [1, 2, 3].map((x) => p.run(tasks.add, x, 1));
     const closing = p.close();
     expect(await codeOf(p.run(tasks.add, 1, 2))).toBe('HASTEN_POOL_CLOSED');
+    await expect(p.run(tasks.add, 1, 2)).rejects.toThrow(/^the pool was closed$/);
     await closing;
     expect(await Promise.all([slow, ...waiting])).toEqual([50, 2, 3, 4]);
     expect(p.stats()).toMatchObject({ workers: 0, starting: 0 });

@@ -150,6 +150,14 @@ describe('modules that cannot be loaded', () => {
     });
   });
 
+  test('and in CommonJS are told its own guard', async () => {
+    await expect(worker.run(fixture('maps-at-top.cjs').innocent)).rejects.toMatchObject({
+      code: 'HASTEN_TASK_ENTRY',
+      file: 'test/parallel/work/fixtures/maps-at-top.cjs',
+      fix: expect.stringContaining('if (require.main === module)'),
+    });
+  });
+
   test('but with a guard they can', async () => {
     expect(await worker.run(fixture('maps-guarded.ts').guarded)).toBe('guarded');
   });

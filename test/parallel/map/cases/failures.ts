@@ -294,6 +294,9 @@ scenario('options that make no sense', async () => {
   }
   assert.equal((await errorOf(map(5 as never, tasks.double))).code, 'HASTEN_TASK_ITEMS');
   assert.equal((await errorOf(map([1], tasks.dice))).code, 'HASTEN_TASK_SEED');
+  const noTask = await errorOf(map([1], 'x' as never));
+  assert.equal(noTask.code, 'HASTEN_TASK_DEFINITION');
+  assert.match(noTask.message, /^`map` takes a function/);
 });
 
 scenario('a callback is told how far it is', async () => {
