@@ -39,7 +39,7 @@ export interface Pool extends AsyncDisposable {
    *
    * ```ts
    * const digest = await crew.run(hash, text);
-   * const sum = await crew.run((a: number, b: number) => a + b, 1, 2);
+   * const sum = await crew.run((a, b) => a + b, 1, 2);
    * ```
    *
    * A worker has one task at a time; more wait. There and back takes some µs while both sides are active, some 100 µs when the
@@ -48,10 +48,7 @@ export interface Pool extends AsyncDisposable {
    * Rejects with the task's own error; with `HASTEN_TASK_WORKER_DIED` where the worker ended while it ran (it is not run again);
    * with `HASTEN_POOL_INIT`, `HASTEN_POOL_START`, `HASTEN_POOL_CLOSED`, and those of tasks and their data (docs/errors.md).
    */
-  run<Args extends unknown[], Result>(
-    task: (...args: Args) => Result,
-    ...args: NoInfer<Args>
-  ): Promise<Awaited<Result>>;
+  run<Args extends unknown[], Result>(task: (...args: Args) => Result, ...args: Args): Promise<Awaited<Result>>;
   /** Takes no more work, waits for what there is, and ends the workers, whose `exit` listeners are called. */
   close(): Promise<void>;
   /** Ends the workers now, whatever they do; what was under way rejects with `HASTEN_POOL_CLOSED`. */
@@ -73,10 +70,7 @@ class WorkerPool implements Pool {
     this.#runs = new Runs(this.staff);
   }
 
-  async run<Args extends unknown[], Result>(
-    task: (...args: Args) => Result,
-    ...args: NoInfer<Args>
-  ): Promise<Awaited<Result>> {
+  async run<Args extends unknown[], Result>(task: (...args: Args) => Result, ...args: Args): Promise<Awaited<Result>> {
     refuseWhileLoading('run');
     const fn = task as AnyFunction;
     const result =

@@ -38,6 +38,9 @@ describe.each(['thread', 'process'] as const)('a pool of kind %s', { timeout: 30
     expectTypeOf(doubled).toEqualTypeOf<number[]>();
     expect(doubled).toEqual([2, 5]);
     expect(await p.run((a: string, b: string) => a + b, 'x', 'y')).toBe('xy');
+    const size = await p.run((list, { by }) => list.length * by, [1, 2, 3], { by: 2 });
+    expectTypeOf(size).toEqualTypeOf<number>();
+    expect(size).toBe(6);
     // @ts-expect-error a task takes what it takes
     await p.run(tasks.add, '1', 2);
     // @ts-expect-error as many as it takes
