@@ -96,7 +96,7 @@ export function inspect(value: unknown, to: Target, root: string, isSpecial: (va
       seen.add(one);
       if (isOrdinary(one)) within(one, visit);
       else if (isSpecial(one)) special = true;
-      else if (isRefused(one) || (to === 'process' && types.isSharedArrayBuffer(one))) refuse(one, root, path, to);
+      else if (isRefused(one) || !travelsTo(one, to)) refuse(one, root, path, to);
       else within(one, visit);
     }
     path.pop();
@@ -167,6 +167,12 @@ function isRefused(value: object): boolean {
     value instanceof MessagePort ||
     (types.isBoxedPrimitive(value) && typeof value.valueOf() === 'symbol')
   );
+}
+
+/** Of what some threads or no processes can get. */
+function travelsTo(value: object, to: Target): boolean {
+  if (value instanceof WebAssembly.Memory) return to === 'thread' && types.isSharedArrayBuffer(value.buffer);
+  return to === 'thread' || !(types.isSharedArrayBuffer(value) || value instanceof WebAssembly.Module);
 }
 
 /** An array whose buffer was transferred. */

@@ -16,7 +16,7 @@ import { Grain } from './grain.ts';
 import { runsNow } from './item.ts';
 import { control, type Failure, type JobSpec, LARGEST_CHUNK, type Run, slot } from './job.ts';
 import { answer, handle, thisWorker } from './messages.ts';
-import { packNodes, packValues } from './results.ts';
+import { canTravel, packNodes, packValues } from './results.ts';
 import { ItemRunner, nextTurn, type Task } from './run-items.ts';
 import { steal } from './steal.ts';
 import { byKey, type Combine, combineOf, leafOf, nodesOf, type TreeNode } from './tree.ts';
@@ -40,6 +40,12 @@ interface Chunk {
   readonly tries: number;
 }
 
+/** Results of neighbouring items. */
+interface Results {
+  readonly from: number;
+  readonly values: unknown[];
+}
+
 const jobs = new Map<number, JobHere>();
 
 class JobHere {
@@ -60,6 +66,8 @@ class JobHere {
   #turn = 0;
   /** What has not been sent yet, while it claims. */
   #runs: Run[] = [];
+  /** And what it was made of. */
+  #values: Results[] = [];
   #sending: Hold | null = null;
 
   constructor(id: number, spec: JobSpec) {
@@ -148,10 +156,49 @@ class JobHere {
     return this.#sending;
   }
 
-  #send(message: Message): void {
+  /** Sends results: those of `values`, as `[from, values]` each, made by `message` of their runs and failures. */
+  #send(
+    values: Results[],
+    message: (runs: Run[], failures: Failure[] | null) => Message,
+    runs: Run[],
+    failures: Failure[] | null,
+  ): void {
     const hold = this.#sending;
     this.#sending = null;
-    answer(message, hold?.transfer);
+    try {
+      answer(message(runs, failures), hold?.transfer);
+    } catch (error) {
+      this.#sendWithout(values, message, failures ?? [], error);
+    } finally {
+      hold?.release();
+    }
+  }
+
+  /** The same where something among the values cannot be sent: it is its own item's error. */
+  #sendWithout(
+    sent: Results[],
+    message: (runs: Run[], failures: Failure[] | null) => Message,
+    failures: Failure[],
+    error: unknown,
+  ): void {
+    const found: Failure[] = [];
+    const target = thisWorker()?.kind ?? 'thread';
+    for (const { from, values } of sent) {
+      for (let at = 0; at < values.length; at++) {
+        if (canTravel(values[at], target)) continue;
+        found.push([from + at, packError(error, from + at)]);
+        values[at] = undefined;
+      }
+    }
+    const isCombined = this.#spec.combine !== null;
+    if (isCombined || found.length === 0) found.push([sent[0]?.from ?? 0, packError(error)]);
+    if (isCombined || !this.#spec.collect) this.#runner!.halted = true;
+    const runs = isCombined
+      ? []
+      : sent.map(({ from, values }) => this.#results(from, values)).filter((run) => run !== null);
+    const hold = this.#sending;
+    this.#sending = null;
+    answer(message(runs, [...failures, ...found]), hold?.transfer);
     hold?.release();
   }
 
@@ -179,7 +226,12 @@ class JobHere {
     const run = this.#results(chunk.from, runner.values);
     const failures = this.#failed();
     const ms = performance.now() - began;
-    this.#send(['map-did', this.#id, chunk.number, run, failures, ms]);
+    this.#send(
+      [{ from: chunk.from, values: runner.values }],
+      ([only], failed) => ['map-did', this.#id, chunk.number, only ?? null, failed, ms],
+      run === null ? [] : [run],
+      failures,
+    );
   }
 
   async #runClaims(): Promise<void> {
@@ -212,7 +264,10 @@ class JobHere {
       }
       if (runner.values.length > 0) {
         const run = this.#results(runner.valuesFrom, runner.values);
-        if (run !== null) this.#runs.push(run);
+        if (run !== null) {
+          this.#runs.push(run);
+          this.#values.push({ from: runner.valuesFrom, values: runner.values });
+        }
       }
       if (performance.now() - this.#turn > TURN_MS) {
         this.#sendPart();
@@ -312,8 +367,10 @@ class JobHere {
     const failures = this.#failed();
     if (this.#runs.length === 0 && failures === null) return;
     const runs = this.#runs;
+    const values = this.#values;
     this.#runs = [];
-    this.#send(['map-part', this.#id, runs, failures]);
+    this.#values = [];
+    this.#send(values, (all, failed) => ['map-part', this.#id, all, failed], runs, failures);
   }
 }
 

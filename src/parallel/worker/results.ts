@@ -1,4 +1,5 @@
 /** Results on their way from a worker. What always holds: one that cannot travel is its own item's error, and no other's. */
+import { serialize } from 'node:v8';
 import type { Hold } from '../data/hold.ts';
 import { packItems } from '../data/items.ts';
 import type { Packed } from '../data/pack.ts';
@@ -29,6 +30,17 @@ export function packValues(
       }
     }
     return packItems(values, 0, values.length, target, hold, options);
+  }
+}
+
+/** Whether a value can be sent after all: some objects of the platform say so only when they are cloned. */
+export function canTravel(value: unknown, target: Target): boolean {
+  try {
+    if (target === 'thread') structuredClone(value);
+    else serialize(value);
+    return true;
+  } catch {
+    return false;
   }
 }
 

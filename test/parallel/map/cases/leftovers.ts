@@ -89,4 +89,17 @@ scenario('no worker is ended for items that it has done while this thread was bu
   }
 });
 
+scenario("a result that turns out not to travel is its own item's error", async () => {
+  for (const kind of ['thread', 'process'] as const) {
+    const own = pool({ workers: 1, kind });
+    const results = await map([0, 1, 2, 3, 4], tasks.odd, { pool: own, onError: 'collect', grain: 5 });
+    const lost = results.flatMap(({ status }, index) => (status === 'rejected' ? [index] : []));
+    assert.deepEqual(lost, kind === 'thread' ? [1, 2] : [2, 3]);
+    assert.deepEqual(results[4], { status: 'fulfilled', value: 4 });
+    assert.equal((await errorOf(map([4, 2], tasks.odd, { pool: own }))).index, 1);
+    assert.equal(own.stats().died, 0);
+    await own.close();
+  }
+});
+
 await runScenarios();

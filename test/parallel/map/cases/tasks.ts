@@ -103,6 +103,12 @@ export const giveArray = task(import.meta, (x: number) => {
   while (performance.now() < end);
   return allocate(Float64Array, 1000).fill(x);
 });
+/** Of what some say only while they are cloned that they cannot be. */
+export const odd = task(import.meta, (x: number): unknown => {
+  if (x === 1) return new URL('http://localhost/');
+  if (x === 2) return new WebAssembly.Memory({ initial: 1 });
+  return x === 3 ? new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)) : x;
+});
 export const lengthOf = task(import.meta, (array: Float64Array) => array.length);
 export const fillIn = task(import.meta, (x: number, { into }: { into: Float64Array }) => {
   into[x] = x * x;
