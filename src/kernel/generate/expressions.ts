@@ -182,7 +182,10 @@ export function wrapped(g: Emission, e: Expression): Operand {
     // Wrapping loses nothing where the sides are whole: the caller knows the result to be an int32, or wants it so.
     if (isWholeNumber(g, e.left) && isWholeNumber(g, e.right)) return integers(g, e);
   }
-  if (e.op === 'binary' && e.operator === '%' && isWhole) return convert(g, remainder(g, e, 'f64'), 'i32');
+  if (e.op === 'binary' && e.operator === '%' && isWhole) {
+    const rest = remainder(g, e, 'f64');
+    return fitsInt32({ ...range, negativeZero: false }) ? convert(g, rest, 'i32') : toInt32(g, rest, 2 ** 53);
+  }
   if (e.op === 'unary' && e.operator === '-' && isWholeNumber(g, e.argument)) {
     return arithmetic(g, '-', 'i32', uniform('i32', g.b.i32(0)), g.wrapped(e.argument));
   }

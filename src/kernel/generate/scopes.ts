@@ -2,7 +2,7 @@
  * Statements under masks. Lanes leave loops and blocks one by one; what a lane that is off would see later is kept from
  * being overwritten, and only that: a value that no lane reads any more needs no mask.
  */
-import { eachStatement } from '../analysis/walk.ts';
+import { eachStatement, readIn } from '../analysis/walk.ts';
 import type {
   Block,
   Break,
@@ -93,9 +93,11 @@ function isReadByOthers(gang: Gang, variable: Variable): boolean {
 export function divergentIf(g: Emission, gang: Gang, statement: If, test: Varying): void {
   const before = gang.mask;
   if (g.plan !== null) g.plan.masks++;
+  const live = g.liveAfter(statement);
   const scope: Scope = {
     label: null,
-    live: g.liveAfter(statement),
+    // The lanes of the other arm read what it reads after this one has run.
+    live: new Set([...live, ...readIn(statement.otherwise)]),
     liveAtNext: new Set(),
     active: null,
     awake: null,
@@ -114,6 +116,7 @@ export function divergentIf(g: Emission, gang: Gang, statement: If, test: Varyin
   };
   arm(statement.then, maskFrom(g, test));
   gang.mask = before;
+  scope.live = live;
   arm(statement.otherwise, before === null ? notMask(g, test) : withoutMask(g, before, test));
   gang.mask = before;
   gang.scopes.pop();

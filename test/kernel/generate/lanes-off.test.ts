@@ -138,3 +138,27 @@ describe('code that is never reached', () => {
     agree(fn, (length) => [new Int32Array(length), new Int32Array(length)]);
   });
 });
+
+describe('what one arm of a test sets', () => {
+  const counted = (x: Int32Array, out: Int32Array): void => {
+    for (let i = 0; i < x.length; i++) {
+      let n = 0;
+      if (i - 1) n++;
+      else out[i] = n + 5;
+      x[i] = 1;
+    }
+  };
+  const taken = (x: Int32Array, out: Int32Array): void => {
+    for (let i = 0; i < out.length; i++) {
+      let value = x[i]!;
+      let less = 0;
+      if (value >= 0) less = i;
+      else value -= less;
+      out[i] = value;
+    }
+  };
+
+  test.each([counted, taken])('is not seen by lanes that take the other: %s', (fn) => {
+    agree(fn, (length) => [Int32Array.from({ length }, (_, i) => (i % 3) - 1), new Int32Array(length)]);
+  });
+});

@@ -47,4 +47,12 @@ describe('linear values', () => {
     };
     agree(fn, (length) => [new Float32Array(length), 29], { sizes: [9, 67] });
   });
+
+  test('and a remainder beyond int32 by a large divisor', () => {
+    const fn = (x: Uint32Array, out: Int32Array) => {
+      for (let i = 0; i < out.length; i++) out[i] = out[i]! - (x[i]! % 9007199254740992);
+    };
+    const sizes = [1, 9, 67];
+    agree(fn, (length) => [new Uint32Array(length).fill(4294967292), new Int32Array(length).fill(6)], { sizes });
+  });
 });
