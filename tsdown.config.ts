@@ -9,6 +9,9 @@ const common = {
   suppressWarnings: [/TypeScript 7.0 does not yet have a stable API/],
 } satisfies UserConfig;
 
+/** Who wants to read the code reads src/: its comments would be a fifth of the package. Those of the types stay. */
+const comments = { annotation: true, jsdoc: false, legal: false };
+
 /**
  * What a process or thread of hasten's own begins with, under its name in src/ (src/support/entry.ts finds it there):
  * one CommonJS file each, since the time until it is loaded is the user's, and Node takes half as long for it as for ES
@@ -37,7 +40,7 @@ export default defineConfig([
     outDir: 'dist',
     format: 'esm',
     fixedExtension: false,
-    outputOptions: { chunkFileNames: 'chunks/[name]-[hash].js' },
+    outputOptions: { chunkFileNames: 'chunks/[name]-[hash].js', comments },
     // Written by the TypeScript that checks them.
     dts: { generator: 'tsgo' },
   },
@@ -49,7 +52,7 @@ export default defineConfig([
       format: 'cjs',
       dts: false,
       // Of those that load a part of themselves later.
-      outputOptions: { chunkFileNames: `chunks/${start.replaceAll('/', '-')}/[name].cjs` },
+      outputOptions: { chunkFileNames: `chunks/${start.replaceAll('/', '-')}/[name].cjs`, comments },
     }),
   ),
 ]);

@@ -143,11 +143,12 @@ describe.each(['thread', 'process'] as const)('a pool of kind %s', { timeout: 30
     expect(p.stats().died).toBe(deaths.length);
   });
 
-  test('ends a worker whose heap is beyond its limit', async () => {
+  // Of threads in test/parallel/map/cases/failures.ts: V8 may end the whole process, which here is the test runner's.
+  test.runIf(kind === 'process')('ends a worker whose heap is beyond its limit', async () => {
     await using p = make({ workers: 1, memoryLimitMb: 250 });
     const error = await p.run(tasks.eat).catch((thrown) => thrown);
     expect(error.code).toBe(DIED);
-    expect(error.message).toMatch(kind === 'thread' ? /ran out of memory/ : /beyond its limit of 250 MB|SIGABRT/);
+    expect(error.message).toMatch(/beyond its limit of 250 MB|SIGABRT/);
     expect(await p.run(tasks.add, 1, 2)).toBe(3);
   });
 

@@ -256,6 +256,8 @@ scenario('out of memory is an end like others', async () => {
     results.flatMap((result, index) => (result.status === 'rejected' ? [index] : [])),
     [50],
   );
+  const [end] = results.filter((result) => result.status === 'rejected');
+  assert.match(String(end?.reason), /ran out of memory/);
   await small.close();
 });
 
