@@ -8,8 +8,8 @@ import { closeSync, fstatSync, ftruncateSync, openSync, readdirSync, statfsSync,
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { threadId } from 'node:worker_threads';
+import { theMapper } from '../../shared-memory/mapper.ts';
 import { HastenError } from '../../support/errors.ts';
-import { theMapper } from './library.ts';
 
 export interface MappedFile {
   readonly path: string;

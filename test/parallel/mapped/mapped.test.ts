@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { portableOf } from '../../../src/parallel/data/portable.ts';
-import { canMap } from '../../../src/parallel/mapped/library.ts';
 import { mapped } from '../../../src/parallel/mapped/mapped.ts';
 import { Barrier } from '../../../src/parallel/sync/barrier.ts';
 import { Lock } from '../../../src/parallel/sync/lock.ts';
@@ -12,6 +11,7 @@ import { Queue } from '../../../src/parallel/sync/queue.ts';
 import { Semaphore } from '../../../src/parallel/sync/semaphore.ts';
 import { SharedFlag } from '../../../src/parallel/sync/shared-flag.ts';
 import { SharedValue } from '../../../src/parallel/sync/shared-value.ts';
+import { canMap } from '../../../src/shared-memory/mapper.ts';
 import { child, seedOf, soon, thread } from '../sync/actors.ts';
 
 const across = { across: 'processes' } as const;

@@ -3,7 +3,7 @@
  * for each platform. It is loaded when it is first needed, which takes some 10 ms, in each thread by itself.
  */
 import { createRequire } from 'node:module';
-import { HastenError } from '../../support/errors.ts';
+import { HastenError } from '../support/errors.ts';
 
 /** What is used of koffi. */
 interface Koffi {
