@@ -31,6 +31,7 @@ const benchmarks: Record<string, Benchmark> = {
   hyperfine: { file: 'bench/hyperfine/run.ts', args: [], docs: 'docs/compare.md' },
   kernel: { file: 'kernel/table.ts', args: [], docs: 'docs/kernel.md' },
   parallel: { file: 'parallel/table.ts', args: [], docs: 'docs/parallel.md' },
+  cache: { file: 'cache/table.ts', args: [], docs: 'docs/cache.md' },
 };
 
 const asked = process.argv.slice(2);
