@@ -1,6 +1,7 @@
 /** Makes a function of a text, in a worker, as if it stood in its file: stacks show its lines, `import()` goes from there. */
 import { constants, Script } from 'node:vm';
-import { type AnyFunction, hashOf, type WorkDescriptor } from './descriptor.ts';
+import { hashOf } from '../../source/hash-of.ts';
+import type { AnyFunction, WorkDescriptor } from './descriptor.ts';
 
 export function evaluate(descriptor: Extract<WorkDescriptor, { kind: 'inline' }>): AnyFunction {
   const { text, name, strict, file, line, column } = descriptor;

@@ -5,12 +5,13 @@
 import { pathToFileURL } from 'node:url';
 import type { Node } from '../../instrument/ast.ts';
 import { type CallSite, readCallSite } from '../../source/call-site.ts';
+import { type FreeVariable, freeVariables } from '../../source/free-variables.ts';
+import { hashOf } from '../../source/hash-of.ts';
 import { type LocatedText, locate } from '../../source/locate.ts';
 import { type ParsedFunction, parseText, type Unreadable } from '../../source/text.ts';
 import { keepsName, rewrittenBy } from '../../source/tools.ts';
 import { HastenError } from '../../support/errors.ts';
-import { type AnyFunction, hashOf, type WorkDescriptor } from './descriptor.ts';
-import { type FreeVariable, freeVariables } from './free-variables.ts';
+import type { AnyFunction, WorkDescriptor } from './descriptor.ts';
 import { GLOBALS, OF_COMMONJS } from './globals.ts';
 import { inLinesOf } from './lines-of.ts';
 import { placeIn } from './place.ts';

@@ -6,12 +6,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { tasksIn } from '../../source/registry.ts';
+import { isSame } from '../../source/stamp.ts';
 import { HastenError } from '../../support/errors.ts';
 import type { AnyFunction, WorkDescriptor } from './descriptor.ts';
 import { evaluate } from './evaluate.ts';
 import { changed, loadFailed, noExport, noTask, titleOf } from './module-errors.ts';
-import { tasksIn } from './registry.ts';
-import { isSame } from './stamp.ts';
 
 /** As many functions are remembered. */
 const MOST = 10_000;

@@ -1,11 +1,11 @@
 /** Work as a program names it, checked where it is given: a task, an export of a module, or a function in the call. */
 import { callSite } from '../../source/locate.ts';
+import { type AnyFunction, exportOf, taskOf } from '../../source/registry.ts';
+import { hashOfTask } from '../../source/stamp.ts';
 import { HastenError } from '../../support/errors.ts';
-import type { AnyFunction, WorkDescriptor } from './descriptor.ts';
+import type { WorkDescriptor } from './descriptor.ts';
 import { inlineDescriptor } from './inline.ts';
-import { exportOf, taskOf } from './registry.ts';
 import { resolve } from './resolve.ts';
-import { hashOfTask } from './stamp.ts';
 
 export interface Work {
   readonly descriptor: WorkDescriptor;

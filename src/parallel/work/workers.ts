@@ -1,8 +1,7 @@
 /** The exports of a module as tasks: this thread never loads the module, unless it is a worker and runs them itself. */
 import { pathToFileURL } from 'node:url';
+import { type AnyFunction, addExport } from '../../source/registry.ts';
 import { HastenError } from '../../support/errors.ts';
-import type { AnyFunction } from './descriptor.ts';
-import { addExport } from './registry.ts';
 
 /** A module's functions, as they are called from another thread. */
 export type TasksOf<M> = {

@@ -1,8 +1,8 @@
 /** Functions that are written in the call: made and run in a worker, or refused at the call. */
 import { afterAll, describe, expect, test } from 'vitest';
 import type { AnyFunction } from '../../../src/parallel/work/descriptor.ts';
-import { freeVariables } from '../../../src/parallel/work/free-variables.ts';
 import { workOf } from '../../../src/parallel/work/work.ts';
+import { freeVariables } from '../../../src/source/free-variables.ts';
 import { parseText } from '../../../src/source/text.ts';
 import { testWorker } from './support.ts';
 

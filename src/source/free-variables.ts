@@ -2,7 +2,7 @@
  * What a function's text refers to and does not declare. Scopes are those of JavaScript, but for the time before a
  * declaration runs: a name that is declared anywhere in a scope is taken as declared in all of it.
  */
-import { eachChild, isClass, isFunction, type Node } from '../../instrument/ast.ts';
+import { eachChild, isClass, isFunction, type Node } from '../instrument/ast.ts';
 
 export interface FreeVariable {
   /** A name, or `this`, `arguments`, `super`, `new.target`: those that an arrow function has from around it. */

@@ -3,9 +3,9 @@
  * text in one of the threads alone (a test runner, coverage), the file's time and size are.
  */
 import { statSync } from 'node:fs';
-import { pathOf, readText } from '../../source/files.ts';
-import { findText } from '../../source/find-text.ts';
-import { hashOf } from './descriptor.ts';
+import { pathOf, readText } from './files.ts';
+import { findText } from './find-text.ts';
+import { hashOf } from './hash-of.ts';
 import type { TaskEntry } from './registry.ts';
 
 /** Of a module's file, as it is now. */
@@ -26,11 +26,11 @@ const hashes = new WeakMap<TaskEntry, string>();
 export function hashOfTask(task: TaskEntry): string {
   let hash = hashes.get(task);
   if (hash === undefined) {
-    const text = Function.prototype.toString.call(task.fn);
+    const text = Function.prototype.toString.call(task.original);
     const path = pathOf(task.module);
     const file = path === null ? null : readText(path);
     const isPlain = file !== null && findText(file, text).length > 0;
-    hash = [hashOf(text), isPlain ? 'plain' : 'made', task.fn.length, task.stamp].join(' ');
+    hash = [hashOf(text), isPlain ? 'plain' : 'made', task.original.length, task.stamp].join(' ');
     hashes.set(task, hash);
   }
   return hash;

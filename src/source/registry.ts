@@ -1,17 +1,23 @@
 /**
- * Which functions of this thread are tasks. Kept beside `globalThis`, so that several copies of the package in one
- * program (a bundled one and an installed one) know each other's tasks. What always holds: a module that is evaluated
- * again under the same URL begins anew at 0, and its older tasks stay what they are.
+ * Which functions of this thread are known by their module and their call in it: tasks, and cached functions, which are
+ * tasks, too. Kept beside `globalThis`, so that several copies of the package in one program (a bundled one and an
+ * installed one) know each other's. What always holds: a module that is evaluated again under the same URL begins anew at
+ * 0, and its older tasks stay what they are.
  */
-import type { AnyFunction } from './descriptor.ts';
+
+export type AnyFunction = (...values: never[]) => unknown;
 
 export interface TaskEntry {
   readonly module: string;
-  /** Its call of `task` in the module, from 0. */
+  /** Its call of `task` or `cache` in the module, from 0. */
   readonly index: number;
   readonly fn: AnyFunction;
+  /** Whose text says what it does: `fn` itself, or what that one is wrapped around. */
+  readonly original: AnyFunction;
   /** Of the file when the task was made; null where there is none. See stamp.ts. */
   readonly stamp: string | null;
+  /** The same object for all tasks of one evaluation of the module. */
+  readonly evaluation: object;
 }
 
 export interface ExportEntry {
@@ -33,7 +39,7 @@ interface Registry {
   readonly exports: WeakMap<AnyFunction, ExportEntry>;
 }
 
-const KEY: unique symbol = Symbol.for('hasten.parallel.tasks.1');
+const KEY: unique symbol = Symbol.for('hasten.tasks.1');
 
 const shared = globalThis as { [KEY]?: Registry };
 shared[KEY] ??= { modules: new Map(), evaluations: new WeakMap(), tasks: new WeakMap(), exports: new WeakMap() };
@@ -44,7 +50,8 @@ export function addTask(
   module: string,
   fn: AnyFunction,
   stampOf: (module: string) => string | null,
-): void {
+  original: AnyFunction = fn,
+): TaskEntry {
   let entry = registry.evaluations.get(meta);
   if (entry === undefined) {
     // One that was written out in the call, as `{ url }`, stands for nothing.
@@ -53,9 +60,10 @@ export function addTask(
     registry.modules.set(module, entry);
     registry.evaluations.set(meta, entry);
   }
-  const task = { module, index: entry.tasks.length, fn, stamp: entry.stamp };
+  const task = { module, index: entry.tasks.length, fn, original, stamp: entry.stamp, evaluation: entry };
   entry.tasks.push(task);
   registry.tasks.set(fn, task);
+  return task;
 }
 
 export function taskOf(fn: AnyFunction): TaskEntry | undefined {
