@@ -5,7 +5,7 @@
  */
 import { types } from 'node:util';
 import { HastenError } from '../../support/errors.ts';
-import { packError, reviveError } from '../data/errors.ts';
+import { packError, reviveError } from '../../support/thrown.ts';
 import type { Work } from '../work/work.ts';
 import { type Running, runsNow } from '../worker/item.ts';
 import { nextTurn } from '../worker/run-items.ts';

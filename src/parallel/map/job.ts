@@ -4,7 +4,7 @@
  * takes nothing more, and its memory is given back when the last worker has left it.
  */
 import type { SharedArray } from '../../shared-memory/array-types.ts';
-import { type PackedError, reviveError } from '../data/errors.ts';
+import { type PackedError, reviveError } from '../../support/thrown.ts';
 import { type Hold, newHold } from '../data/hold.ts';
 import { unpackItems } from '../data/items.ts';
 import { discard, type Packed, pack } from '../data/pack.ts';

@@ -4,7 +4,7 @@
  * that had begun is not run again; arguments in shared memory stay until the answer.
  */
 import { HastenError } from '../../support/errors.ts';
-import { type PackedError, reviveError } from '../data/errors.ts';
+import { type PackedError, reviveError } from '../../support/thrown.ts';
 import { type Hold, newHold } from '../data/hold.ts';
 import { discard, type Packed, pack, unpack } from '../data/pack.ts';
 import type { AnyFunction, WorkDescriptor } from '../work/descriptor.ts';

@@ -5,7 +5,7 @@
  * after `MOST_FAILURES` in a row, and says so to its jobs.
  */
 import { HastenError } from '../../support/errors.ts';
-import { type PackedError, reviveError } from '../data/errors.ts';
+import { type PackedError, reviveError } from '../../support/thrown.ts';
 import type { WorkDescriptor } from '../work/descriptor.ts';
 import type { Crew, Job } from './crew.ts';
 import { Member } from './member.ts';

@@ -3,7 +3,7 @@
  * arrive from each thread, and are answered. What does not wait is done as one step, as everything in a thread is.
  */
 import { HastenError } from '../../support/errors.ts';
-import { type PackedError, packError } from '../data/errors.ts';
+import { type PackedError, packError } from '../../support/thrown.ts';
 import { newHold } from '../data/hold.ts';
 import { type Packed, pack, unpack } from '../data/pack.ts';
 

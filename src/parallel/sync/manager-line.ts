@@ -1,6 +1,6 @@
 /** A connection to the home of managed objects, from another thread or process: calls out, answers back. */
 import { HastenError } from '../../support/errors.ts';
-import { reviveError } from '../data/errors.ts';
+import { reviveError } from '../../support/thrown.ts';
 import { type Hold, newHold } from '../data/hold.ts';
 import { pack, unpack } from '../data/pack.ts';
 import type { Reply, Request } from './manager-home.ts';

@@ -6,8 +6,8 @@
 
 import type { SharedArray } from '../../shared-memory/allocate.ts';
 import { type ArrayDescriptor, arrayOf } from '../../shared-memory/descriptors.ts';
+import { packError } from '../../support/thrown.ts';
 import type { Message } from '../channel/channel.ts';
-import { packError } from '../data/errors.ts';
 import { type Hold, newHold } from '../data/hold.ts';
 import { unpackItems } from '../data/items.ts';
 import { type Packed, unpack } from '../data/pack.ts';

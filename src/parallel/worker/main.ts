@@ -4,9 +4,9 @@
  */
 import { isMainThread, workerData } from 'node:worker_threads';
 import { adoptMemory } from '../../shared-memory/memory.ts';
+import { packError } from '../../support/thrown.ts';
 import { ProcessChannel } from '../channel/process-channel.ts';
 import { ThreadChannel } from '../channel/thread-channel.ts';
-import { packError } from '../data/errors.ts';
 import type { ThreadData } from '../pool/thread-vessel.ts';
 import { START_VARIABLE, type StartData } from '../pool/vessel.ts';
 import './chunks.ts';

@@ -1,5 +1,5 @@
 /** A worker's side of `pool.run`, and of `init`: it resolves work, runs it, and answers. */
-import { packError } from '../data/errors.ts';
+import { packError } from '../../support/thrown.ts';
 import { newHold } from '../data/hold.ts';
 import { type Packed, pack, unpack } from '../data/pack.ts';
 import { word } from '../pool/pool-worker.ts';

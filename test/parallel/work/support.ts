@@ -1,8 +1,8 @@
 /** A worker that runs what it is sent, for tests. */
 import { Worker } from 'node:worker_threads';
-import { asThrown, type PackedError } from '../../../src/parallel/data/errors.ts';
 import type { AnyFunction, WorkDescriptor } from '../../../src/parallel/work/descriptor.ts';
 import { workOf } from '../../../src/parallel/work/work.ts';
+import { asThrown, type PackedError } from '../../../src/support/thrown.ts';
 
 export interface TestWorker {
   /** Runs the function there, with `captures` as its last argument. */

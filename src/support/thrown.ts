@@ -3,7 +3,7 @@
  * there), own properties, cause, and the class where it is a built-in one. What cannot travel among the properties is
  * left out: an error must arrive.
  */
-import { HastenError } from '../../support/errors.ts';
+import { HastenError } from './errors.ts';
 
 /** An error, or whatever else was thrown. Structured-cloneable. */
 export type PackedError =

@@ -1,8 +1,8 @@
 /** Errors that travel. */
 import { Script } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { asThrown, packError, reviveError } from '../../../src/parallel/data/errors.ts';
-import { HastenError } from '../../../src/support/errors.ts';
+import { HastenError } from '../../src/support/errors.ts';
+import { asThrown, packError, reviveError } from '../../src/support/thrown.ts';
 
 function sent(error: unknown, index?: number): Error {
   return reviveError(structuredClone(packError(error, index)));
