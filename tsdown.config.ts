@@ -22,6 +22,7 @@ const starts = [
   'bench/command/preload',
   'bench/http/load',
   'bench/measure/main',
+  'cache/code/reader',
   'cli/main',
   'instrument/make',
   'kernel/threads/worker',

@@ -8,13 +8,13 @@ import { type CallSite, readCallSite } from '../../source/call-site.ts';
 import { type FreeVariable, freeVariables } from '../../source/free-variables.ts';
 import { hashOf } from '../../source/hash-of.ts';
 import { type LocatedText, locate } from '../../source/locate.ts';
+import { placeIn } from '../../source/place.ts';
 import { type ParsedFunction, parseText, type Unreadable } from '../../source/text.ts';
 import { keepsName, rewrittenBy } from '../../source/tools.ts';
 import { HastenError } from '../../support/errors.ts';
 import type { AnyFunction, WorkDescriptor } from './descriptor.ts';
 import { GLOBALS, OF_COMMONJS } from './globals.ts';
 import { inLinesOf } from './lines-of.ts';
-import { placeIn } from './place.ts';
 
 type InlineDescriptor = Extract<WorkDescriptor, { kind: 'inline' }>;
 

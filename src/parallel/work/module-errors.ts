@@ -1,7 +1,7 @@
 /** What can be wrong with the module of a task. */
 import { pathOf } from '../../source/files.ts';
+import { asWritten } from '../../source/place.ts';
 import { type ErrorPlace, HastenError } from '../../support/errors.ts';
-import { asWritten } from './place.ts';
 
 /** The name of a module in messages: a path where it is a file. */
 export function titleOf(module: string): string {

@@ -1,6 +1,7 @@
 /** Where a function stands in the user's files, as messages show it. */
-import { type CallSite, type LocatedText, locate } from '../../source/locate.ts';
-import type { ErrorPlace } from '../../support/errors.ts';
+
+import type { ErrorPlace } from '../support/errors.ts';
+import { type CallSite, type LocatedText, locate } from './locate.ts';
 
 /** Of an offset in the text. Without a line where only the transformed text has one. */
 export function placeIn(site: CallSite, source: LocatedText, offset: number): ErrorPlace {

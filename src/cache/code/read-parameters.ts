@@ -1,0 +1,22 @@
+/** Parameters of a function's text, from its tree. */
+import { parseText } from '../../source/text.ts';
+import type { Parameter } from './parameters.ts';
+
+/** Empty where the text cannot be read. */
+export function parametersIn(text: string): Parameter[] {
+  const parsed = parseText(text, '');
+  if ('why' in parsed) return [];
+  return parsed.ast.params.map((param) => {
+    let target = param.type === 'AssignmentPattern' ? param.left : param;
+    if (target.type === 'RestElement') target = target.argument;
+    if (target.type === 'Identifier') return { name: target.name, properties: null };
+    if (target.type !== 'ObjectPattern') return { name: null, properties: null };
+    const properties = target.properties.flatMap((property) => {
+      if (property.type !== 'Property' || property.computed) return [];
+      const { key } = property;
+      if (key.type === 'Identifier') return [key.name];
+      return key.type === 'Literal' ? [String(key.value)] : [];
+    });
+    return { name: null, properties };
+  });
+}
