@@ -21,10 +21,11 @@ export interface CachedModule extends Transformed {
   mapFile: string | null;
 }
 
-/** `$HASTEN_CACHE`, else `hasten` in the user's cache folder. */
+/** `$HASTEN_TRANSFORM_DIR`, else `hasten` in the user's cache folder. */
 export function cacheFolder(): string {
   return (
-    process.env.HASTEN_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'hasten', 'transform')
+    process.env.HASTEN_TRANSFORM_DIR ??
+    join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'hasten', 'transform')
   );
 }
 

@@ -19,7 +19,7 @@ const floors = [
 ];
 
 /** What may point sideways: reports know the models of what they show, kernels may run on threads. */
-const sideways = new Set(['report -> profile', 'report -> bench', 'kernel -> parallel']);
+const sideways = new Set(['report -> profile', 'report -> bench', 'report -> cache', 'kernel -> parallel']);
 
 /** Any node of the syntax tree, as far as this file looks. */
 interface Node {

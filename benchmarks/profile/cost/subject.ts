@@ -48,7 +48,7 @@ export function hastenCommand(
 ): Command {
   const out = join(scratch, 'profile.json');
   const args = [bin, 'profile', '--format', 'json', '--out', out, ...subject.options, ...subject.args];
-  return { file: node, args, cwd: subject.cwd, env: { HASTEN_CACHE: cache } };
+  return { file: node, args, cwd: subject.cwd, env: { HASTEN_TRANSFORM_DIR: cache } };
 }
 
 /** Measures one subject. Throws where the two sides do not print the same checksum. */

@@ -64,7 +64,7 @@ function run(suite: Suite, command: string[], side: string, cwd: string, { node,
   mkdirSync(out, { recursive: true });
   const { status, signal, stdout, stderr, error } = spawnSync(node, [...command, ...suite.args(out)], {
     cwd,
-    env: { ...process.env, HASTEN_CACHE: join(scratch, 'cache'), NO_COLOR: '1', FORCE_COLOR: undefined },
+    env: { ...process.env, HASTEN_TRANSFORM_DIR: join(scratch, 'cache'), NO_COLOR: '1', FORCE_COLOR: undefined },
     encoding: 'utf8',
     maxBuffer: 1 << 30,
     timeout: TIMEOUT_MS,
