@@ -4,7 +4,7 @@
  * counters differ), and each stream has 2^64 blocks, more than can be read.
  */
 import { HastenError } from '../../support/errors.ts';
-import { philox } from './philox.ts';
+import { Words } from './words.ts';
 
 /** Random numbers in an order that seed and index fix; made by `random(seed, index)`. */
 export interface RandomStream {
@@ -37,26 +37,15 @@ export function random(seed: number | bigint, index = 0): RandomStream {
 }
 
 class Stream implements RandomStream {
-  readonly #key0: number;
-  readonly #key1: number;
-  readonly #index0: number;
-  readonly #index1: number;
-  readonly #words = new Uint32Array(4);
-  #block0 = 0;
-  #block1 = 0;
-  /** The next of the four words; 4 if all were given. */
-  #next = 4;
+  readonly #words: Words;
   #spare = Number.NaN;
 
   constructor([key0, key1]: readonly [number, number], index: number) {
-    this.#key0 = key0;
-    this.#key1 = key1;
-    this.#index0 = index | 0;
-    this.#index1 = (index / 2 ** 32) | 0;
+    this.#words = new Words(key0, key1, index | 0, (index / 2 ** 32) | 0);
   }
 
   uniform(low = 0, high = 1): number {
-    return low + (high - low) * this.#fraction();
+    return low + (high - low) * this.#words.fraction();
   }
 
   /** The polar method of G. Marsaglia and T. A. Bray, "A convenient method for generating normal variables", 1964. */
@@ -67,8 +56,8 @@ class Stream implements RandomStream {
       let y: number;
       let square: number;
       do {
-        x = 2 * this.#fraction() - 1;
-        y = 2 * this.#fraction() - 1;
+        x = 2 * this.#words.fraction() - 1;
+        y = 2 * this.#words.fraction() - 1;
         square = x * x + y * y;
       } while (square >= 1 || square === 0);
       const scale = Math.sqrt((-2 * Math.log(square)) / square);
@@ -100,39 +89,31 @@ class Stream implements RandomStream {
 
   /** Whole numbers of 32 or 53 bits, those of the last part that is not whole thrown away: no number is favoured. */
   #below(size: number): number {
-    const all = size <= 2 ** 32 ? 2 ** 32 : 2 ** 53;
-    const limit = all - (all % size);
+    if (size >= 2 ** 32) return this.#belowMany(size);
+    const bound = size >>> 0;
+    for (;;) {
+      const value = this.#words.next() >>> 0;
+      // The second division is rarely needed.
+      if (value < 2 ** 32 - bound || value < 2 ** 32 - (2 ** 32 % bound)) return value % bound;
+    }
+  }
+
+  #belowMany(size: number): number {
+    if (size === 2 ** 32) return this.#words.next();
+    const limit = 2 ** 53 - (2 ** 53 % size);
     let value: number;
-    do value = all === 2 ** 32 ? this.#word() : this.#fraction() * 2 ** 53;
+    do value = this.#words.fraction() * 2 ** 53;
     while (value >= limit);
     return value % size;
-  }
-
-  /** In [0, 1), a multiple of 2^-53. */
-  #fraction(): number {
-    const high = this.#word() >>> 5;
-    const low = this.#word() >>> 6;
-    return (high * 2 ** 26 + low) * 2 ** -53;
-  }
-
-  #word(): number {
-    if (this.#next === 4) {
-      philox(this.#block0, this.#block1, this.#index0, this.#index1, this.#key0, this.#key1, this.#words);
-      this.#block0 = (this.#block0 + 1) | 0;
-      if (this.#block0 === 0) this.#block1 = (this.#block1 + 1) | 0;
-      this.#next = 0;
-    }
-    return this.#words[this.#next++]!;
   }
 }
 
 /** The seed as two words; a number and the BigInt of the same value are the same seed. */
 function keyOf(seed: number | bigint): readonly [number, number] {
-  if (typeof seed !== 'bigint' && !Number.isSafeInteger(seed)) {
-    throw wrong(`seed ${String(seed)}`, 'give a whole number or a BigInt');
-  }
-  const bits = BigInt.asUintN(64, BigInt(seed));
-  return [Number(bits & 0xffffffffn), Number(bits >> 32n)];
+  if (typeof seed === 'bigint') return [Number(BigInt.asIntN(32, seed)), Number(BigInt.asIntN(32, seed >> 32n))];
+  if (!Number.isSafeInteger(seed)) throw wrong(`seed ${String(seed)}`, 'give a whole number or a BigInt');
+  // Two's complement: rounded down, the lower half is positive.
+  return [seed | 0, Math.floor(seed / 2 ** 32) | 0];
 }
 
 function wrong(what: string, fix: string): HastenError {
