@@ -1,5 +1,5 @@
 /**
- * The three functions of the C library that map files, by way of koffi, which the user installs: it has them prebuilt
+ * The functions of the C library that map files, by way of koffi, which the user installs: it has them prebuilt
  * for each platform. It is loaded when it is first needed, which takes some 10 ms, in each thread by itself.
  */
 import { createRequire } from 'node:module';
@@ -10,6 +10,7 @@ interface Koffi {
   load(path: string | null): { func(declaration: string): (...values: unknown[]) => unknown };
   view(pointer: unknown, length: number): ArrayBuffer;
   address(pointer: unknown): bigint;
+  decode(pointer: unknown, type: string): unknown;
 }
 
 export interface Mapper {
@@ -17,10 +18,22 @@ export interface Mapper {
   map(descriptor: number, bytes: number): { buffer: ArrayBuffer; pointer: unknown };
   /** Nothing may use its buffer any more. */
   unmap(pointer: unknown, bytes: number): void;
+  readonly pageBytes: number;
+  addressOf(buffer: ArrayBuffer): bigint;
+  /** The eight bytes there, which have to be this process's. */
+  wordAt(address: bigint): bigint;
+  /**
+   * Puts pages of a file where memory is, copy on write. Address, bytes and offset are whole pages. False, with the memory
+   * as it was, where the system does not.
+   */
+  mapOver(address: bigint, bytes: number, descriptor: number, offset: number): boolean;
 }
 
 const PROT_READ_WRITE = 3;
 const MAP_SHARED = 1;
+const MAP_PRIVATE = 2;
+/** On Linux and macOS alike. */
+const MAP_FIXED = 16;
 
 let mapper: Mapper | undefined;
 
@@ -61,7 +74,23 @@ function load(): Mapper {
       'void *mmap(void *address, size_t length, int protection, int flags, int fd, int64_t offset)',
     );
     const munmap = library.func('int munmap(void *address, size_t length)');
+    const mmapAt = library.func(
+      'void *mmap(uint64_t address, size_t length, int protection, int flags, int fd, int64_t offset)',
+    );
+    const pageBytes = library.func('int getpagesize()')() as number;
     return {
+      pageBytes,
+      addressOf(buffer) {
+        return koffi.address(buffer);
+      },
+      wordAt(address) {
+        return BigInt(koffi.decode(address, 'uint64_t') as number | bigint);
+      },
+      mapOver(address, bytes, descriptor, offset) {
+        const flags = MAP_PRIVATE | MAP_FIXED;
+        const pointer = mmapAt(address, bytes, PROT_READ_WRITE, flags, descriptor, offset);
+        return pointer !== null && koffi.address(pointer) === address;
+      },
       map(descriptor, bytes) {
         const pointer = mmap(null, bytes, PROT_READ_WRITE, MAP_SHARED, descriptor, 0);
         // MAP_FAILED is the address -1.

@@ -1,0 +1,205 @@
+/**
+ * The index of a store: a SQLite database in a folder of its own, beside the large values that it names. What always
+ * holds: an index appears whole, under a name that is never used again (SQLite removes and writes files beside it by
+ * name, so two databases must never share one). A spoiled index is left behind for the folder with the next number.
+ */
+import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Database, NOT_A_DATABASE, READ_ONLY, resultCode, type Statement, sqlite } from './sqlite.ts';
+
+/** Of the tables; another one's index is not touched. */
+const SCHEMA_VERSION = 1;
+
+/**
+ * An entry's row number is the first 52 bits of its key: one look-up where a key's index would take two, and 0.3 µs less.
+ * Two keys that share them replace each other. What a hit needs comes first, the body last.
+ */
+const SCHEMA = `
+  PRAGMA auto_vacuum = INCREMENTAL;
+  PRAGMA journal_mode = WAL;
+  CREATE TABLE functions(
+    id INTEGER PRIMARY KEY, project TEXT NOT NULL, module TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL,
+    hits INTEGER NOT NULL DEFAULT 0, misses INTEGER NOT NULL DEFAULT 0, saved REAL NOT NULL DEFAULT 0,
+    used REAL NOT NULL DEFAULT 0, UNIQUE(project, module, place));
+  CREATE TABLE entries(
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL, sum TEXT NOT NULL, expires REAL, created REAL NOT NULL,
+    cost REAL NOT NULL, hits INTEGER NOT NULL, flags INTEGER NOT NULL, bytes INTEGER NOT NULL, file TEXT,
+    lead INTEGER NOT NULL, function INTEGER NOT NULL, used REAL NOT NULL, code TEXT NOT NULL,
+    arguments TEXT NOT NULL, body BLOB);
+  CREATE INDEX entries_used ON entries(used, bytes);
+  CREATE INDEX entries_function ON entries(function, bytes);
+  CREATE TABLE claims(key TEXT PRIMARY KEY, owner TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE notes(path TEXT PRIMARY KEY, stamp TEXT NOT NULL, note TEXT NOT NULL, used REAL NOT NULL) WITHOUT ROWID;
+  CREATE TABLE marks(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+  PRAGMA user_version = ${SCHEMA_VERSION};
+`;
+
+/** How long a writer waits for others, in ms. */
+const PATIENCE = 10_000;
+
+export class SpoiledIndex extends Error {}
+
+export class Index {
+  readonly folder: string;
+  readonly writable: boolean;
+  readonly #database: Database;
+  readonly #statements = new Map<string, Statement>();
+  readonly #file: bigint;
+
+  private constructor(folder: string, database: Database, writable: boolean) {
+    this.folder = folder;
+    this.writable = writable;
+    this.#database = database;
+    this.#file = statSync(join(folder, NAME), { bigint: true }).ino;
+  }
+
+  /** The newest one of a store's folder, or a new one. Throws SQLite's and the file system's errors. */
+  static open(root: string): Index {
+    for (let attempt = 0; ; attempt++) {
+      const folder = join(root, String(newest(root)));
+      try {
+        if (!existsSync(join(folder, NAME))) make(folder);
+        return new Index(folder, connect(folder, 'rw'), true);
+      } catch (error) {
+        // Another one has found it spoiled, and removed it, in this very moment.
+        if (error instanceof SpoiledIndex || isSpoiled(error) || attempt === 3) throw error;
+        if (existsSync(join(folder, NAME))) return new Index(folder, readOnly(folder, error), false);
+        if (attempt > 0) throw error;
+      }
+    }
+  }
+
+  /** Prepared once; rows come as arrays. */
+  prepare(sql: string): Statement {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      statement.setReturnArrays(true);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  exec(sql: string): void {
+    this.#database.exec(sql);
+  }
+
+  /** All of it or nothing; others' writes come before or after. */
+  transaction<T>(work: () => T): T {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** Whether others who open the store open this one, too: it has been neither removed nor left behind. */
+  isCurrent(root: string): boolean {
+    try {
+      return (
+        statSync(join(this.folder, NAME), { bigint: true }).ino === this.#file && newest(root) === number(this.folder)
+      );
+    } catch {
+      return false;
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+}
+
+const NAME = 'index.db';
+
+/** Leaves a spoiled index behind: whoever opens the store from now on begins anew. */
+export function leaveBehind(root: string): void {
+  const old = newest(root);
+  mkdirSync(join(root, String(old + 1)), { recursive: true });
+  rmSync(join(root, String(old)), { recursive: true, force: true });
+}
+
+/** Whether an error says that the database is none, or no whole one. */
+export function isSpoiled(error: unknown): boolean {
+  if (error instanceof SpoiledIndex) return true;
+  const code = resultCode(error);
+  return code === 11 || code === NOT_A_DATABASE || (code === 1 && /no such (table|column)/.test(String(error)));
+}
+
+function newest(root: string): number {
+  let names: string[] = [];
+  try {
+    names = readdirSync(root);
+  } catch {
+    // It is to be made.
+  }
+  return Math.max(1, ...names.filter((name) => /^\d+$/.test(name)).map(Number));
+}
+
+function number(folder: string): number {
+  return Number(/\d+$/.exec(folder)?.[0]);
+}
+
+/** Made beside, and then put there in one step; the first of several who do so has made it. */
+function make(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, NAME);
+  const beside = `${path}.${process.pid}-${Math.floor(Math.random() * 2 ** 40).toString(36)}`;
+  try {
+    const database = new (sqlite().DatabaseSync)(beside);
+    try {
+      database.exec(SCHEMA);
+    } finally {
+      database.close();
+    }
+    try {
+      linkSync(beside, path);
+    } catch (error) {
+      // Some file systems have no links.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' && !existsSync(path)) renameSync(beside, path);
+    }
+  } finally {
+    for (const ending of ['', '-journal', '-wal', '-shm']) rmSync(`${beside}${ending}`, { force: true });
+  }
+}
+
+function connect(folder: string, mode: 'rw' | 'ro' | 'immutable'): Database {
+  const url = pathToFileURL(join(folder, NAME));
+  if (mode === 'immutable') url.searchParams.set('immutable', '1');
+  else url.searchParams.set('mode', mode);
+  const database = new (sqlite().DatabaseSync)(url, { timeout: PATIENCE, readOnly: mode !== 'rw' });
+  try {
+    const row = database.prepare('PRAGMA user_version').get() as { user_version: number };
+    if (row.user_version !== SCHEMA_VERSION) {
+      if (row.user_version > SCHEMA_VERSION) throw new Error('a newer version of hasten has made it');
+      throw new SpoiledIndex('it has no tables');
+    }
+    if (mode === 'rw') {
+      database.exec('PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216');
+      // Where only its files cannot be written, nothing has failed so far.
+      database.exec('BEGIN IMMEDIATE; ROLLBACK');
+    }
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** For a folder that may be read only. Throws the first error where that does not help. */
+function readOnly(folder: string, cause: unknown): Database {
+  const code = resultCode(cause);
+  if (code !== READ_ONLY && code !== 14) throw cause;
+  try {
+    return connect(folder, 'ro');
+  } catch {
+    // Without its file of shared memory, which cannot be made: nobody else writes either, unless from another machine.
+    if (existsSync(join(folder, `${NAME}-wal`))) throw cause;
+    return connect(folder, 'immutable');
+  }
+}
