@@ -6,11 +6,14 @@ interface Slices {
   ucs2Slice(start: number, end: number): string;
 }
 
+/** Texts up to which a loop is faster than a call into C++. */
+const SHORT = 24;
 /** Memory that is kept for the next value. */
 const KEPT = 1 << 20;
 
 export class ByteWriter {
   #bytes: Buffer = Buffer.allocUnsafeSlow(4096);
+  #view = new DataView(this.#bytes.buffer);
   /** How many are written. */
   at = 0;
 
@@ -20,6 +23,7 @@ export class ByteWriter {
       const grown = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.at + count));
       this.#bytes.copy(grown, 0, 0, this.at);
       this.#bytes = grown;
+      this.#view = new DataView(grown.buffer);
     }
     return this.#bytes;
   }
@@ -40,15 +44,21 @@ export class ByteWriter {
   }
 
   int32(value: number): void {
-    this.at = this.#room(4).writeInt32LE(value, this.at);
+    this.#room(4);
+    this.#view.setInt32(this.at, value, true);
+    this.at += 4;
   }
 
   double(value: number): void {
-    this.at = this.#room(8).writeDoubleLE(value, this.at);
+    this.#room(8);
+    this.#view.setFloat64(this.at, value, true);
+    this.at += 8;
   }
 
   latin1(text: string): void {
-    this.at += this.#room(text.length).write(text, this.at, 'latin1');
+    const bytes = this.#room(text.length);
+    if (text.length > SHORT) this.at += bytes.write(text, this.at, 'latin1');
+    else for (let at = 0; at < text.length; at++) bytes[this.at++] = text.charCodeAt(at);
   }
 
   utf16(text: string): void {
@@ -61,7 +71,7 @@ export class ByteWriter {
   }
 
   int32At(at: number, value: number): void {
-    this.#bytes.writeInt32LE(value, at);
+    this.#view.setInt32(at, value, true);
   }
 
   /** A copy of what is written, and an empty writer again. */
@@ -74,18 +84,21 @@ export class ByteWriter {
 
   clear(): void {
     this.at = 0;
-    if (this.#bytes.length > KEPT) this.#bytes = Buffer.allocUnsafeSlow(4096);
+    if (this.#bytes.length <= KEPT) return;
+    this.#bytes = Buffer.allocUnsafeSlow(4096);
+    this.#view = new DataView(this.#bytes.buffer);
   }
 }
 
 export class ByteReader {
-  readonly #bytes: Buffer;
-  readonly #text: Slices;
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  #text: Slices | null = null;
   at: number;
 
   constructor(bytes: Uint8Array, at: number) {
-    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#text = this.#bytes as unknown as Slices;
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.at = at;
   }
 
@@ -115,25 +128,43 @@ export class ByteReader {
 
   int32(): number {
     this.at += 4;
-    return this.#bytes.readInt32LE(this.at - 4);
+    return this.#view.getInt32(this.at - 4, true);
   }
 
   double(): number {
     this.at += 8;
-    return this.#bytes.readDoubleLE(this.at - 8);
+    return this.#view.getFloat64(this.at - 8, true);
+  }
+
+  int32s(count: number): number[] {
+    const made = this.#array(count, 4);
+    for (let at = 0; at < count; at++) made[at] = this.int32();
+    return made;
+  }
+
+  doubles(count: number): number[] {
+    const made = this.#array(count, 8);
+    for (let at = 0; at < count; at++) made[at] = this.double();
+    return made;
+  }
+
+  /** For as many numbers as there can be: a count that was spoiled does not fill the memory. */
+  #array(count: number, width: number): number[] {
+    if (count * width > this.#bytes.length - this.at) throw new RangeError('the entry ends too early');
+    return count > 50_000 ? [] : new Array<number>(count);
   }
 
   latin1(length: number): string {
     const start = this.#skip(length);
-    if (length > 12) return this.#text.latin1Slice(start, start + length);
+    if (length > 8) return this.#slices().latin1Slice(start, start + length);
     let text = '';
-    for (let at = start; at < start + length; at++) text += String.fromCharCode(this.#bytes[at]!);
+    for (let at = start; at < this.at; at++) text += String.fromCharCode(this.#bytes[at]!);
     return text;
   }
 
   utf16(length: number): string {
     const start = this.#skip(length * 2);
-    return this.#text.ucs2Slice(start, start + length * 2);
+    return this.#slices().ucs2Slice(start, start + length * 2);
   }
 
   /** A copy in memory of its own. */
@@ -142,6 +173,12 @@ export class ByteReader {
     const copy = new Uint8Array(length);
     copy.set(this.#bytes.subarray(start, start + length));
     return copy.buffer;
+  }
+
+  #slices(): Slices {
+    const { buffer, byteOffset, byteLength } = this.#bytes;
+    this.#text ??= Buffer.from(buffer, byteOffset, byteLength) as unknown as Slices;
+    return this.#text;
   }
 
   #skip(length: number): number {

@@ -1,10 +1,12 @@
 /** Bytes back to values: what encode.ts wrote. Each call makes a value of its own. */
 import { ByteReader } from './bytes.ts';
+import { decompressHead, decompressPart, isCompressed } from './compress.ts';
 import { errorTypes, FORMAT, GRAPH, HEAD, tag, viewTypes } from './format.ts';
 
 /** Throws for what this version did not write: bytes that were damaged, or a newer format. */
 export function decode(head: Uint8Array, part: (index: number) => ArrayBuffer): unknown {
   if (head[0] !== FORMAT) throw new RangeError(`format ${head[0]} of a newer version`);
+  if (isCompressed(head)) return decode(decompressHead(head), (index) => decompressPart(part(index)));
   const table = new DataView(head.buffer, head.byteOffset).getInt32(4, true);
   return new Decoder(head, part, table).decode((head[1]! & GRAPH) !== 0);
 }
@@ -100,9 +102,9 @@ class Decoder {
     const from = this.#in;
     switch (kind) {
       case tag.int32s:
-        return this.#begin(Array.from(new Int32Array(from.raw(4 * from.count()))));
+        return this.#begin(from.int32s(from.count()));
       case tag.doubles:
-        return this.#begin(Array.from(new Float64Array(from.raw(8 * from.count()))));
+        return this.#begin(from.doubles(from.count()));
       case tag.sparse: {
         const made = this.#begin(new Array<unknown>(from.count()));
         return this.#pairs(made);

@@ -5,12 +5,7 @@
  * than 10 000 elements are lost.
  */
 import { types } from 'node:util';
-
-interface Encoded {
-  readonly head: Uint8Array;
-  readonly parts: readonly Uint8Array[];
-}
-
+import type { Encoded } from '../store/types.ts';
 import { ByteWriter } from './bytes.ts';
 import { errorNumbers, FORMAT, GRAPH, tag, viewNumbers, viewTypes } from './format.ts';
 import { Memories } from './memories.ts';

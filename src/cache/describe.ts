@@ -1,0 +1,29 @@
+/** A call's arguments as people read them in `hasten cache ls`. */
+import { inspect } from 'node:util';
+
+const LONGEST = 200;
+
+/** What is ignored is not shown: it may be what nobody is to see. */
+export function describeArguments(args: ArrayLike<unknown>, ignored: readonly (readonly string[])[]): string {
+  const shown = Array.from(args, (value, index) => {
+    const paths = ignored.filter((path) => path[0] === String(index));
+    if (paths.some((path) => path.length === 1)) return '…';
+    return describe(without(value, new Set(paths.map((path) => path[1]!))));
+  });
+  const text = shown.join(', ');
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+function without(value: unknown, names: ReadonlySet<string>): unknown {
+  if (names.size === 0 || typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !names.has(name)));
+}
+
+function describe(value: unknown): string {
+  try {
+    const options = { depth: 2, breakLength: Number.POSITIVE_INFINITY, compact: true } as const;
+    return inspect(value, { ...options, maxArrayLength: 4, maxStringLength: 60, customInspect: false });
+  } catch {
+    return '?';
+  }
+}
