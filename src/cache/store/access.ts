@@ -3,7 +3,7 @@
  * error. It is reported, once a kind, and the answer is that of an empty store. A spoiled index is left behind for a new
  * one; a full disk is not written to for a while; what cannot be opened is tried again now and then.
  */
-import { Index, isSpoiled, leaveBehind } from './database.ts';
+import { Index, isSpoiled, leaveBehind, SpoiledIndex } from './database.ts';
 import { BUSY, FULL, READ_ONLY, resultCode } from './sqlite.ts';
 
 /** Until it is tried again, in ms. */
@@ -12,7 +12,7 @@ const PAUSE = 10_000;
 /** How often it is looked whether the folder is still the one that others use, in ms. */
 const LOOK = 1000;
 
-type Problem = 'spoiled' | 'full' | 'read-only' | 'busy' | 'unusable';
+type Problem = 'spoiled' | 'entry' | 'full' | 'read-only' | 'busy' | 'gone' | 'memory' | 'unusable';
 
 export class Access {
   /** Of this format's version. */
@@ -60,25 +60,31 @@ export class Access {
 
   /** Says what has gone wrong, and does what can be done about it. */
   failed(error: unknown): void {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      // Somebody has removed the folder. There will be a new one.
-      this.#leave();
-      return;
-    }
     const problem = kind(error);
-    this.#report(problem, error);
+    if (problem !== 'gone') this.report(problem, (error as Error).message);
     if (problem === 'spoiled') {
+      const folder = error instanceof SpoiledIndex ? error.folder : this.#index?.folder;
       this.#leave();
       try {
-        leaveBehind(this.root);
+        if (folder !== undefined) leaveBehind(this.root, folder);
       } catch {
         this.#closedUntil = performance.now() + PAUSE;
       }
     } else if (problem === 'full') this.#readOnlyUntil = performance.now() + PAUSE;
-    else if (problem !== 'busy') {
+    else if (problem === 'read-only' || problem === 'unusable') {
       this.#leave();
       this.#closedUntil = performance.now() + PAUSE;
-    }
+    } else if (problem === 'gone') this.#leave();
+  }
+
+  /** Once a kind. */
+  report(problem: Problem, detail: string): void {
+    if (this.#reported.has(problem)) return;
+    this.#reported.add(problem);
+    process.emitWarning(`the cache in ${this.root} ${said[problem]} (${detail})`, {
+      type: 'HastenWarning',
+      code: 'HASTEN_CACHE_STORE',
+    });
   }
 
   close(): void {
@@ -110,19 +116,13 @@ export class Access {
       // What it could not write is lost with it.
     }
   }
-
-  #report(problem: Problem, error: unknown): void {
-    if (this.#reported.has(problem)) return;
-    this.#reported.add(problem);
-    process.emitWarning(`the cache in ${this.root} ${said[problem]} (${(error as Error).message})`, {
-      type: 'HastenWarning',
-      code: 'HASTEN_CACHE_STORE',
-    });
-  }
 }
 
 const said: { readonly [P in Problem]: string } = {
   spoiled: 'is spoiled and begins anew: results are computed once more',
+  entry: 'has an entry that is spoiled: it is computed once more',
+  gone: 'has been removed: it begins anew',
+  memory: 'has an entry that there is no memory for: it is computed once more',
   full: 'has no room: results are computed, and not kept',
   'read-only': 'cannot be written: results that are not in it are computed each time',
   busy: 'is held by another process for too long: a result is computed, and not kept',
@@ -133,6 +133,8 @@ function kind(error: unknown): Problem {
   if (isSpoiled(error)) return 'spoiled';
   const result = resultCode(error);
   const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'gone';
+  if (error instanceof RangeError) return 'memory';
   if (result === FULL || code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') return 'full';
   if (result === READ_ONLY || code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return 'read-only';
   if (result === BUSY) return 'busy';

@@ -2,6 +2,7 @@
  * What is written now and then rather than at once: hits, uses, and notes of files. At most some seconds of them are lost
  * with a process that is killed.
  */
+import { setTimeout } from 'node:timers';
 import type { Access } from './access.ts';
 import type { Index } from './database.ts';
 import type { ModuleNotes } from './types.ts';

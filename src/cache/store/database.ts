@@ -3,10 +3,20 @@
  * holds: an index appears whole, under a name that is never used again (SQLite removes and writes files beside it by
  * name, so two databases must never share one). A spoiled index is left behind for the folder with the next number.
  */
-import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Database, NOT_A_DATABASE, READ_ONLY, resultCode, type Statement, sqlite } from './sqlite.ts';
+import { CORRUPT, type Database, NOT_A_DATABASE, resultCode, type Statement, sqlite } from './sqlite.ts';
 
 /** Of the tables; another one's index is not touched. */
 const SCHEMA_VERSION = 1;
@@ -38,7 +48,16 @@ const SCHEMA = `
 /** How long a writer waits for others, in ms. */
 const PATIENCE = 10_000;
 
-export class SpoiledIndex extends Error {}
+/** It is no index, or none that is whole. */
+export class SpoiledIndex extends Error {
+  /** The one that is to be left behind. */
+  readonly folder: string;
+
+  constructor(folder: string, message: string) {
+    super(message);
+    this.folder = folder;
+  }
+}
 
 export class Index {
   readonly folder: string;
@@ -54,18 +73,20 @@ export class Index {
     this.#file = statSync(join(folder, NAME), { bigint: true }).ino;
   }
 
-  /** The newest one of a store's folder, or a new one. Throws SQLite's and the file system's errors. */
+  /** The newest one of a store's folder, or a new one. Throws `SpoiledIndex`, and SQLite's and the file system's errors. */
   static open(root: string): Index {
     for (let attempt = 0; ; attempt++) {
       const folder = join(root, String(newest(root)));
+      const path = join(folder, NAME);
       try {
-        if (!existsSync(join(folder, NAME))) make(folder);
-        return new Index(folder, connect(folder, 'rw'), true);
+        if (!existsSync(path)) make(folder);
+        return isWritable(folder)
+          ? new Index(folder, connect(folder, 'rw'), true)
+          : new Index(folder, readOnly(folder), false);
       } catch (error) {
-        // Another one has found it spoiled, and removed it, in this very moment.
-        if (error instanceof SpoiledIndex || isSpoiled(error) || attempt === 3) throw error;
-        if (existsSync(join(folder, NAME))) return new Index(folder, readOnly(folder, error), false);
-        if (attempt > 0) throw error;
+        if (isSpoiled(error)) throw new SpoiledIndex(folder, (error as Error).message);
+        // Another one may have left it behind in this very moment.
+        if (attempt === 2 || existsSync(path)) throw error;
       }
     }
   }
@@ -118,27 +139,46 @@ export class Index {
 const NAME = 'index.db';
 
 /** Leaves a spoiled index behind: whoever opens the store from now on begins anew. */
-export function leaveBehind(root: string): void {
-  const old = newest(root);
-  mkdirSync(join(root, String(old + 1)), { recursive: true });
-  rmSync(join(root, String(old)), { recursive: true, force: true });
+export function leaveBehind(root: string, folder: string): void {
+  if (newest(root) === number(folder)) mkdirSync(join(root, String(number(folder) + 1)), { recursive: true });
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Indexes that were left behind, and that somebody who did not know has made once more. */
+export function removeOld(root: string): void {
+  const last = newest(root);
+  for (const old of numbers(root)) if (old < last) rmSync(join(root, String(old)), { recursive: true, force: true });
 }
 
 /** Whether an error says that the database is none, or no whole one. */
 export function isSpoiled(error: unknown): boolean {
   if (error instanceof SpoiledIndex) return true;
   const code = resultCode(error);
-  return code === 11 || code === NOT_A_DATABASE || (code === 1 && /no such (table|column)/.test(String(error)));
+  return code === CORRUPT || code === NOT_A_DATABASE || (code === 1 && /no such (table|column)/.test(String(error)));
 }
 
 function newest(root: string): number {
-  let names: string[] = [];
+  return Math.max(1, ...numbers(root));
+}
+
+function numbers(root: string): number[] {
   try {
-    names = readdirSync(root);
+    return readdirSync(root)
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number);
   } catch {
-    // It is to be made.
+    return [];
   }
-  return Math.max(1, ...names.filter((name) => /^\d+$/.test(name)).map(Number));
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    accessSync(join(folder, NAME), constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function number(folder: string): number {
@@ -175,15 +215,9 @@ function connect(folder: string, mode: 'rw' | 'ro' | 'immutable'): Database {
   const database = new (sqlite().DatabaseSync)(url, { timeout: PATIENCE, readOnly: mode !== 'rw' });
   try {
     const row = database.prepare('PRAGMA user_version').get() as { user_version: number };
-    if (row.user_version !== SCHEMA_VERSION) {
-      if (row.user_version > SCHEMA_VERSION) throw new Error('a newer version of hasten has made it');
-      throw new SpoiledIndex('it has no tables');
-    }
-    if (mode === 'rw') {
-      database.exec('PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216');
-      // Where only its files cannot be written, nothing has failed so far.
-      database.exec('BEGIN IMMEDIATE; ROLLBACK');
-    }
+    if (row.user_version > SCHEMA_VERSION) throw new Error('a newer version of hasten has made it');
+    if (row.user_version < SCHEMA_VERSION) throw new SpoiledIndex(folder, 'it has no tables');
+    if (mode === 'rw') database.exec('PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216');
     return database;
   } catch (error) {
     database.close();
@@ -191,15 +225,13 @@ function connect(folder: string, mode: 'rw' | 'ro' | 'immutable'): Database {
   }
 }
 
-/** For a folder that may be read only. Throws the first error where that does not help. */
-function readOnly(folder: string, cause: unknown): Database {
-  const code = resultCode(cause);
-  if (code !== READ_ONLY && code !== 14) throw cause;
+/** In a folder that cannot be written. Throws where there is something that only a writer could make out. */
+function readOnly(folder: string): Database {
   try {
     return connect(folder, 'ro');
-  } catch {
-    // Without its file of shared memory, which cannot be made: nobody else writes either, unless from another machine.
-    if (existsSync(join(folder, `${NAME}-wal`))) throw cause;
+  } catch (error) {
+    // SQLite's file of shared memory is not there, so nobody has it open; and with nothing in its log, it is all there is.
+    if (isSpoiled(error) || existsSync(join(folder, `${NAME}-wal`))) throw error;
     return connect(folder, 'immutable');
   }
 }

@@ -48,7 +48,7 @@ export class Entries {
       const row = index.prepare(BY_ROW).get(id) as unknown as Row | undefined;
       if (row === undefined || row[0] !== key || (row[2] !== null && row[2] <= Date.now())) return null;
       const [, sum, , , cost, hits, , , file] = row;
-      const broken = (): void => this.removeRow(index, key, sum, file);
+      const broken = (): void => this.#broken(index, key, sum, file);
       const result = found(index.folder, row, hits + this.#counts.pending(id), broken);
       if (result === null) broken();
       else this.#counts.hit(id, cost);
@@ -79,11 +79,11 @@ export class Entries {
     return bytes;
   }
 
-  /** As `put`, for what `begin` has begun. */
-  putPieces(entry: EntryDraft, index: Index, kept: Kept): number | null {
-    const bytes = this.#access.write<number | null>(null, (now) => {
-      if (now === index || kept.file === null) return this.#enter(now, entry, kept);
-      kept.file.drop();
+  /** As `put`, for what has been written, into the folder of an index if it is a file. */
+  putWritten(entry: EntryDraft, kept: Kept, within: Index | null): number | null {
+    const bytes = this.#access.write<number | null>(null, (index) => {
+      if (within === null || within === index) return this.#enter(index, entry, kept);
+      kept.file?.drop();
       return null;
     });
     if (bytes === null) this.#leases.giveBack(entry.key);
@@ -113,15 +113,23 @@ export class Entries {
     });
   }
 
-  /** One that was found to be spoiled, unless another one has taken its place since. */
-  removeRow(index: Index, key: Key, sum: string, file: string | null): void {
-    index.prepare('DELETE FROM entries WHERE id = ? AND sum = ? AND file IS ?').run(rowOf(key), sum, file);
+  /** Whether it was there, rather than another one in its place. */
+  removeRow(index: Index, key: Key, sum: string, file: string | null): boolean {
+    const { changes } = index
+      .prepare('DELETE FROM entries WHERE id = ? AND key = ? AND sum = ? AND file IS ?')
+      .run(rowOf(key), key, sum, file);
     if (file !== null) removeFile(index.folder, file);
+    return changes === 1;
   }
 
   /** Another index has other numbers. */
   renewed(): void {
     this.#functions.clear();
+  }
+
+  /** What cannot be read was removed by another one just now, or it is spoiled. */
+  #broken(index: Index, key: Key, sum: string, file: string | null): void {
+    if (!index.writable || this.removeRow(index, key, sum, file)) this.#access.report('entry', key);
   }
 
   #enter(index: Index, entry: EntryDraft, kept: Kept): number {

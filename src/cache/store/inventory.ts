@@ -63,7 +63,7 @@ export function functions(access: Access): FunctionInfo[] {
 export function verify(access: Access, broken: (index: Index, info: EntryInfo, sum: string) => void): number {
   return access.read(0, (index) => {
     const problems = index.prepare('PRAGMA integrity_check(1)').all() as unknown as [string][];
-    if (problems[0]?.[0] !== 'ok') throw new SpoiledIndex(problems[0]?.[0]);
+    if (problems[0]?.[0] !== 'ok') throw new SpoiledIndex(index.folder, `${problems[0]?.[0]}`);
     const ids = index.prepare('SELECT id FROM entries').all() as unknown as [number][];
     let checked = 0;
     for (const [id] of ids) {

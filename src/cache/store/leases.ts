@@ -3,6 +3,7 @@
  * owner dead takes it over. So nothing that happens to a process or thread leaves a claim that holds.
  */
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers';
 import type { Key } from '../key/hash.ts';
 import type { Access } from './access.ts';
 import type { Index } from './database.ts';

@@ -5,7 +5,7 @@
  */
 import type { Access } from './access.ts';
 import type { Counts } from './counts.ts';
-import type { Index } from './database.ts';
+import { type Index, removeOld } from './database.ts';
 import { keptFiles, removeFile, removeUnfinished } from './files.ts';
 import type { Leases } from './leases.ts';
 import { isDead, removeDead } from './owner.ts';
@@ -59,6 +59,7 @@ export function sweep(access: Access, leases: Leases): void {
     removeUnfinished(index.folder, (owner) => isDead(leases.folder, owner));
     leases.removeDead(index);
     removeDead(leases.folder);
+    removeOld(access.root);
     index.prepare('DELETE FROM notes WHERE used < ?').run(Date.now() - OLD_NOTES);
     // Files come in the transaction that names them, so within one all that nobody names are left over.
     index.transaction(() => {

@@ -40,5 +40,4 @@ export const BUSY = 5;
 export const READ_ONLY = 8;
 export const CORRUPT = 11;
 export const FULL = 13;
-export const CANNOT_OPEN = 14;
 export const NOT_A_DATABASE = 26;

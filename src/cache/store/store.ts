@@ -81,8 +81,8 @@ export class DiskStore implements Store {
   }
 
   write(entry: EntryDraft): ChunkWriter {
-    return new PieceWriter(this.#access, this.#leases, entry, this.#limits.maxBytes, (index, kept) =>
-      this.#kept(this.#entries.putPieces(entry, index, kept)),
+    return new PieceWriter(this.#access, this.#leases, entry, this.#limits.maxBytes, (kept, index) =>
+      this.#kept(this.#entries.putWritten(entry, kept, index)),
     );
   }
 
