@@ -35,6 +35,9 @@ describe('the house', () => {
         / hasten\/parallel$| hasten\/kernel$/.test(name),
       ),
     ).toBe(true);
+    expect(
+      foreignImports('examples', read('examples/cache/**/*.ts')).every((name) => / hasten\/cache$/.test(name)),
+    ).toBe(true);
   });
 });
 

@@ -11,6 +11,7 @@ import { formatError, HastenError } from '../support/errors.ts';
 const subCommands: Record<string, () => Promise<Command>> = {
   profile: async () => (await import('./profile.ts')).profileCommand(),
   history: async () => (await import('./history.ts')).historyCommand(),
+  cache: async () => (await import('./cache.ts')).cacheCommand(),
   kernel: async () => (await import('./kernel.ts')).kernelCommand(),
   bench: async () => (await import('./bench.ts')).benchCommand(),
   compare: async () => (await import('./compare.ts')).compareCommand(),

@@ -34,3 +34,21 @@ export function regExp(text: string): RegExp {
 export function choice(flags: string, help: string, choices: string[]): Option {
   return new Option(flags, help).choices(choices).default(choices[0]);
 }
+
+const BYTES: Record<string, number> = { B: 1, kB: 1e3, KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
+
+/** `500MB`, `1.5GB`, `1000`: a number of bytes. */
+export function byteCount(text: string): number {
+  const { value, unit = 'B' } = /^(?<value>\d+(?:\.\d+)?) ?(?<unit>[kKMGT]?B)?$/.exec(text)?.groups ?? {};
+  if (value === undefined) throw new InvalidArgumentError('a size is wanted: 500MB, 1GB.');
+  return Math.round(Number(value) * BYTES[unit]!);
+}
+
+const MS: Record<string, number> = { s: 1e3, min: 60e3, h: 3600e3, d: 86400e3, w: 7 * 86400e3 };
+
+/** `90s`, `12h`, `30d`, `4w`: a time in ms. */
+export function age(text: string): number {
+  const { value, unit } = /^(?<value>\d+(?:\.\d+)?) ?(?<unit>s|min|h|d|w)$/.exec(text)?.groups ?? {};
+  if (value === undefined) throw new InvalidArgumentError('a time is wanted: 12h, 30d, 4w.');
+  return Number(value) * MS[unit!]!;
+}

@@ -1,5 +1,5 @@
 /**
- * The examples as plain programs, without hasten, and those of hasten/parallel: each runs in a Node of its own, ends by itself with exit code 0, and
+ * The examples as plain programs, without hasten, and those of hasten/parallel and hasten/cache: each runs in a Node of its own, ends by itself with exit code 0, and
  * prints the same checksum on every version of Node. What profiles of them show is for other tests; those rely on
  * the programs being right. Sizes are small here, except where the full size is what everybody knows the answer to.
  */
@@ -8,6 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from './support.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');
 
@@ -41,11 +42,17 @@ const SMALL_PARALLEL: Record<string, { size: number; checksum: string }> = {
   thumbnails: { size: 6, checksum: '12868376' },
 };
 
+/** Those in `cache/`, which have a checksum for each pass. */
+const SMALL_CACHED: Record<string, { size: number; checksum: string }> = {
+  features: { size: 3, checksum: '57241 57241 61231' },
+};
+
 /** These share memory between processes, which is there on Linux and macOS. */
 const MAPPED = new Set(['matrix', 'primes']);
 
 const programs = programsIn(EXAMPLES);
 const parallelPrograms = programsIn(join(EXAMPLES, 'parallel'));
+const cachedPrograms = programsIn(join(EXAMPLES, 'cache'));
 
 function programsIn(folder: string): string[] {
   return readdirSync(folder)
@@ -88,10 +95,28 @@ describe('on several cores', () => {
     if (MAPPED.has(program) && process.platform === 'win32') return;
     const args = [join(EXAMPLES, 'parallel', `${program}.ts`), String(expected?.size)];
     const { stdout } = await promisify(execFile)(process.execPath, args);
-    const last = stdout.slice(stdout.lastIndexOf('\n', stdout.length - 2) + 1);
-    expect(read(program, last)).toEqual({ name: program, ...expected });
+    expect(read(program, lastLine(stdout))).toEqual({ name: program, ...expected });
   });
 });
+
+describe('with kept results', () => {
+  test.each(cachedPrograms)('%s prints the same checksum when nothing is kept, and when all is', async (program) => {
+    const expected = SMALL_CACHED[program];
+    expect(expected, `the small size of ${program}`).toBeDefined();
+    const folder = temporaryFolder({});
+    const args = [join(EXAMPLES, 'cache', `${program}.ts`), String(expected?.size)];
+    const env = { ...process.env, HASTEN_CACHE_DIR: folder };
+    const runs = [];
+    for (let i = 0; i < 2; i++) runs.push((await promisify(execFile)(process.execPath, args, { env })).stdout);
+    for (const stdout of runs) expect(read(program, lastLine(stdout))).toEqual({ name: program, ...expected });
+    expect(runs[0]).toMatch(/^first pass: 3 of 3 texts computed.*\nagain: 0 of 3 .*\nwith one edited: 1 of 3 /);
+    expect(runs[1]).toMatch(/^first pass: 0 of 3 texts computed.*\nagain: 0 of 3 .*\nwith one edited: 0 of 3 /);
+  });
+});
+
+function lastLine(stdout: string): string {
+  return stdout.slice(stdout.lastIndexOf('\n', stdout.length - 2) + 1);
+}
 
 describe('examples/README.md', () => {
   const readme = readFileSync(join(EXAMPLES, 'README.md'), 'utf8');
@@ -101,6 +126,10 @@ describe('examples/README.md', () => {
 
   test.each(parallelPrograms)('lists parallel/%s', (program) => {
     expect(readme).toContain(`[\`parallel/${program}.ts\`](parallel/${program}.ts)`);
+  });
+
+  test.each(cachedPrograms)('lists cache/%s', (program) => {
+    expect(readme).toContain(`[\`cache/${program}.ts\`](cache/${program}.ts)`);
   });
 });
 
