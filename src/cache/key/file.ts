@@ -1,22 +1,44 @@
-/** `file(path)`: an argument that counts by what is in the file. */
+/** `file(path)`: an argument that counts by what is in the file; see file-content.ts. */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { HastenError } from '../../support/errors.ts';
 
-/** What `file(path)` gives, and what the cached function receives. */
+/** A file as an argument of a cached function, made by `file(path)`: the function reads it at `path`. */
 export class FileArgument {
   /** Absolute. */
   readonly path: string;
 
+  /** As `file(path)`. */
   constructor(path: string) {
     this.path = path;
   }
 
+  /** The path, so that the argument can be put into a text. */
   toString(): string {
     return this.path;
   }
 }
 
-/** An argument that counts by the file's content, wherever the file is. */
+/**
+ * An argument of a cached function that counts by the bytes in the file, wherever it lies and whatever it is called.
+ * The function receives a `FileArgument`: the absolute path is its `path`, and what it gives in a text. A path that is
+ * not absolute starts at the folder in which the process is.
+ *
+ * ```ts
+ * const rows = cache(import.meta, (source: FileArgument) => parse(readFileSync(source.path, 'utf8')));
+ * rows(file('data/a.csv'));   // again after each change of a.csv, and not for a copy of it
+ * ```
+ *
+ * The content is read when the cached function is called, and no more while the file has the same size, the same times
+ * of change and the same inode. Throws `HASTEN_CACHE_FILE` for what is no path; the call throws it where the file cannot
+ * be read.
+ */
 export function file(path: string | URL): FileArgument {
-  return new FileArgument(resolve(path instanceof URL ? fileURLToPath(path) : path));
+  const local = path instanceof URL && path.protocol === 'file:' ? fileURLToPath(path) : path;
+  if (typeof local !== 'string') {
+    throw new HastenError('HASTEN_CACHE_FILE', `file was given ${String(path)}, which is no path`, {
+      fix: 'give a path or a URL that begins with file:',
+    });
+  }
+  return new FileArgument(resolve(local));
 }

@@ -1,15 +1,20 @@
 /** The one hash of the cache: of keys, of code, of files, and the checksum of what is kept. */
-import { createHash } from 'node:crypto';
+import { Hasher, type Key } from './hasher.ts';
 
-/** 32 lower-case hexadecimal digits, 128 bits. */
-export type Key = string;
+export type { Key };
 
-/** Of all bytes, in order. */
+let hasher: Hasher | null = null;
+
+/** XXH3-128 of the bytes, as `xxh128sum` prints it. */
 export function hashBytes(bytes: Uint8Array): Key {
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+  hasher ??= new Hasher();
+  hasher.add(bytes);
+  return hasher.finish();
 }
 
-/** Of a text's UTF-16 code units: lone surrogates count as they are. */
+/** XXH3-128 of a text's UTF-16 code units, lone surrogates too, in little-endian order. */
 export function hashText(text: string): Key {
-  return hashBytes(Buffer.from(text, 'utf16le'));
+  hasher ??= new Hasher();
+  hasher.addText(text);
+  return hasher.finish();
 }

@@ -1,10 +1,34 @@
 /** `stamped(array)`: an array that counts by a stamp instead of its bytes. */
 import { randomUUID } from 'node:crypto';
+import { HastenError } from '../../support/errors.ts';
 
 const stamps = new WeakMap<ArrayBufferView, string | number>();
 
-/** Makes an array count by its type, its length and `version` (a fresh random one without it) instead of its bytes. */
+/**
+ * Makes an array count by its type, its length and a stamp instead of its bytes, so that a large one costs no time as an
+ * argument of a cached function. Gives the same array. The same `version` promises the same content, in every process;
+ * without one the stamp is a new random one, and the array is found again in this process alone. Who changes the array
+ * stamps it anew.
+ *
+ * ```ts
+ * const table = stamped(new Float64Array(1e6), 'prices of 2026-03-01');
+ * await features(table);   // no look at the 8 MB
+ * ```
+ *
+ * A `subarray` or a copy has no stamp. Throws `HASTEN_CACHE_ARGUMENT` for what is no typed array, Buffer or DataView, and
+ * for a version that is neither text nor number.
+ */
 export function stamped<A extends ArrayBufferView>(array: A, version: string | number = randomUUID()): A {
+  if (!ArrayBuffer.isView(array)) {
+    throw new HastenError('HASTEN_CACHE_ARGUMENT', 'stamped was given something that is no typed array', {
+      fix: 'give a typed array, a Buffer or a DataView',
+    });
+  }
+  if (typeof version !== 'string' && typeof version !== 'number') {
+    throw new HastenError('HASTEN_CACHE_ARGUMENT', `the version of stamped is a ${typeof version}`, {
+      fix: 'give a text or a number, or leave it out',
+    });
+  }
   stamps.set(array, version);
   return array;
 }
