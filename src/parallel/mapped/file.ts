@@ -4,10 +4,19 @@
  * when nothing in the thread can reach that any more. Files that killed processes left are removed by the next one that
  * makes a temporary file.
  */
-import { closeSync, fstatSync, ftruncateSync, openSync, readdirSync, statfsSync, unlinkSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  statfsSync,
+  unlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { threadId } from 'node:worker_threads';
 import { theMapper } from '../../shared-memory/mapper.ts';
 import { HastenError } from '../../support/errors.ts';
 
@@ -17,7 +26,11 @@ export interface MappedFile {
   readonly buffer: ArrayBuffer;
 }
 
-const NAME = /^hasten-(\d+)-\d+-\d+\.mem$/;
+/** The id of the process that made it, and in which of the system's spaces of such ids: containers have one each. */
+const NAME = /^hasten-(\d+)-(\d+)-[0-9a-f]+-\d+\.mem$/;
+const SPACE = spaceOfIds();
+/** Of this thread alone, and of no process that had its id before. */
+const OURS = randomBytes(6).toString('hex');
 
 const open = new Map<string, WeakRef<ArrayBuffer>>();
 const unused = new FinalizationRegistry<{ path: string; pointer: unknown; bytes: number }>((of) => {
@@ -41,7 +54,7 @@ export function temporaryFile(bytes: number): MappedFile {
       for (const path of paths) remove(path);
     });
   }
-  const path = join(folder, `hasten-${process.pid}-${threadId}-${++made}.mem`);
+  const path = join(folder, `hasten-${SPACE}-${process.pid}-${OURS}-${++made}.mem`);
   temporary.add(path);
   return mapAt(path, bytes, 'wx+');
 }
@@ -123,8 +136,16 @@ function folderOfMemory(bytes: number): string {
 
 function removeOld(folder: string): void {
   for (const name of readdirSync(folder)) {
-    const pid = NAME.exec(name)?.[1];
-    if (pid !== undefined && Number(pid) !== process.pid && !isAlive(Number(pid))) remove(join(folder, name));
+    const [, space, pid] = NAME.exec(name) ?? [];
+    if (space === SPACE && !isAlive(Number(pid))) remove(join(folder, name));
+  }
+}
+
+function spaceOfIds(): string {
+  try {
+    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
+  } catch {
+    return '0';
   }
 }
 

@@ -35,7 +35,7 @@ export class Area {
     this.buffer = buffer;
     this.words = new Int32Array(buffer, 0, bytes >>> 2);
     this.mapped = mapped;
-    this.me = mapped ? thisThreadOfAll : thisThread;
+    this.me = mapped ? thisThreadOfAll() : thisThread;
     this.#bytes = bytes;
   }
 
@@ -54,7 +54,7 @@ export class Area {
     if (this.mapped) return { name: this.name, bytes: this.#bytes };
     if (to === 'process') {
       throw new HastenError('HASTEN_SYNC_PROCESS', `a ${kind} is used by the threads of one process only`, {
-        fix: `make it with { across: 'processes' }`,
+        fix: "make it with { across: 'processes' }, or keep an object in this process for all by manager()",
       });
     }
     return { name: this.name, bytes: this.#bytes, buffer: this.buffer as SharedArrayBuffer };

@@ -6,7 +6,7 @@
 import { HastenError } from '../../support/errors.ts';
 import { type Across, Area, portableArea, register } from './area.ts';
 import { type End, type Held, holderEnded } from './life.ts';
-import { BLOCKED, Line, type Timeout } from './waiting.ts';
+import { BLOCKED, Line, limitOf, type Timeout } from './waiting.ts';
 
 /** The lower bits count who has arrived, the upper ones the rounds. */
 const STATE = 0;
@@ -64,6 +64,7 @@ export class Barrier implements Held {
    * ended, or one waited in vain for `timeout`, which breaks the barrier for all (that one gets `HASTEN_SYNC_TIMEOUT`).
    */
   async wait({ timeout }: Timeout = {}): Promise<boolean> {
+    limitOf(timeout);
     const over = this.#arrive();
     if (over === null) return true;
     await this.#line.wait(over, timeout).catch((error) => this.#failed(error));
@@ -72,6 +73,7 @@ export class Barrier implements Held {
 
   /** The same, blocking the thread. */
   waitSync({ timeout }: Timeout = {}): boolean {
+    limitOf(timeout);
     const over = this.#arrive();
     if (over === null) return true;
     try {
@@ -85,9 +87,10 @@ export class Barrier implements Held {
   /** Makes a broken barrier whole again; those who wait now get `HASTEN_BARRIER_BROKEN`. */
   reset(): void {
     const words = this.#words;
-    for (let at = MEMBERS; at < words.length; at++) if (words[at] !== 0) Atomics.store(words, at, 0);
-    this.#member = -1;
+    // Nobody begins to arrive until all is done; who has begun looks at the resets again.
+    Atomics.store(words, BROKEN, 1);
     Atomics.add(words, RESETS, 1);
+    for (let at = MEMBERS; at < words.length; at++) if (words[at] !== 0) Atomics.store(words, at, 0);
     for (;;) {
       const state = Atomics.load(words, STATE);
       const after = ((state >>> BITS) + 1) << BITS;
@@ -100,11 +103,13 @@ export class Barrier implements Held {
   /** Counts this arrival, and gives how to see that its round is over; null where it was the last. */
   #arrive(): (() => typeof BLOCKED | undefined) | null {
     const words = this.#words;
-    this.#takePart();
-    const resets = Atomics.load(words, RESETS);
     for (;;) {
+      const resets = Atomics.load(words, RESETS);
       if (this.isBroken) throw broken();
+      this.#takePart();
       const state = Atomics.load(words, STATE);
+      // Else it would be counted in a round of after the reset, and told of the reset.
+      if (Atomics.load(words, RESETS) !== resets) continue;
       const round = state >>> BITS;
       const last = (state & COUNT) + 1 === this.parties;
       const after = last ? (round + 1) << BITS : state + 1;

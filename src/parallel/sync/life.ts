@@ -1,14 +1,15 @@
 /**
  * Who holds what, and what becomes of it when its holder ends. A holder is a thread, by a number that a shared word can
- * have: within a process one more than Node's `threadId`, between processes the process's id and the thread together.
+ * have: within a process one more than Node's `threadId`, between processes the process's id and a seat of the thread.
  * What always holds: 0 is nobody; a word that names a holder is written by the same atomic step that takes the thing, so
- * that there is no moment in which somebody could end and leave it taken by nobody; a number is not used again while the
- * process lives. That a thread has ended is noted in a table that all threads of the process see (workers inherit it), so
+ * that there is no moment in which somebody could end and leave it taken by nobody; two living threads never have the same
+ * number. That a thread has ended is noted in a table that all threads of the process see (workers inherit it), so
  * whoever waits can look, and those objects that the thread which saw the end knows are released at once.
  */
 import { subscribe } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
 import { getEnvironmentData, setEnvironmentData, threadId, type Worker } from 'node:worker_threads';
+import { HastenError } from '../../support/errors.ts';
 
 /** How a holder ended: `closed` was in order (it had nothing more to do), `died` in the middle of something. */
 export type End = 'died' | 'closed';
@@ -25,30 +26,53 @@ export interface Held {
 /** This thread, among those of its process. */
 export const thisThread = threadId + 1;
 
-/** Threads are numbered modulo this in holders of objects that several processes use. */
-const THREADS = 511;
+/** Process ids are below 2^22, so a holder has 9 bits for its thread: a seat from 1, which is another's when it has ended. */
 const SHIFT = 9;
+const SEATS = 511;
 const PIDS = 2 ** 22 - 1;
 const OURS = process.pid & PIDS;
 
-/** This thread, among those of all processes of the machine. Process ids are below 2^22. */
-export const thisThreadOfAll = holderAcross(process.pid, threadId);
-
-function holderAcross(pid: number, thread: number): number {
-  return ((pid & PIDS) << SHIFT) + (thread % THREADS) + 1;
-}
-
-/** One byte a thread, by Node's `threadId`: 0 lives (or is not known), 1 died, 2 closed. Pages that nobody touches cost nothing. */
+/**
+ * What all threads of the process know. One byte a thread, by Node's `threadId`: 0 lives (or is not known), 1 died, 2 closed;
+ * pages that nobody touches cost nothing. Behind them how often a seat was looked for, and for each seat who has it.
+ */
 const ENDS = 1 << 18;
-const KEY = 'hasten.sync.ends.1';
-const ends = new Int8Array(endsTable());
+const KEY = 'hasten.sync.ends.2';
+const table = threadTable();
+const ends = new Int8Array(table, 0, ENDS);
+const seats = new Int32Array(table, ENDS, 1 + SEATS);
 
-function endsTable(): SharedArrayBuffer {
+function threadTable(): SharedArrayBuffer {
   const inherited = getEnvironmentData(KEY);
   if (inherited instanceof SharedArrayBuffer) return inherited;
-  const made = new SharedArrayBuffer(ENDS);
+  const made = new SharedArrayBuffer(ENDS + 4 * (1 + SEATS));
   setEnvironmentData(KEY, made as never);
   return made;
+}
+
+let mySeat = 0;
+
+/** This thread, among those of all processes of the machine. Throws `HASTEN_SYNC_ARGUMENT` where all seats are taken. */
+export function thisThreadOfAll(): number {
+  if (mySeat === 0) mySeat = takeSeat();
+  return holderAcross(process.pid, mySeat);
+}
+
+/** The seats in turn, so that one that was given up stays empty as long as possible. */
+function takeSeat(): number {
+  for (let tried = 0; tried < SEATS; tried++) {
+    const seat = 1 + ((Atomics.add(seats, 0, 1) >>> 0) % SEATS);
+    const sits = Atomics.load(seats, seat);
+    if (sits !== 0 && endOfThread(sits) === null) continue;
+    if (Atomics.compareExchange(seats, seat, sits, thisThread) === sits) return seat;
+  }
+  throw new HastenError('HASTEN_SYNC_ARGUMENT', `more than ${SEATS} threads use objects that processes share`, {
+    fix: 'use them in fewer threads of a process',
+  });
+}
+
+function holderAcross(pid: number, seat: number): number {
+  return ((pid & PIDS) << SHIFT) + seat;
 }
 
 /** How a thread of this process ended, or null while it lives. */
@@ -58,12 +82,17 @@ export function endOfThread(holder: number): End | null {
 }
 
 /**
- * The same for a holder among all processes. It takes some 20 µs: not for each attempt. Of the threads of this process it
- * knows nothing: what they held is released by `releaseHeldBy`.
+ * The same for a holder among all processes. It takes some 20 µs: not for each attempt. Of the threads of another process it
+ * knows nothing while that lives: what they held is released there, by `releaseHeldBy`.
  */
 export function endOfHolder(holder: number): End | null {
-  const pid = (holder - 1) >>> SHIFT;
-  return pid !== OURS && hasEnded(pid) ? 'died' : null;
+  const pid = holder >>> SHIFT;
+  if (pid === OURS) {
+    const sits = Atomics.load(seats, holder & SEATS);
+    // Nobody: it was a process of before that had our id.
+    return sits === 0 ? 'died' : endOfThread(sits);
+  }
+  return hasEnded(pid) ? 'died' : null;
 }
 
 /** Whether a process is no more; one that has ended and that its parent has not looked after yet is no more, too. */
@@ -120,7 +149,8 @@ export function know(key: string, held: Held): void {
 
 function releaseOwn(how: End): void {
   note(threadId, how);
-  forAll((holder, across) => holder === (across ? thisThreadOfAll : thisThread), how);
+  const ofAll = mySeat === 0 ? -1 : thisThreadOfAll();
+  forAll((holder, across) => holder === (across ? ofAll : thisThread), how);
 }
 
 function note(thread: number, how: End): void {
@@ -151,11 +181,12 @@ subscribe('worker_threads', (message) => {
  */
 export function releaseHeldBy(thread: number, how: End = 'died'): void {
   note(thread, how);
-  const ofAll = holderAcross(process.pid, thread);
+  const seat = seats.indexOf(thread + 1, 1);
+  const ofAll = seat < 0 ? -1 : holderAcross(process.pid, seat);
   forAll((holder, across) => holder === (across ? ofAll : thread + 1), how);
 }
 
 /** The same for a process and its id. Without it, whoever waits finds out within a quarter of a second. */
 export function releaseHeldByProcess(pid: number, how: End = 'died'): void {
-  forAll((holder, across) => across && holder > 0 && (holder - 1) >>> SHIFT === (pid & PIDS), how);
+  forAll((holder, across) => across && holder > 0 && holder >>> SHIFT === (pid & PIDS), how);
 }

@@ -6,7 +6,7 @@
  *   who were waiting then (they compare the count of abandonments): what the lock protects may be half done.
  * - A thread that waits longer than a millisecond puts its number into `next`, and who releases hands the lock to it
  *   instead of leaving it to the quickest; promises of one thread are served in their order. So nobody starves. Who
- *   stops waiting takes its number out of `next`, or else gives back what is kept for it; who has kept it for one that is
+ *   stops waiting takes its number out of `next` and gives back what is kept for it; who has kept it for one that is
  *   no longer in `next` frees it. So it is never kept for somebody who does not come.
  */
 import { HastenError } from '../../support/errors.ts';
@@ -116,6 +116,8 @@ export class Lock implements Held {
   #waiting(timeout: number | undefined): () => Guard | typeof BLOCKED {
     const words = this.#words;
     const since = performance.now();
+    // Not who may give up.
+    const stays = timeout === undefined || timeout === Number.POSITIVE_INFINITY;
     const abandonments = Atomics.load(words, ABANDONMENTS);
     return () => {
       if (Atomics.load(words, ABANDONMENTS) !== abandonments) {
@@ -123,8 +125,7 @@ export class Lock implements Held {
         throw abandoned();
       }
       if (this.#attempt()) return new Holding(this.#release);
-      // Not who may give up.
-      if (timeout === undefined && words[NEXT] === 0 && performance.now() - since > PATIENCE) {
+      if (stays && words[NEXT] === 0 && performance.now() - since > PATIENCE) {
         Atomics.compareExchange(words, NEXT, 0, this.#me);
       }
       return BLOCKED;
@@ -163,7 +164,9 @@ export class Lock implements Held {
 
   /** No longer waits to be the next. */
   #withdraw(): void {
-    if (Atomics.compareExchange(this.#words, NEXT, this.#me, 0) !== this.#me) this.#free(this.#kept);
+    Atomics.compareExchange(this.#words, NEXT, this.#me, 0);
+    // Also if it is still in `next`: who keeps it for this thread may have ended before it looked there.
+    this.#free(this.#kept);
   }
 
   /** Frees it if it is still kept so. */

@@ -56,8 +56,13 @@ export class HomeLine {
     this.#calls.delete(call);
     if (this.#calls.size === 0) this.#wire.unref();
     waiting.hold.release();
-    if (error !== null) waiting.reject(reviveError(error));
-    else waiting.resolve(unpack(value!));
+    try {
+      if (error !== null) waiting.reject(reviveError(error));
+      else waiting.resolve(unpack(value!));
+    } catch (failed) {
+      // What has arrived cannot be made here: a mapped file that is no more.
+      waiting.reject(failed);
+    }
   }
 
   /** There is nobody at the other end any more. */

@@ -1,5 +1,5 @@
 /** Two ends that send values to each other: a queue each way. */
-import { portable, portableOf } from '../data/portable.ts';
+import { portable, portableKind } from '../data/portable.ts';
 import { Queue, type QueueOptions } from './queue.ts';
 import type { Timeout } from './waiting.ts';
 
@@ -62,7 +62,7 @@ export class PipeEnd<Out = unknown, In = unknown> implements AsyncIterable<In> {
   }
 }
 
-const queues = portableOf(new Queue(1))!;
+const queues = portableKind('hasten.Queue')!;
 const describe = (queue: Queue<unknown>, to: 'thread' | 'process') => queues.describe(queue, to);
 const restore = (description: unknown) => queues.restore(description) as Queue<unknown>;
 

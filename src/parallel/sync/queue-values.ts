@@ -5,6 +5,8 @@
  */
 import { deserialize, serialize } from 'node:v8';
 import { HastenError } from '../../support/errors.ts';
+import { isPlain, within } from '../data/inspect.ts';
+import { portableOf } from '../data/portable.ts';
 
 const NUMBER = 1;
 const LATIN1 = 2;
@@ -30,6 +32,7 @@ export function encode(value: unknown): Uint8Array {
     scratch[1] = value === true ? 1 : 0;
     return scratch.subarray(0, 2);
   }
+  if (!isPlain(value)) refuseShared(value);
   try {
     // Begins with 0xff, which is none of the tags.
     return serialize(value);
@@ -39,6 +42,26 @@ export function encode(value: unknown): Uint8Array {
       cause,
     });
   }
+}
+
+/** Of a lock, or another queue, nothing would arrive but an empty object. */
+function refuseShared(value: unknown): void {
+  const seen = new Set<unknown>();
+  const visit = (one: unknown): void => {
+    if (typeof one !== 'object' || one === null || seen.has(one)) return;
+    seen.add(one);
+    if (portableOf(one) !== undefined && !ArrayBuffer.isView(one)) {
+      throw new HastenError(
+        'HASTEN_QUEUE_VALUE',
+        `a Queue cannot take a ${one.constructor?.name ?? 'managed object'}`,
+        {
+          fix: 'give it to the tasks themselves: by `with`, or as an argument',
+        },
+      );
+    }
+    within(one, visit);
+  };
+  visit(value);
 }
 
 function encodeString(text: string): Uint8Array {
@@ -94,14 +117,11 @@ export class ByteRing {
     return this.#bytes.length;
   }
 
-  /** Whether a value of so many bytes fits behind those from `head` to `tail`. */
-  hasRoom(head: number, tail: number, length: number): boolean {
-    const used = (this.#end(tail - 1) - this.#end(head - 1)) >>> 0;
-    return used + length <= this.#bytes.length;
-  }
-
-  write(tail: number, value: Uint8Array): void {
+  /** Writes a value behind those from `head` to `tail`, if it fits there. */
+  write(head: number, tail: number, value: Uint8Array): boolean {
     const start = this.#end(tail - 1);
+    const used = (start - this.#end(head - 1)) >>> 0;
+    if (used + value.length > this.#bytes.length) return false;
     const at = start & (this.#bytes.length - 1);
     const first = Math.min(value.length, this.#bytes.length - at);
     if (value.length <= 16 && first === value.length) {
@@ -111,6 +131,7 @@ export class ByteRing {
       if (first < value.length) this.#bytes.set(value.subarray(first), 0);
     }
     this.#ends[tail & this.#mask] = start + value.length;
+    return true;
   }
 
   /** A copy of the value's bytes. */

@@ -4,18 +4,22 @@
  *   before `head` leaves it, each by one store. So a producer that is killed on the way has put nothing, and a consumer has taken
  *   nothing, whatever it was at.
  * - Only who has the word `PUTTING` writes and moves `tail`, only who has `TAKING` moves `head`. Both name their holder, and
- *   who waits for the word of a thread that has ended takes it over. They are held for some 100 ns. (A queue without them, with
+ *   who waits for the word of a thread that has ended takes it over (queue-turn.ts). (A queue without them, with
  *   a turn in each slot, is as fast, 46 and 67 ns for a put and a take by one thread, and stands still when a producer
  *   is killed between its turn and its value.)
  * - Values come out in the order in which they came in, so those of one producer in its order. Promises of one thread are served
  *   in their order, and `putSync` stands behind them.
  */
 import { HastenError } from '../../support/errors.ts';
-import { type Across, Area, portableArea, register } from './area.ts';
-import { type Held, holderEnded } from './life.ts';
-import { bytesOfRecords, checkDtypes, type Dtype, type Records, recordsIn, type ValueOf } from './queue-records.ts';
-import { ByteRing, decode, encode } from './queue-values.ts';
-import { BLOCKED, Line, pause, sleep, type Timeout } from './waiting.ts';
+import { Area, portableArea, register } from './area.ts';
+import { holderEnded } from './life.ts';
+import type { Queue as Face, QueueConstructor } from './queue-face.ts';
+import { type QueueOptions, type Shape, type ShapeOptions, shapeOf } from './queue-shape.ts';
+import { type Ready, Slots } from './queue-slots.ts';
+import { Turn } from './queue-turn.ts';
+import { type Attempt, BLOCKED, Line, type Timeout } from './waiting.ts';
+
+export type { QueueOptions };
 
 const TAIL = 0;
 const HEAD = 16;
@@ -26,105 +30,30 @@ const PUTTERS = 80;
 const CLOSED = 96;
 const HEADER = 128;
 
-const MOST = 2 ** 24;
 /** At most so many values while one of the words is held. */
 const BATCH = 1024;
-/** Tries to get such a word before the thread sleeps. */
-const SPINS = 100;
-/** How often it then sleeps, 1 ms at most, before it gives up for now. */
-const NAPS = 60;
-
-export interface QueueOptions extends Across {
-  /** Bytes for values that are no numbers or records (default 256 a value, at least 4 MB; what is not used costs no memory). */
-  bytes?: number;
-}
-
-export interface Queue<T> extends Held, AsyncIterable<T>, Iterable<T> {
-  readonly capacity: number;
-  /** Values in it now. */
-  readonly size: number;
-  readonly isClosed: boolean;
-  /** Puts a value in; `false` where there is no room. Throws `HASTEN_QUEUE_CLOSED`, `HASTEN_QUEUE_VALUE`. */
-  tryPut(value: T): boolean;
-  /** Settles when the value is in. Rejects with `HASTEN_QUEUE_CLOSED`, `HASTEN_QUEUE_VALUE`, `HASTEN_SYNC_TIMEOUT`. */
-  put(value: T, options?: Timeout): Promise<void>;
-  /** Blocks the thread until the value is in. */
-  putSync(value: T, options?: Timeout): void;
-  /**
-   * Puts many values in, in their order, which takes less time than one by one. Others' values may come between them. The
-   * array must stay as it is until all are in.
-   */
-  putMany(values: ArrayLike<T>, options?: Timeout): Promise<void>;
-  putManySync(values: ArrayLike<T>, options?: Timeout): void;
-  /** Takes the first value out; undefined where there is none. */
-  tryTake(): T | undefined;
-  /** The first value, when there is one. Rejects with `HASTEN_QUEUE_CLOSED` when it is closed and empty, `HASTEN_SYNC_TIMEOUT`. */
-  take(options?: Timeout): Promise<T>;
-  /** Blocks the thread until there is a value. */
-  takeSync(options?: Timeout): T;
-  /** At least one value and at most so many, what there is; none when it is closed and empty. Takes less time than one by one. */
-  takeMany(most: number, options?: Timeout): Promise<T[]>;
-  takeManySync(most: number, options?: Timeout): T[];
-  /** No more values: puts that wait, and later ones, fail with `HASTEN_QUEUE_CLOSED`; what is in it can be taken. */
-  close(): void;
-}
-
-interface QueueConstructor {
-  /** Records of numbers: `new Queue(1024, { record: { id: 'u32', value: 'f64' } })`. */
-  new <const R extends Record<string, Dtype>>(
-    capacity: number,
-    options: QueueOptions & { record: R },
-  ): Queue<{ -readonly [K in keyof R]: ValueOf<R[K]> }>;
-  /** Numbers: `new Queue(1024, { type: 'f64' })`. */
-  new <D extends Dtype>(capacity: number, options: QueueOptions & { type: D }): Queue<ValueOf<D>>;
-  /** Any values; what is put is serialised, what is taken is a copy. */
-  new <T = unknown>(capacity: number, options?: QueueOptions): Queue<T>;
-}
-
-/** What is kept, and where. */
-interface Shape {
-  capacity: number;
-  /** Fields of records; null for single numbers of `dtypes[0]`, or for other values, without dtypes. */
-  names: string[] | null;
-  dtypes: Dtype[];
-  slots: number;
-  /** Of the ring of bytes. */
-  bytes: number;
-}
-
-/** A value that is ready to be written. */
-type Ready = unknown;
 
 const DONE = Promise.resolve();
 
-class SharedQueue<T> implements Queue<T> {
+class SharedQueue<T> implements Face<T> {
   readonly capacity: number;
   readonly #shape: Shape;
   readonly #area: Area;
   readonly #words: Int32Array<ArrayBufferLike>;
-  readonly #mask: number;
-  readonly #records: Records | null;
-  readonly #ring: ByteRing | null;
+  readonly #slots: Slots;
+  readonly #putting: Turn;
+  readonly #taking: Turn;
   readonly #takers: Line;
   readonly #putters: Line;
 
-  constructor(
-    capacity: number,
-    options: (QueueOptions & { record?: Record<string, Dtype>; type?: Dtype }) | undefined,
-    revived?: { area: Area; shape: Shape },
-  ) {
-    const shape = revived?.shape ?? shapeOf(capacity, options);
-    this.#shape = shape;
-    this.capacity = shape.capacity;
-    this.#mask = shape.slots - 1;
-    const content =
-      shape.dtypes.length > 0 ? bytesOfRecords(shape.dtypes, shape.slots) : ByteRing.bytes(shape.slots, shape.bytes);
-    this.#area = revived?.area ?? Area.of(options, HEADER * 4 + content);
-    const { buffer, words } = this.#area;
-    this.#words = words;
-    this.#records =
-      shape.dtypes.length > 0 ? recordsIn(buffer, HEADER * 4, shape.slots, shape.names, shape.dtypes) : null;
-    this.#ring = shape.dtypes.length > 0 ? null : new ByteRing(buffer, HEADER * 4, shape.slots, shape.bytes);
+  constructor(capacity: number, options: ShapeOptions | undefined, revived?: { area: Area; shape: Shape }) {
+    this.#shape = revived?.shape ?? shapeOf(capacity, options);
+    this.capacity = this.#shape.capacity;
+    this.#area = revived?.area ?? Area.of(options, HEADER * 4 + Slots.bytes(this.#shape));
+    this.#words = this.#area.words;
+    this.#slots = new Slots(this.#shape, this.#area.buffer, HEADER * 4);
+    this.#putting = new Turn(this.#area, PUTTING);
+    this.#taking = new Turn(this.#area, TAKING);
     this.#takers = new Line(this.#area, TAKERS, TAKERS + 1, 'the taking of a value from a Queue');
     this.#putters = new Line(this.#area, PUTTERS, PUTTERS + 1, 'the putting of a value into a Queue');
     register(this.#area, this);
@@ -140,15 +69,15 @@ class SharedQueue<T> implements Queue<T> {
   }
 
   tryPut(value: T): boolean {
-    return this.#serve(this.#putters) && this.#write(this.#ready(value));
+    return serve(this.#putters) && this.#write(this.#slots.ready(value));
   }
 
   put(value: T, { timeout }: Timeout = {}): Promise<void> {
     try {
-      const ready = this.#ready(value);
+      const ready = this.#slots.ready(value);
       if (this.#putters.length === 0 && this.#write(ready)) return DONE;
       // It may be changed, or its bytes be used for another, until there is room.
-      const kept = this.#kept(ready);
+      const kept = this.#slots.kept(ready);
       return this.#putters.wait(() => (this.#write(kept) ? undefined : BLOCKED), timeout);
     } catch (error) {
       return Promise.reject(error);
@@ -156,22 +85,21 @@ class SharedQueue<T> implements Queue<T> {
   }
 
   putSync(value: T, { timeout }: Timeout = {}): void {
-    const ready = this.#ready(value);
+    const ready = this.#slots.ready(value);
     if (this.#putters.length === 0 && this.#write(ready)) return;
-    this.#putters.waitSync(() => (this.#serve(this.#putters) && this.#write(ready) ? undefined : BLOCKED), timeout);
+    block(this.#putters, () => (this.#write(ready) ? undefined : BLOCKED), timeout);
   }
 
-  putMany(values: ArrayLike<T>, { timeout }: Timeout = {}): Promise<void> {
+  async putMany(values: ArrayLike<T>, { timeout }: Timeout = {}): Promise<void> {
     return this.#putters.wait(this.#many(values), timeout);
   }
 
   putManySync(values: ArrayLike<T>, { timeout }: Timeout = {}): void {
-    const next = this.#many(values);
-    this.#putters.waitSync(() => (this.#serve(this.#putters) ? next() : BLOCKED), timeout);
+    block(this.#putters, this.#many(values), timeout);
   }
 
   tryTake(): T | undefined {
-    if (!this.#serve(this.#takers)) return undefined;
+    if (!serve(this.#takers)) return undefined;
     const value = this.#read();
     return value === BLOCKED || value === ENDED ? undefined : value;
   }
@@ -182,16 +110,15 @@ class SharedQueue<T> implements Queue<T> {
 
   takeSync({ timeout }: Timeout = {}): T {
     const value = this.#takers.length === 0 ? this.#orClosed() : BLOCKED;
-    if (value !== BLOCKED) return value;
-    return this.#takers.waitSync(() => (this.#serve(this.#takers) ? this.#orClosed() : BLOCKED), timeout);
+    return value === BLOCKED ? block(this.#takers, this.#orClosed, timeout) : value;
   }
 
-  takeMany(most: number, { timeout }: Timeout = {}): Promise<T[]> {
-    return this.#takers.wait(() => this.#readMany(most), timeout);
+  async takeMany(most: number, { timeout }: Timeout = {}): Promise<T[]> {
+    return this.#takers.wait(this.#upTo(most), timeout);
   }
 
   takeManySync(most: number, { timeout }: Timeout = {}): T[] {
-    return this.#takers.waitSync(() => (this.#serve(this.#takers) ? this.#readMany(most) : BLOCKED), timeout);
+    return block(this.#takers, this.#upTo(most), timeout);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
@@ -205,7 +132,7 @@ class SharedQueue<T> implements Queue<T> {
   /** Blocks the thread while it waits for the next value. */
   *[Symbol.iterator](): Generator<T, void, undefined> {
     for (;;) {
-      const value = this.#takers.waitSync(this.#next, undefined);
+      const value = block(this.#takers, this.#next, undefined);
       if (value === ENDED) return;
       yield value;
     }
@@ -214,18 +141,16 @@ class SharedQueue<T> implements Queue<T> {
   close(): void {
     // No put is on its way then, so who sees that it is closed sees the last value.
     let held = false;
-    for (let attempt = 0; !held && attempt < 25; attempt++) held = this.#hold(PUTTING);
+    for (let attempt = 0; !held && attempt < 25; attempt++) held = this.#putting.take();
     Atomics.store(this.#words, CLOSED, 1);
-    if (held) Atomics.store(this.#words, PUTTING, 0);
+    if (held) this.#putting.give();
     this.#putters.wake(Number.POSITIVE_INFINITY);
     this.#takers.wake(Number.POSITIVE_INFINITY);
   }
 
   [holderEnded](is: (holder: number, across: boolean) => boolean): void {
-    for (const at of [PUTTING, TAKING]) {
-      const holder = Atomics.load(this.#words, at);
-      if (holder !== 0 && is(holder, this.#area.mapped)) Atomics.compareExchange(this.#words, at, holder, 0);
-    }
+    this.#putting.release(is);
+    this.#taking.release(is);
   }
 
   readonly #next = (): T | typeof BLOCKED | typeof ENDED => this.#read();
@@ -236,111 +161,90 @@ class SharedQueue<T> implements Queue<T> {
     return value;
   };
 
-  /** Whether no promise of this thread stands before. */
-  #serve(line: Line): boolean {
-    return line.length === 0 || line.serve();
-  }
-
-  /** Throws for what cannot be put, before anything is held. */
-  #ready(value: T): Ready {
-    if (this.#ring === null) {
-      if (this.#shape.names !== null && (typeof value !== 'object' || value === null)) {
-        throw unfit(`records of ${this.#shape.names.join(', ')}`, value);
-      }
-      return value;
-    }
-    const bytes = encode(value);
-    if (bytes.length > this.#ring.size) {
-      throw new HastenError(
-        'HASTEN_QUEUE_VALUE',
-        `a value of ${bytes.length} bytes does not fit into a Queue of ${this.#ring.size}`,
-        { fix: `make it with room for it: new Queue(capacity, { bytes: ${2 ** Math.ceil(Math.log2(bytes.length))} })` },
-      );
-    }
-    return bytes;
-  }
-
-  #kept(ready: Ready): Ready {
-    if (this.#ring !== null) return Uint8Array.prototype.slice.call(ready as Uint8Array);
-    return typeof ready === 'object' && ready !== null ? { ...ready } : ready;
-  }
-
   #write(ready: Ready): boolean {
     const words = this.#words;
-    if (!this.#hold(PUTTING)) return false;
+    if (!this.#putting.take()) return false;
     try {
       if (words[CLOSED] !== 0) throw closed();
       const tail = words[TAIL]!;
-      if (!this.#place(tail, ready)) return false;
+      if (!this.#slots.write(words[HEAD]!, tail, ready)) return false;
       Atomics.store(words, TAIL, (tail + 1) | 0);
     } finally {
-      Atomics.store(words, PUTTING, 0);
+      this.#putting.give();
     }
     this.#takers.wake(1);
     return true;
   }
 
-  /** Writes behind the last value, if there is room. */
-  #place(tail: number, ready: Ready): boolean {
-    const head = this.#words[HEAD]!;
-    if ((tail - head) >>> 0 >= this.capacity) return false;
-    if (this.#records !== null) this.#records.write(tail & this.#mask, ready);
-    else if (this.#ring!.hasRoom(head, tail, (ready as Uint8Array).length))
-      this.#ring!.write(tail, ready as Uint8Array);
-    else return false;
-    return true;
-  }
-
-  /** An attempt that puts what there is room for, until all are in. */
-  #many(values: ArrayLike<T>): () => typeof BLOCKED | undefined {
-    const words = this.#words;
-    const { length } = values;
+  /** An attempt that puts what there is room for, until all are in. Those before one that cannot be put are in. */
+  #many(values: ArrayLike<T>): Attempt<undefined> {
+    const length = lengthOf(values);
+    const slots = this.#slots;
     let at = 0;
     // Serialised before the word is held, by the batch.
-    let ready: ArrayLike<Ready> = this.#ring === null ? values : [];
+    let ready: ArrayLike<Ready> = slots.serialises ? [] : values;
     let from = 0;
+    let refused: unknown = null;
     return () => {
       while (at < length) {
-        const begin = at;
-        if (this.#ring !== null && at >= from + ready.length) {
+        if (at >= from + ready.length) {
+          if (refused !== null) throw refused;
           from = at;
-          ready = Array.from({ length: Math.min(BATCH, length - at) }, (_, k) =>
-            this.#kept(this.#ready(values[at + k]!)),
-          );
+          const batch: Ready[] = [];
+          try {
+            while (batch.length < BATCH && at + batch.length < length) {
+              batch.push(slots.kept(slots.ready(values[at + batch.length])));
+            }
+          } catch (error) {
+            refused = error;
+          }
+          ready = batch;
+          continue;
         }
-        if (!this.#hold(PUTTING)) return BLOCKED;
-        try {
-          if (words[CLOSED] !== 0) throw closed();
-          let tail = words[TAIL]!;
-          const end = Math.min(from + ready.length, at + BATCH);
-          for (; at < end && this.#place(tail, ready[at - from]); at++) tail = (tail + 1) | 0;
-          if (at > begin) Atomics.store(words, TAIL, tail);
-        } finally {
-          Atomics.store(words, PUTTING, 0);
-        }
-        if (at > begin) this.#takers.wake(at - begin);
-        else return BLOCKED;
+        const done = this.#writeMany(ready, at - from, Math.min(ready.length, at - from + BATCH));
+        if (done === 0) return BLOCKED;
+        at += done;
       }
       return undefined;
     };
+  }
+
+  /** Writes values from `begin` to `end` as far as there is room; how many. */
+  #writeMany(ready: ArrayLike<Ready>, begin: number, end: number): number {
+    const words = this.#words;
+    if (!this.#putting.take()) return 0;
+    let at = begin;
+    try {
+      if (words[CLOSED] !== 0) throw closed();
+      let tail = words[TAIL]!;
+      try {
+        for (; at < end && this.#slots.write(words[HEAD]!, tail, ready[at]); at++) tail = (tail + 1) | 0;
+      } finally {
+        if (at > begin) Atomics.store(words, TAIL, tail);
+      }
+    } finally {
+      this.#putting.give();
+      if (at > begin) this.#takers.wake(at - begin);
+    }
+    return at - begin;
   }
 
   #read(): T | typeof BLOCKED | typeof ENDED {
     const words = this.#words;
     const isClosed = words[CLOSED] !== 0;
     if (Atomics.load(words, TAIL) === words[HEAD]) return isClosed ? this.#ended() : BLOCKED;
-    if (!this.#hold(TAKING)) return BLOCKED;
+    if (!this.#taking.take()) return BLOCKED;
     let value: unknown;
     try {
       const head = words[HEAD]!;
       if (Atomics.load(words, TAIL) === head) return isClosed ? this.#ended() : BLOCKED;
-      value = this.#records !== null ? this.#records.read(head & this.#mask) : this.#ring!.read(head);
+      value = this.#slots.read(head);
       Atomics.store(words, HEAD, (head + 1) | 0);
     } finally {
-      Atomics.store(words, TAKING, 0);
+      this.#taking.give();
     }
     this.#putters.wake(1);
-    return (this.#ring === null ? value : decode(value as Buffer)) as T;
+    return this.#slots.valueOf(value) as T;
   }
 
   /** Closed, and nothing in it: a value that was put before may have become visible since. */
@@ -351,55 +255,32 @@ class SharedQueue<T> implements Queue<T> {
       : BLOCKED;
   }
 
+  #upTo(most: number): Attempt<T[]> {
+    if (!(most >= 1)) {
+      throw new HastenError('HASTEN_SYNC_ARGUMENT', `takeMany cannot take up to ${most} values`, {
+        fix: 'give a number from 1',
+      });
+    }
+    return () => this.#readMany(most);
+  }
+
   #readMany(most: number): T[] | typeof BLOCKED {
     const words = this.#words;
     const isClosed = words[CLOSED] !== 0;
-    const values: unknown[] = [];
+    const read: unknown[] = [];
     if (Atomics.load(words, TAIL) === words[HEAD]) return isClosed && this.#ended() === ENDED ? [] : BLOCKED;
-    if (!this.#hold(TAKING)) return BLOCKED;
+    if (!this.#taking.take()) return BLOCKED;
     try {
       let head = words[HEAD]!;
-      const count = Math.min(most, BATCH, (Atomics.load(words, TAIL) - head) >>> 0);
-      for (let taken = 0; taken < count; taken++, head = (head + 1) | 0) {
-        values.push(this.#records !== null ? this.#records.read(head & this.#mask) : this.#ring!.read(head));
-      }
+      const count = Math.min(Math.floor(most), BATCH, (Atomics.load(words, TAIL) - head) >>> 0);
+      for (let taken = 0; taken < count; taken++, head = (head + 1) | 0) read.push(this.#slots.read(head));
       if (count > 0) Atomics.store(words, HEAD, head);
     } finally {
-      Atomics.store(words, TAKING, 0);
+      this.#taking.give();
     }
-    if (values.length === 0) return isClosed && this.#ended() === ENDED ? [] : BLOCKED;
-    this.#putters.wake(values.length);
-    return (this.#ring === null ? values : values.map((bytes) => decode(bytes as Buffer))) as T[];
-  }
-
-  /**
-   * Gets such a word, or gives up after some 40 ms: if its holder has been terminated, this thread may be the one that is to
-   * hear of it, which it does between turns of its event loop.
-   */
-  #hold(word: number): boolean {
-    return Atomics.compareExchange(this.#words, word, 0, this.#area.me) === 0 || this.#holdSlowly(word);
-  }
-
-  #holdSlowly(word: number): boolean {
-    const words = this.#words;
-    const { me } = this.#area;
-    for (let turn = 0; turn < SPINS + NAPS; turn++) {
-      const holder = Atomics.load(words, word);
-      if (holder === 0) {
-        if (Atomics.compareExchange(words, word, 0, me) === 0) return true;
-      } else if (holder === me) {
-        throw unfit('values without getters that use the queue itself', 'one');
-      } else if (turn < SPINS) pause();
-      else {
-        // Its holder has been put off the processor, or has ended.
-        sleep(Math.min(1, 0.02 * (turn - SPINS + 1)));
-        const looks = !this.#area.mapped || turn % 16 === 0;
-        if (looks && this.#area.endOf(holder) !== null && Atomics.compareExchange(words, word, holder, me) === holder) {
-          return true;
-        }
-      }
-    }
-    return false;
+    if (read.length === 0) return isClosed && this.#ended() === ENDED ? [] : BLOCKED;
+    this.#putters.wake(read.length);
+    return (this.#slots.serialises ? read.map((one) => this.#slots.valueOf(one)) : read) as T[];
   }
 
   static {
@@ -426,43 +307,28 @@ const ENDED = Symbol('ended');
  * Throws `HASTEN_SYNC_ARGUMENT` for a capacity that is not 1 to 2^24, or types that there are not.
  */
 export const Queue = SharedQueue as unknown as QueueConstructor;
+export type Queue<T = unknown> = Face<T>;
 
-function shapeOf(
-  capacity: number,
-  options: (QueueOptions & { record?: Record<string, Dtype>; type?: Dtype }) | undefined,
-): Shape {
-  if (!Number.isInteger(capacity) || capacity < 1 || capacity > MOST) {
-    throw new HastenError('HASTEN_SYNC_ARGUMENT', `a Queue cannot be for ${capacity} values`, {
-      fix: `give a whole number from 1 to ${MOST}`,
-    });
-  }
-  const record = options?.record;
-  const dtypes = record !== undefined ? Object.values(record) : options?.type !== undefined ? [options.type] : [];
-  checkDtypes(dtypes);
-  const bytes = options?.bytes ?? Math.max(2 ** 22, 256 * capacity);
-  if (!(bytes >= 64 && bytes <= 2 ** 30)) {
-    throw new HastenError('HASTEN_SYNC_ARGUMENT', `a Queue cannot have ${bytes} bytes for its values`, {
-      fix: 'give a number from 64 to 2^30',
-    });
-  }
-  return {
-    capacity,
-    names: record === undefined ? null : Object.keys(record),
-    dtypes,
-    // One more than there are values: where the last that was taken ended must stay to be seen.
-    slots: 2 ** Math.ceil(Math.log2(capacity + 1)),
-    bytes: 2 ** Math.ceil(Math.log2(bytes)),
-  };
+/** Whether no promise of this thread stands before. */
+function serve(line: Line): boolean {
+  return line.length === 0 || line.serve();
+}
+
+/** Blocks the thread until the attempt succeeds, behind the promises of this thread that stand before it. */
+function block<R>(line: Line, attempt: Attempt<R>, timeout: number | undefined): R {
+  return line.waitSync(() => (serve(line) ? attempt() : BLOCKED), timeout);
+}
+
+function lengthOf(values: ArrayLike<unknown>): number {
+  const length = (values as ArrayLike<unknown> | undefined)?.length;
+  if (Number.isSafeInteger(length)) return length!;
+  throw new HastenError('HASTEN_QUEUE_VALUE', 'putMany takes an array of values', {
+    fix: 'give an array or a typed array: [...values]',
+  });
 }
 
 function closed(): HastenError {
   return new HastenError('HASTEN_QUEUE_CLOSED', 'the Queue is closed', {
     fix: 'put nothing after close(); take with a loop (for await), which ends then, or takeMany, which gives none',
-  });
-}
-
-function unfit(takes: string, value: unknown): HastenError {
-  return new HastenError('HASTEN_QUEUE_VALUE', `the Queue takes ${takes}, not ${String(value)}`, {
-    fix: 'put what it was made for, or make one for any values: new Queue(capacity)',
   });
 }

@@ -65,10 +65,9 @@ export class SharedValue<K extends SharedValueType = 'float64'> implements Held 
   }
 
   #checked(value: Of<K>): Of<K> {
-    const fits = this.type === 'int32' ? value === ((value as number) | 0) : typeof value === KIND[this.type];
-    if (fits) return value;
+    if (FITS[this.type](value)) return value;
     throw new HastenError('HASTEN_SYNC_ARGUMENT', `${String(value)} is no ${this.type}`, {
-      fix: `give a ${this.type === 'int32' ? 'whole number from -2^31 to 2^31 - 1' : KIND[this.type]}`,
+      fix: `give a ${TAKES[this.type]}`,
     });
   }
 
@@ -85,7 +84,17 @@ export class SharedValue<K extends SharedValueType = 'float64'> implements Held 
   }
 }
 
-const KIND = { int32: 'number', float64: 'number', bigint64: 'bigint' } as const;
+const FITS: { [K in SharedValueType]: (value: unknown) => boolean } = {
+  int32: (value) => value === ((value as number) | 0),
+  float64: (value) => typeof value === 'number',
+  bigint64: (value) => typeof value === 'bigint' && BigInt.asIntN(64, value) === value,
+};
+
+const TAKES: { [K in SharedValueType]: string } = {
+  int32: 'whole number from -2^31 to 2^31 - 1',
+  float64: 'number',
+  bigint64: 'bigint from -2^63 to 2^63 - 1',
+};
 
 interface Cell<V> {
   load(): V;

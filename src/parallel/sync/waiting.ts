@@ -17,8 +17,20 @@ export const BLOCKED = Symbol('blocked');
 export type Attempt<T> = () => T | typeof BLOCKED;
 
 export interface Timeout {
-  /** Milliseconds after which `HASTEN_SYNC_TIMEOUT` is thrown (default: never). */
-  timeout?: number;
+  /**
+   * Milliseconds after which `HASTEN_SYNC_TIMEOUT` is thrown (default, and `Infinity`: never; 0: what is not there now is
+   * too late). Anything but a number from 0 is `HASTEN_SYNC_ARGUMENT`.
+   */
+  timeout?: number | undefined;
+}
+
+/** The limit of a wait in ms, if it has one. Throws `HASTEN_SYNC_ARGUMENT`. */
+export function limitOf(timeout: number | undefined): number | undefined {
+  if (timeout === undefined || timeout === Number.POSITIVE_INFINITY) return undefined;
+  if (typeof timeout === 'number' && timeout >= 0) return timeout;
+  throw new HastenError('HASTEN_SYNC_ARGUMENT', `nobody can wait for ${String(timeout)} ms`, {
+    fix: 'give a timeout of 0 or more ms, or none',
+  });
 }
 
 /** The longest sleep, in ms. */
@@ -28,6 +40,8 @@ const SPINS = 40;
 /** Rounds of the event loop, and the longest time in ms, before a promise sleeps. */
 const ROUNDS = 30;
 const LOOKING = 0.1;
+/** The longest time that a timer can have, in ms. */
+const LONGEST = 2 ** 31 - 1;
 
 interface Entry {
   attempt: Attempt<unknown>;
@@ -70,12 +84,13 @@ export class Line {
 
   /** Blocks the thread until the attempt succeeds. */
   waitSync<T>(attempt: Attempt<T>, timeout: number | undefined): T {
+    const limit = limitOf(timeout);
     for (let spin = 0; spin < SPINS; spin++) {
       const result = attempt();
       if (result !== BLOCKED) return result;
       pause();
     }
-    const end = timeout === undefined ? Number.POSITIVE_INFINITY : performance.now() + timeout;
+    const end = performance.now() + (limit ?? Number.POSITIVE_INFINITY);
     const words = this.#words;
     for (;;) {
       this.#look?.();
@@ -85,7 +100,7 @@ export class Line {
         const result = attempt();
         if (result !== BLOCKED) return result;
         const left = end - performance.now();
-        if (left <= 0) throw timedOut(this.#what, timeout!);
+        if (left <= 0) throw timedOut(this.#what, limit!);
         if (this.#area.mapped) sleepMapped(words, this.#event, seen, Math.min(left, SLICE));
         else Atomics.wait(words, this.#event, seen, Math.min(left, SLICE));
       } catch (error) {
@@ -100,27 +115,36 @@ export class Line {
 
   /** Settles when the attempt has succeeded, or thrown. */
   wait<T>(attempt: Attempt<T>, timeout: number | undefined): Promise<T> {
-    if (this.#entries.length === 0) {
-      try {
-        const result = attempt();
-        if (result !== BLOCKED) return Promise.resolve(result);
-      } catch (error) {
-        return Promise.reject(error);
-      }
+    let limit: number | undefined;
+    try {
+      limit = limitOf(timeout);
+      const result = this.#entries.length === 0 ? attempt() : BLOCKED;
+      if (result !== BLOCKED) return Promise.resolve(result);
+    } catch (error) {
+      return Promise.reject(error);
     }
     return new Promise<T>((resolve, reject) => {
       const entry: Entry = { attempt, resolve: resolve as Entry['resolve'], reject, timer: null };
-      if (timeout !== undefined) {
-        entry.timer = setTimeout(() => {
-          const at = this.#entries.indexOf(entry);
-          if (at < 0) return;
-          this.#entries.splice(at, 1);
-          reject(timedOut(this.#what, timeout));
-        }, timeout);
-      }
+      if (limit !== undefined) this.#limit(entry, limit, performance.now() + limit);
       this.#entries.push(entry);
       if (!this.#pumping) void this.#pump();
     });
+  }
+
+  #limit(entry: Entry, limit: number, end: number): void {
+    const left = Math.max(0, end - performance.now());
+    entry.timer = setTimeout(
+      () => {
+        if (left > LONGEST) return this.#limit(entry, limit, end);
+        // It may have happened long ago, while the event loop was held up.
+        this.serve();
+        const at = this.#entries.indexOf(entry);
+        if (at < 0) return;
+        this.#entries.splice(at, 1);
+        entry.reject(timedOut(this.#what, limit));
+      },
+      Math.min(left, LONGEST),
+    );
   }
 
   /** Serves promises that wait, as far as they can be; whether none is left. */

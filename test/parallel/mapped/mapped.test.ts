@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { getEnvironmentData, threadId } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import { portableOf } from '../../../src/parallel/data/portable.ts';
 import { mapped } from '../../../src/parallel/mapped/mapped.ts';
@@ -49,6 +51,22 @@ describe.skipIf(!canMap())('mapped', () => {
     );
     expect(() => mapped(Array as never, 4)).toThrow(expect.objectContaining({ code: 'HASTEN_MEMORY_ARGUMENT' }));
     rmSync(folder, { recursive: true });
+  });
+
+  test('files that killed processes left are removed, those of other containers are not', async () => {
+    const array = mapped(Uint8Array, 10);
+    const { path } = portableOf(array)!.describe(array, 'process') as { path: string };
+    const [, folder, space] = /^(.*)\/hasten-(\d+)-/.exec(path)!;
+    const ended = spawnSync(process.execPath, ['-e', '']).pid;
+    const old = join(folder!, `hasten-${space}-${ended}-0a-1.mem`);
+    const elsewhere = join(folder!, `hasten-${Number(space) + 1}-${ended}-0a-1.mem`);
+    for (const left of [old, elsewhere]) writeFileSync(left, 'left');
+    try {
+      await soon(thread('map', {}).done);
+      expect([existsSync(old), existsSync(elsewhere), existsSync(path)]).toEqual([false, true, true]);
+    } finally {
+      for (const left of [old, elsewhere]) rmSync(left, { force: true });
+    }
   });
 
   test('other arrays travel as before, and temporary files are where their name says', () => {
@@ -131,6 +149,22 @@ describe.skipIf(!canMap())('mapped', () => {
       for (const index of [0, 1]) expect(results.reduce((sum, { counts }) => sum + counts[index]!, 0)).toBe(times);
     });
   }
+
+  test('threads of a process are told apart, however many there were before', { timeout: 30_000 }, async () => {
+    const lock = new Lock(across);
+    const held = await lock.acquire();
+    // As many as there are seats for; the first one of the next round would be this thread's.
+    const table = getEnvironmentData('hasten.sync.ends.2') as SharedArrayBuffer;
+    const seats = new Int32Array(table, 2 ** 18);
+    Atomics.store(seats, 0, seats.indexOf(threadId + 1, 1) - 1);
+    const other = thread('acquireOnce', { lock, how: 'sync' });
+    await other.said();
+    await delay(20);
+    await other.kill();
+    expect(await lock.acquire({ timeout: 20 }).catch((error) => error.code)).toBe('HASTEN_SYNC_TIMEOUT');
+    held.release();
+    (await soon(lock.acquire())).release();
+  });
 
   test('a queue goes on when a process is killed at it', { timeout: 60_000 }, async () => {
     const queue = new Queue(32, { record: { id: 'u32', value: 'f64' }, ...across });

@@ -1,7 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { portableOf } from '../../../src/parallel/data/portable.ts';
 import { Barrier } from '../../../src/parallel/sync/barrier.ts';
+import { SharedValue } from '../../../src/parallel/sync/shared-value.ts';
 import { seedOf, soon, thread } from './actors.ts';
+import { generator } from './programs/roles.ts';
 
 const code = (promise: Promise<unknown>) => promise.then(() => 'no error').catch((error) => error.code);
 
@@ -66,5 +69,41 @@ describe('Barrier', () => {
     barrier.reset();
     expect(await soon(waits)).toBe('HASTEN_BARRIER_BROKEN');
     expect(() => new Barrier(0)).toThrow(expect.objectContaining({ code: 'HASTEN_SYNC_ARGUMENT' }));
+  });
+
+  test('its rounds run over', async () => {
+    const barrier = new Barrier(2);
+    const { buffer } = portableOf(barrier)!.describe(barrier, 'thread') as { buffer: SharedArrayBuffer };
+    const words = new Int32Array(buffer);
+    words[0] = -2 * 4096;
+    for (let round = 0; round < 4; round++) {
+      expect((await soon(Promise.all([barrier.wait(), barrier.wait()]))).sort()).toEqual([false, true]);
+      expect(barrier.waiting).toBe(0);
+    }
+    expect(words[0]).toBe(2 * 4096);
+  });
+
+  test('never lets one go alone, through kills and resets at random moments', { timeout: 60_000 }, async () => {
+    const random = generator(seedOf('kills at a barrier'));
+    const barrier = new Barrier(3);
+    const goes = new SharedValue('int32');
+    const start = () => thread('meet', { barrier, goes });
+    const actors = [start(), start(), start()];
+    for (const actor of actors) await actor.said();
+    for (let kill = 0; kill < 4; kill++) {
+      await delay(random() * 20);
+      const at = Math.floor(random() * 3);
+      await actors[at]!.kill();
+      actors[at] = start();
+      await actors[at]!.said();
+      barrier.reset();
+      const before = goes.load();
+      // All go on together: a round that is over has been gone by all three.
+      for (const end = performance.now() + 5000; goes.load() < before + 30; ) {
+        if (performance.now() > end) throw new Error('nobody goes on');
+        await delay(1);
+      }
+    }
+    await Promise.all(actors.map((actor) => actor.kill()));
   });
 });

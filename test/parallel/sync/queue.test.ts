@@ -1,6 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { portableOf } from '../../../src/parallel/data/portable.ts';
+import { Lock } from '../../../src/parallel/sync/lock.ts';
+import { manager } from '../../../src/parallel/sync/manager.ts';
 import { Queue, type QueueOptions } from '../../../src/parallel/sync/queue.ts';
+import { SharedFlag } from '../../../src/parallel/sync/shared-flag.ts';
 import { seedOf, soon, thread } from './actors.ts';
 import { generator } from './programs/roles.ts';
 
@@ -184,6 +188,35 @@ describe('Queue', () => {
     }
   });
 
+  test('loses one value at most with a consumer that is killed, and gives none twice', {
+    timeout: 60_000,
+  }, async () => {
+    const random = generator(seedOf('kills of consumers'));
+    const queue = new Queue(16, { type: 'u32' });
+    const values = 3000;
+    const kills = 4;
+    const seen = new Int32Array(new SharedArrayBuffer(4 * values));
+    let consumer = thread('note', { queue, seen });
+    const stays = thread('note', { queue, seen });
+    const put = (async () => {
+      for (let value = 0; value < values; value++) {
+        await queue.put(value);
+        if (value % 10 === 0) await delay(0);
+      }
+    })();
+    for (let kill = 0; kill < kills; kill++) {
+      await consumer.said();
+      await delay(random() * 10);
+      await consumer.kill();
+      consumer = thread('note', { queue, seen });
+    }
+    await soon(put, 30_000);
+    queue.close();
+    await soon(Promise.all([consumer.done, stays.done]));
+    expect(seen.filter((count) => count > 1).length).toBe(0);
+    expect(seen.filter((count) => count === 0).length).toBeLessThanOrEqual(kills);
+  });
+
   test('takes no more than its bytes, waits for room among them, and names what cannot be put', async () => {
     const queue = new Queue<unknown>(100, { bytes: 1024 });
     const value = expect.objectContaining({ code: 'HASTEN_QUEUE_VALUE' });
@@ -199,10 +232,82 @@ describe('Queue', () => {
     expect(taken).toEqual(texts);
   });
 
-  test('refuses what it cannot be', () => {
+  test('blocking forms stand behind the promises of their thread', async () => {
+    const queue = new Queue<number>(8);
+    const first = queue.take();
+    const some = queue.takeMany(2);
+    queue.putManySync([1, 2, 3, 4, 5]);
+    for (const value of queue) {
+      expect(value).toBe(4);
+      break;
+    }
+    expect(queue.tryTake()).toBe(5);
+    expect([await soon(first), await soon(some)]).toEqual([1, [2, 3]]);
+  });
+
+  test('of many values those before one that cannot be put are in, and whoever waits gets them', async () => {
+    const numbers = new Queue(8, { type: 'i64' });
+    const wrong = [1n, 2n, 3 as never, 4n];
+    const value = expect.objectContaining({ code: 'HASTEN_QUEUE_VALUE' });
+    const taken = numbers.takeMany(8);
+    await expect(numbers.putMany(wrong)).rejects.toThrow(value);
+    expect(await soon(taken)).toEqual([1n, 2n]);
+    expect(() => numbers.putManySync(wrong)).toThrow(value);
+    expect(await soon(numbers.takeMany(8))).toEqual([1n, 2n]);
+    expect(() => numbers.putSync(3 as never)).toThrow(value);
+    const any = new Queue<unknown>(8);
+    expect(() => any.putManySync([1, 2, () => {}, 4])).toThrow(value);
+    expect([any.tryTake(), any.tryTake(), any.tryTake()]).toEqual([1, 2, undefined]);
+  });
+
+  test('takes no locks and queues, of which nothing would arrive', () => {
+    const queue = new Queue<unknown>(4);
+    for (const shared of [new Lock(), queue, new SharedFlag(), manager({})]) {
+      for (const value of [shared, { deep: [new Map([[1, shared]])] }]) {
+        expect(() => queue.putSync(value)).toThrow(expect.objectContaining({ code: 'HASTEN_QUEUE_VALUE' }));
+      }
+    }
+    expect(queue.size).toBe(0);
+  });
+
+  test('its counters run over', async () => {
+    for (const [options, bytes] of [[{ type: 'f64' }], [{ bytes: 64 }, true]] as const) {
+      const queue = new Queue<number>(3, options as QueueOptions);
+      const { buffer } = portableOf(queue)!.describe(queue, 'thread') as { buffer: SharedArrayBuffer };
+      const words = new Int32Array(buffer);
+      // Its tail and head, and behind its header, of 512 bytes, the ends of its values.
+      words[0] = words[16] = 2 ** 31 - 5;
+      if (bytes) words.fill(-30, 128, 132);
+      for (let i = 0; i < 20; i++) {
+        queue.putManySync([i, i + 0.5]);
+        expect(queue.tryPut(-1)).toBe(true);
+        expect(queue.tryPut(-2)).toBe(false);
+        expect([queue.size, await queue.take(), queue.takeSync(), queue.tryTake(), queue.size]).toEqual([
+          3,
+          i,
+          i + 0.5,
+          -1,
+          0,
+        ]);
+      }
+      expect(words[0]).toBeLessThan(0);
+    }
+  });
+
+  test('refuses what it cannot be, or take', () => {
     const argument = expect.objectContaining({ code: 'HASTEN_SYNC_ARGUMENT' });
     expect(() => new Queue(0)).toThrow(argument);
     expect(() => new Queue(10, { type: 'f16' as 'f64' })).toThrow(argument);
     expect(() => new Queue(10, { bytes: 1 })).toThrow(argument);
+    expect(() => new Queue(2 ** 24 + 1)).toThrow(argument);
+    expect(new Queue(2 ** 23).capacity).toBe(2 ** 23);
+    const queue = new Queue<number>(10);
+    queue.putSync(1);
+    for (const most of [0, -1, Number.NaN, undefined as never])
+      expect(() => queue.takeManySync(most)).toThrow(argument);
+    expect(() => queue.putManySync(new Set([1]) as never)).toThrow(
+      expect.objectContaining({ code: 'HASTEN_QUEUE_VALUE' }),
+    );
+    expect(queue.takeManySync(Number.POSITIVE_INFINITY)).toEqual([1]);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Semaphore } from '../../../src/parallel/sync/semaphore.ts';
 import { SharedValue } from '../../../src/parallel/sync/shared-value.ts';
 import { seedOf, soon, thread } from './actors.ts';
+import { generator } from './programs/roles.ts';
 
 describe('Semaphore', () => {
   for (const how of ['sync', 'async']) {
@@ -54,6 +55,22 @@ describe('Semaphore', () => {
     expect(() => semaphore.acquireSync({ timeout: 5 })).toThrow(
       expect.objectContaining({ code: 'HASTEN_SYNC_TIMEOUT' }),
     );
+  });
+
+  test('loses no permit to kills at random moments', { timeout: 60_000 }, async () => {
+    const random = generator(seedOf('kills of those with permits'));
+    const semaphore = new Semaphore(3);
+    const stays = thread('borrow', { semaphore });
+    await stays.said();
+    for (let round = 0; round < 4; round++) {
+      const actors = [thread('borrow', { semaphore }), thread('borrow', { semaphore })];
+      for (const actor of actors) await actor.said();
+      await delay(random() * 10);
+      await Promise.all(actors.map((actor) => actor.kill()));
+      (await soon(semaphore.acquire())).release();
+    }
+    await stays.kill();
+    expect(semaphore.available).toBe(3);
   });
 
   test('refuses numbers of permits that it cannot have', () => {

@@ -35,6 +35,10 @@ describe('SharedValue', () => {
     expect(() => new SharedValue('uint8' as 'int32')).toThrow(argument);
     expect(() => new SharedValue('int32', 2 ** 31)).toThrow(argument);
     expect(() => new SharedValue('bigint64', 1 as unknown as bigint)).toThrow(argument);
+    for (const beyond of [2n ** 63n, -(2n ** 63n) - 1n]) {
+      expect(() => new SharedValue('bigint64').compareExchange(beyond, 0n)).toThrow(argument);
+    }
+    expect(new SharedValue('bigint64', -(2n ** 63n)).add(-1n)).toBe(-(2n ** 63n));
     expect(() => new SharedValue().add(1n as unknown as number)).toThrow(argument);
   });
 });

@@ -1,4 +1,5 @@
 /** What actors do. `say` tells the test something at once; what a role returns ends it. */
+import { mapped } from '../../../../src/parallel/mapped/mapped.ts';
 import type { Barrier, Lock, Pipe, PipeEnd, Queue, Remote, Semaphore, SharedFlag, SharedValue } from '../../../../src/public/parallel.ts';
 
 type Say = (value?: unknown) => void;
@@ -114,6 +115,35 @@ export const roles = {
     }
     say('stays away');
     for (;;) block(1000);
+  },
+
+  /** Meets the others for ever, to be killed at any moment; begins again where the barrier is broken. */
+  async meet({ barrier, goes }: { barrier: Barrier; goes: SharedValue<'int32'> }, say: Say) {
+    say('meets');
+    for (;;) {
+      try {
+        barrier.waitSync();
+        goes.add(1);
+      } catch {
+        block(1);
+      }
+    }
+  },
+
+  /** Acquires and releases permits for ever, to be killed at any moment. */
+  async borrow({ semaphore }: { semaphore: Semaphore }, say: Say) {
+    say('borrows');
+    for (let i = 0; ; i++) {
+      const permits = [semaphore.acquireSync(), semaphore.tryAcquire()];
+      if (i % 8 === 0) spin(500);
+      for (const permit of permits) permit?.release();
+    }
+  },
+
+  /** Takes for ever, to be killed at any moment: notes how often it has seen each value. */
+  async note({ queue, seen }: { queue: Queue<number>; seen: Int32Array }, say: Say) {
+    say('notes');
+    for (const value of queue) Atomics.add(seen, value, 1);
   },
 
   /** Adds a value so often. */
@@ -271,6 +301,11 @@ export const roles = {
 
   async fill({ array, from, to }: { array: Float64Array; from: number; to: number }) {
     for (let i = from; i < to; i++) array[i] = i * 2;
+  },
+
+  /** Makes a mapped array of its own. */
+  async map() {
+    return mapped(Uint8Array, 1).length;
   },
 
   /** Primes among the numbers of the jobs. */
