@@ -53,11 +53,11 @@ function look(cell: Cell, key: Key, args: ArrayLike<unknown>): Maybe {
   return flight === undefined ? cell.find(key, args) : { value: follow(cell, key, args, flight) };
 }
 
-/** Another call of this thread computes it: what it keeps is given, a copy for each. */
+/** Another call of this thread computes it: what it keeps is given, a copy for each. A stream is made for each. */
 function follow(cell: Cell, key: Key, args: ArrayLike<unknown>, flight: Promise<unknown>): Promise<unknown> {
   return flight.then(() => {
     const kept = look(cell, key, args);
-    return kept === undefined ? plain(cell, args) : kept.value;
+    return kept === undefined ? begin(cell, key, args, null) : kept.value;
   });
 }
 

@@ -39,7 +39,7 @@ export interface CacheOptions {
 }
 
 const kinds: Record<keyof CacheOptions, readonly string[]> = {
-  code: ['graph', 'function', 'manual'],
+  code: ['"graph"', '"function"', '"manual"'],
   id: ['text'],
   version: ['text', 'number'],
   runtime: ['boolean'],
@@ -75,8 +75,8 @@ export function checkOptions(options: CacheOptions): void {
       refuse(`cache has no option ${JSON.stringify(name)}`, `there are ${Object.keys(kinds).join(', ')}`);
     }
     if (value === undefined) continue;
-    if (allowed.some((kind) => (kind in fits ? fits[kind]!(value) : kind === value))) continue;
-    const said = allowed.map((kind) => (kind in fits ? `a ${kind}` : JSON.stringify(kind)));
+    if (allowed.some((kind) => (kind in fits ? fits[kind]!(value) : kind === JSON.stringify(value)))) continue;
+    const said = allowed.map((kind) => (kind in fits ? `a ${kind}` : kind));
     refuse(`the option ${name} is ${shown(value)}`, `it is ${said.join(' or ')}`);
   }
   const manual = options.code === 'manual';

@@ -83,10 +83,12 @@ function made(header: StreamHeader, items: AsyncGenerator<unknown>): object {
     }
     case 'ReadableStream': {
       const source = {
-        async pull(controller: { enqueue(chunk: never): void; close(): void }): Promise<void> {
+        async pull(controller: Controller): Promise<void> {
           const { done, value } = await items.next();
-          if (done === true) controller.close();
-          else controller.enqueue(value as never);
+          if (done !== true) return controller.enqueue(value as never);
+          controller.close();
+          // Who waits with memory of his own gets it back.
+          controller.byobRequest?.respond(0);
         },
         cancel: async () => void (await items.return(undefined)),
       };
@@ -96,6 +98,12 @@ function made(header: StreamHeader, items: AsyncGenerator<unknown>): object {
     default:
       return items;
   }
+}
+
+interface Controller {
+  enqueue(chunk: never): void;
+  close(): void;
+  readonly byobRequest?: { respond(bytes: number): void } | null;
 }
 
 interface Tape {
