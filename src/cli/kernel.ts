@@ -11,6 +11,7 @@ import type { Kernel, kernel } from '../kernel/kernel.ts';
 import type { TypeName } from '../kernel/runtime/argument-types.ts';
 import { faceUrl } from '../support/entry.ts';
 import { HastenError } from '../support/errors.ts';
+import { threadCount } from './option-values.ts';
 
 interface ExplainOptions {
   args?: string;
@@ -18,6 +19,7 @@ interface ExplainOptions {
   wat: boolean;
   json: boolean;
   fast: boolean;
+  threads?: number | 'auto';
 }
 
 type AnyKernel = Kernel<() => unknown>;
@@ -36,6 +38,7 @@ export function kernelCommand(): Command {
       .option('--args <types>', "the types of a call's arguments: 'f64[],i32[],number,int,boolean'")
       .option('--run', 'explain the calls that the module makes while it is imported', false)
       .option('--fast', 'compile a plain function with { fast: true }', false)
+      .option('--threads <n>', 'compile a plain function with { threads: n }: a number, or auto', threadCount)
       .option('--wat', 'print the WebAssembly text', false)
       .option('--json', 'print JSON', false)
       .action(async (target: string, options: ExplainOptions) => {
@@ -74,7 +77,7 @@ function isFor(types: readonly TypeName[]): (signature: SignatureExplanation) =>
   return ({ parameters }) => types.every((type, i) => parameters[i]?.type === type);
 }
 
-async function kernelsOf(target: string, { fast }: ExplainOptions): Promise<AnyKernel[]> {
+async function kernelsOf(target: string, { fast, threads }: ExplainOptions): Promise<AnyKernel[]> {
   const hash = target.lastIndexOf('#');
   const file = resolve(hash < 0 ? target : target.slice(0, hash));
   const module = await load(file);
@@ -89,7 +92,7 @@ async function kernelsOf(target: string, { fast }: ExplainOptions): Promise<AnyK
   if (isKernel(value)) return [value];
   if (typeof value === 'function') {
     const face = (await import(faceUrl('kernel').href)) as { kernel: typeof kernel };
-    return [face.kernel(value as () => unknown, { fast, file })];
+    return [face.kernel(value as () => unknown, { fast, file, ...(threads !== undefined && { threads }) })];
   }
   const exported = names.length === 0 ? 'it exports nothing' : `it exports ${names.join(', ')}`;
   throw missing(`${file} exports no function \`${name}\``, exported);

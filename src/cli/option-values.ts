@@ -10,6 +10,11 @@ export function wholeFrom(least: number): (text: string) => number {
   };
 }
 
+/** A number of threads; `auto`: as many as pay. */
+export function threadCount(text: string): number | 'auto' {
+  return text === 'auto' ? text : wholeFrom(1)(text);
+}
+
 /** A number above 0. */
 export function positive(text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);

@@ -1,6 +1,6 @@
 /** What the options of the command line take. */
 import { expect, test } from 'vitest';
-import { age, byteCount } from '../../src/cli/option-values.ts';
+import { age, byteCount, threadCount } from '../../src/cli/option-values.ts';
 
 test.each([
   ['0', 0],
@@ -25,4 +25,9 @@ test.each([
 
 test.each(['', '30', '30 days', '-1d', '1m'])('%j is no age', (text) => {
   expect(() => age(text)).toThrow('a time is wanted');
+});
+
+test('a number of threads is a whole one from 1, or auto', () => {
+  expect(['auto', '1', '16'].map(threadCount)).toEqual(['auto', 1, 16]);
+  for (const text of ['0', '-1', '1.5', 'all', '']) expect(() => threadCount(text)).toThrow('at least 1 is wanted');
 });

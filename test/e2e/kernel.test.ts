@@ -197,6 +197,25 @@ describe('hasten kernel explain', () => {
     });
   });
 
+  test('says with --threads which loops of a plain function threads would share', async () => {
+    const cwd = project({
+      'main.ts': 'export function twice(x: Float64Array) { for (let i = 0; i < x.length; i++) x[i] = 2 * x[i]!; }',
+    });
+    const explain = async (...options: string[]) => {
+      const args = ['kernel', 'explain', 'main.ts#twice', '--args', 'f64[]', '--json', ...options];
+      const { signatures } = JSON.parse((await runHasten(args, { cwd })).stdout);
+      return signatures[0].loops[0].threads;
+    };
+    expect(await explain()).toBeNull();
+    expect(await explain('--threads', '2')).toMatchObject({ shareable: true, most: 2 });
+    expect(await explain('--threads', 'auto')).toMatchObject({ shareable: true });
+    const { code, stderr } = await runNode(
+      [bin, 'kernel', 'explain', 'main.ts#twice', '--args', 'f64[]', '--threads', 'no'],
+      { cwd },
+    );
+    expect([code, stderr]).toEqual([2, expect.stringContaining('a whole number of at least 1 is wanted')]);
+  });
+
   test('prints the WebAssembly text', async () => {
     const cwd = project({ 'main.ts': PROGRAM.replace(/console\.log\(JSON.*/, '') });
     const { stdout } = await runHasten(['kernel', 'explain', 'main.ts#plain', '--args', 'f64[]', '--wat'], { cwd });

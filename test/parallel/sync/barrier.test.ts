@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { portableOf } from '../../../src/parallel/data/portable.ts';
 import { Barrier } from '../../../src/parallel/sync/barrier.ts';
-import { SharedValue } from '../../../src/parallel/sync/shared-value.ts';
 import { seedOf, soon, thread } from './actors.ts';
 import { generator } from './programs/roles.ts';
 
@@ -83,27 +82,33 @@ describe('Barrier', () => {
     expect(words[0]).toBe(2 * 4096);
   });
 
-  test('never lets one go alone, through kills and resets at random moments', { timeout: 60_000 }, async () => {
+  test('is broken by kills at random moments, and after each reset nobody is a round ahead', {
+    timeout: 60_000,
+  }, async () => {
     const random = generator(seedOf('kills at a barrier'));
     const barrier = new Barrier(3);
-    const goes = new SharedValue('int32');
-    const start = () => thread('meet', { barrier, goes });
-    const actors = [start(), start(), start()];
-    for (const actor of actors) await actor.said();
-    for (let kill = 0; kill < 4; kill++) {
-      await delay(random() * 20);
-      const at = Math.floor(random() * 3);
-      await actors[at]!.kill();
-      actors[at] = start();
-      await actors[at]!.said();
-      barrier.reset();
-      const before = goes.load();
-      // All go on together: a round that is over has been gone by all three.
-      for (const end = performance.now() + 5000; goes.load() < before + 30; ) {
-        if (performance.now() > end) throw new Error('nobody goes on');
-        await delay(1);
+    const at = new Int32Array(new SharedArrayBuffer(12));
+    const words = new Int32Array(new SharedArrayBuffer(8));
+    const start = (index: number) => thread('meet', { barrier, at, index, words });
+    const actors = [0, 1, 2].map(start);
+    const until = async (is: () => boolean) => {
+      for (const end = performance.now() + 10_000; !is(); await delay(1)) {
+        if (performance.now() > end) throw new Error(`nobody goes on: ${at}, ${words}, ${barrier.isBroken}`);
       }
+    };
+    for (const actor of actors) await actor.said();
+    for (let phase = 1; phase <= 4; phase++) {
+      barrier.reset();
+      Atomics.store(words, 0, phase);
+      await until(() => at.every((round) => round > phase * 1e6 + 20));
+      await delay(random() * 10);
+      const killed = phase % 3;
+      await actors[killed]!.kill();
+      await until(() => barrier.isBroken && at.every((round, index) => index === killed || round === -1));
+      actors[killed] = start(killed);
+      await actors[killed]!.said();
     }
     await Promise.all(actors.map((actor) => actor.kill()));
+    expect(words[1]).toBe(0);
   });
 });

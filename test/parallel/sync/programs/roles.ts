@@ -117,15 +117,28 @@ export const roles = {
     for (;;) block(1000);
   },
 
-  /** Meets the others for ever, to be killed at any moment; begins again where the barrier is broken. */
-  async meet({ barrier, goes }: { barrier: Barrier; goes: SharedValue<'int32'> }, say: Say) {
-    say('meets');
+  /**
+   * Meets the others again and again, to be killed at any moment; where the barrier is broken, waits for the next phase.
+   * `at` has each one's round, -1 where it waits so; `words` the phase, and how often one was a round ahead.
+   */
+  async meet({ barrier, at, index, words }: { barrier: Barrier; at: Int32Array; index: number; words: Int32Array }, say: Say) {
+    let phase = Atomics.load(words, 0);
     for (;;) {
+      Atomics.store(at, index, -1);
+      say('waits for the next phase');
+      while (Atomics.load(words, 0) === phase) block(1);
+      phase = Atomics.load(words, 0);
       try {
-        barrier.waitSync();
-        goes.add(1);
-      } catch {
-        block(1);
+        for (let round = phase * 1e6; ; round++) {
+          Atomics.store(at, index, round);
+          barrier.waitSync();
+          for (let other = 0; other < at.length; other++) {
+            const theirs = Atomics.load(at, other);
+            if (theirs !== -1 && (theirs < round || theirs > round + 1)) Atomics.add(words, 1, 1);
+          }
+        }
+      } catch (error) {
+        if ((error as { code: string }).code !== 'HASTEN_BARRIER_BROKEN') throw error;
       }
     }
   },
