@@ -17,7 +17,7 @@ export const encodeMap: Encode<Map<unknown, unknown>> = (encoding, map) => {
   for (const place of order(keys, () => encoding.digests(map, entries))) {
     const [key, value] = entries[place]!;
     encoding.part(MEMBER, key);
-    encoding.part({ entry: key }, value);
+    encoding.part(typeof key === 'object' ? MEMBER : { entry: key }, value);
   }
   encodeExtras(encoding, map);
 };

@@ -25,7 +25,7 @@ const none: Rules = { hash: null, names: [] };
 const idle: Encoder[] = [];
 
 export class Encoder implements Encoding {
-  readonly out = new Hasher();
+  readonly out = Hasher.take();
   readonly #met = new Met();
   #rules = none;
   /** Only the first `#depth` hold. */

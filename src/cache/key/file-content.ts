@@ -7,7 +7,7 @@ import { type BigIntStats, closeSync, fstatSync, openSync, readSync, statSync } 
 import { HastenError } from '../../support/errors.ts';
 import type { Encode } from './encoding.ts';
 import type { FileArgument } from './file.ts';
-import { Hasher, type Key } from './hasher.ts';
+import { hashParts, type Key } from './hash.ts';
 import { writeTag, writeText } from './primitives.ts';
 import { Tag } from './tags.ts';
 
@@ -41,7 +41,7 @@ function contentOf(path: string): Key {
 function readContent(path: string, stamp: string): Key {
   const descriptor = openSync(path, 'r');
   try {
-    const content = hashFile(descriptor);
+    const content = hashParts(chunksOf(descriptor));
     const after = fstatSync(descriptor, { bigint: true });
     const changed = Math.max(Number(after.mtimeMs), Number(after.ctimeMs));
     remembered.delete(path);
@@ -52,13 +52,12 @@ function readContent(path: string, stamp: string): Key {
   }
 }
 
-function hashFile(descriptor: number): Key {
-  const hasher = new Hasher();
+function* chunksOf(descriptor: number): Generator<Uint8Array> {
   const chunk = Buffer.allocUnsafe(CHUNK);
   for (;;) {
     const length = readSync(descriptor, chunk, 0, CHUNK, null);
-    if (length === 0) return hasher.finish();
-    hasher.add(chunk.subarray(0, length));
+    if (length === 0) return;
+    yield chunk.subarray(0, length);
   }
 }
 

@@ -23,6 +23,8 @@ const DIGITS = 256;
 const WINDOW = 512;
 
 let compiled: WebAssembly.Module | null = null;
+/** Each reserves gigabytes of addresses for its memory, so they are used again. */
+const idle: Hasher[] = [];
 
 export class Hasher {
   /** The window: what is written here from `at` on, after `room`, is part of the stream once `at` is behind it. */
@@ -33,6 +35,11 @@ export class Hasher {
   readonly #capacity: number;
   readonly #digits: Uint8Array;
   readonly #exports: Exports;
+
+  /** One that nobody uses, at the beginning of a stream. */
+  static take(): Hasher {
+    return idle.pop() ?? new Hasher();
+  }
 
   constructor() {
     compiled ??= new WebAssembly.Module(Buffer.from(xxh3Module, 'base64'));
@@ -87,6 +94,17 @@ export class Hasher {
 
   get #left(): number {
     return this.#capacity - this.at;
+  }
+
+  finishAndGiveBack(): Key {
+    const key = this.finish();
+    this.giveBack();
+    return key;
+  }
+
+  /** After `finish` or `reset`. */
+  giveBack(): void {
+    idle.push(this);
   }
 
   /** Forgets a stream that was begun. */

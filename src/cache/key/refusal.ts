@@ -23,8 +23,7 @@ function stepText(step: Step): string {
 }
 
 function keyText(key: unknown): string {
-  if (typeof key === 'string') return JSON.stringify(key);
-  return typeof key === 'object' ? '{…}' : String(key);
+  return typeof key === 'string' ? JSON.stringify(key) : String(key);
 }
 
 function isName(text: string): boolean {
