@@ -218,9 +218,9 @@ function entryFor(prefix: string, store: Store): EntryInfo | null {
 }
 
 function unknownFunction(text: string, store: Store): HastenError {
-  const names = [...new Set(store.functions().map(({ fn }) => fn.name))];
-  const those = names.length === 0 ? 'nothing is kept there' : `there are ${names.slice(0, 10).join(', ')}`;
-  return unknown(`${store.folder} keeps nothing of ${text}`, those);
+  const names = new Set(store.functions().map(({ fn }) => (fn.name === '' ? `${fn.module}#${fn.index}` : fn.name)));
+  const some = [...names].slice(0, 10).join(', ');
+  return unknown(`nothing of ${text} is kept`, names.size === 0 ? 'nothing is kept there at all' : `there are ${some}`);
 }
 
 function unknown(

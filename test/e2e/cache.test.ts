@@ -161,7 +161,7 @@ test('another folder is given by an option, or by the environment', async () => 
 });
 
 test.each([
-  [['ls', 'feature'], 1, /HASTEN_CACHE_UNKNOWN: .* keeps nothing of feature\n {2}fix: there are /],
+  [['ls', 'feature'], 1, /HASTEN_CACHE_UNKNOWN: nothing of feature is kept\n {2}fix: there are .*zeros/],
   [['show', 'abcdefabcdef'], 1, /HASTEN_CACHE_UNKNOWN: no entry in .* begins with abcdefabcdef/],
   [['rm', 'features', 'feature'], 1, /HASTEN_CACHE_UNKNOWN/],
   [['rm'], 2, /HASTEN_USAGE: hasten cache rm takes keys or functions, or --all/],
