@@ -32,7 +32,7 @@ export class Owner {
       const path = join(folder, `${name}${ENDING}`);
       const lock = new (sqlite().DatabaseSync)(path, { timeout: 2000 });
       try {
-        lock.exec('BEGIN EXCLUSIVE');
+        lock.exec(LOCK);
         // Who looks for dead ones may have found it before it was locked. It removes under the lock, so now it stays.
         if (existsSync(path)) return new Owner(name, path, lock);
         if (attempt === 10) throw new Error(`${path} does not stay`);
@@ -62,6 +62,9 @@ export class Owner {
 
 const ENDING = '.lock';
 
+/** Nothing is ever written, so there is no need for a journal beside it. */
+const LOCK = 'PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE';
+
 function random(): string {
   return Math.floor(Math.random() * 2 ** 48).toString(36);
 }
@@ -79,7 +82,7 @@ export function isDead(folder: string, name: string): boolean {
     return !existsSync(path);
   }
   try {
-    lock.exec('BEGIN EXCLUSIVE');
+    lock.exec(LOCK);
     unlinkSync(path);
     return true;
   } catch {
