@@ -58,7 +58,7 @@ export function cache<F extends CacheableFunction>(meta: CallingModule, fn: F, o
   return Object.assign(cached, isOff ? plainMethods(cell) : methods(cell)) as unknown as Cached<F>;
 }
 
-function methods(cell: Cell): CachedMethods<CacheableFunction> {
+function methods(cell: Cell): CachedMethods<(...args: unknown[]) => unknown> {
   return {
     check(...args) {
       const key = cell.keyOf(args);
@@ -79,21 +79,21 @@ function methods(cell: Cell): CachedMethods<CacheableFunction> {
       const key = cell.keyOf(args);
       return begin(cell, key, args, cell.store?.claim(key, { anyway: true }) ?? null);
     },
-    original: cell.original,
+    original: cell.original as (...args: unknown[]) => unknown,
   };
 }
 
 const NOTHING: CacheStats = { entries: 0, bytes: 0, hits: 0, memoryHits: 0, misses: 0, savedMs: 0 };
 
 /** Where the environment says `HASTEN_CACHE=off`. */
-function plainMethods(cell: Cell): CachedMethods<CacheableFunction> {
+function plainMethods(cell: Cell): CachedMethods<(...args: unknown[]) => unknown> {
   return {
     check: () => false,
     forget: () => false,
     clear: () => 0,
     stats: () => NOTHING,
     key: (...args) => cell.keyOf(args),
-    refresh: cell.original,
-    original: cell.original,
+    refresh: cell.original as (...args: unknown[]) => unknown,
+    original: cell.original as (...args: unknown[]) => unknown,
   };
 }

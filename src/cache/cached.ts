@@ -1,8 +1,7 @@
 /** What `cache` gives: the function, and what can be asked of it. */
 
-/** Any function, as a constraint. */
-// biome-ignore lint/suspicious/noExplicitAny: parameters of a generic function cannot be named otherwise
-export type CacheableFunction = (...args: any[]) => unknown;
+/** Any function. With `any` in the place of `never`, a parameter with a default would become `any`, too. */
+export type CacheableFunction = (...args: never[]) => unknown;
 
 export interface CacheStats {
   /** On the disk, of this function, of each version of its code; with `memory: true` in this thread's memory. */

@@ -51,7 +51,8 @@ export function project(files: Record<string, string>): Project {
   write({ 'package.json': '{ "name": "project", "type": "module" }', ...files });
   const run = (name: string, ...args: string[]): Promise<unknown[]> =>
     new Promise((done, failed) => {
-      const env = { ...process.env, NODE_OPTIONS: '' };
+      // What is remembered of hasten's own sources, which count as the user's here, is shared.
+      const env = { ...process.env, NODE_OPTIONS: '', HASTEN_CACHE_DIR: results };
       execFile(process.execPath, [name, ...args], { cwd: root, env, timeout: 60_000 }, (error, stdout, stderr) => {
         if (error !== null) return failed(new Error(`${name} failed: ${stderr}`));
         const lines = stdout.trim() === '' ? [] : stdout.trim().split('\n');
