@@ -8,7 +8,6 @@ export { defaultPool, type Pool, type PoolOptions, type PoolStats, pool } from '
 export { type RandomStream, random } from '../parallel/random/random.ts';
 export type { Across } from '../parallel/sync/area.ts';
 export { Barrier } from '../parallel/sync/barrier.ts';
-export { releaseHeldBy } from '../parallel/sync/life.ts';
 export { type Guard, Lock } from '../parallel/sync/lock.ts';
 export { manager, type Remote } from '../parallel/sync/manager.ts';
 export { Pipe, PipeEnd } from '../parallel/sync/pipe.ts';

@@ -90,7 +90,7 @@ export interface Arena {
   allocate: typeof allocate;
   /** Gives one of its arrays back before the others. */
   free(array: SharedArray): void;
-  /** Gives all back; the end of a `using` block does it. */
+  /** Gives all back; the end of a `using` block (Node 24 on) does it. */
   [Symbol.dispose](): void;
 }
 
@@ -98,7 +98,7 @@ export interface Arena {
  * A scope for arrays: all that it allocated is given back at the end of the block, also by an exception.
  *
  * ```ts
- * using scope = arena();
+ * using scope = arena();                                // from Node 24 on; else scope[Symbol.dispose]() in a finally
  * const spectrum = scope.allocate(Float64Array, 4096);
  * ```
  *

@@ -139,7 +139,7 @@ export function exhausted(bytes: number): HastenError {
   return new HastenError(
     'HASTEN_MEMORY_EXHAUSTED',
     `no room for ${amount(bytes)} in hasten's shared memory: ${amount(allocated)} of ${amount(limit)} are allocated${shares}`,
-    { fix: 'give arrays back with free(array), or allocate them in a `using scope = arena()`' },
+    { fix: 'give arrays back with free(array), or allocate them in an arena(), whose end gives all back' },
   );
 }
 

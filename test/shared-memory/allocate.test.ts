@@ -59,7 +59,7 @@ describe('allocate', () => {
       expect.objectContaining({
         code: 'HASTEN_MEMORY_EXHAUSTED',
         message: expect.stringMatching(/^no room for 8\.6 GB in hasten's shared memory: .* of 4\.3 GB are allocated$/),
-        fix: 'give arrays back with free(array), or allocate them in a `using scope = arena()`',
+        fix: 'give arrays back with free(array), or allocate them in an arena(), whose end gives all back',
       }),
     );
   });

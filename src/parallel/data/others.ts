@@ -24,15 +24,25 @@ export interface Other {
   readonly description: unknown;
 }
 
+/** See `PackOptions`. */
+interface OtherOptions {
+  readonly transfer?: boolean;
+  readonly gives?: boolean;
+  readonly root?: string;
+}
+
 export class Others {
   readonly #to: Target;
   readonly #hold: Hold;
   readonly #gives: boolean;
   readonly #transfer: boolean;
+  /** Whether it is what all tasks are given: a task may mean to write to it for all. */
+  readonly #isCommon: boolean;
   readonly #known = new Map<object, Other>();
 
-  constructor(to: Target, hold: Hold, options: { readonly transfer?: boolean; readonly gives?: boolean }) {
+  constructor(to: Target, hold: Hold, options: OtherOptions) {
     this.#to = to;
+    this.#isCommon = options.root === 'with';
     this.#hold = hold;
     this.#gives = options.gives ?? false;
     this.#transfer = (options.transfer ?? false) && to === 'thread';
@@ -72,7 +82,10 @@ export class Others {
   }
 
   #ofArray(array: SharedArray): Other {
-    if (this.#to === 'process' || isPooled(array)) return { kind: null, description: privateCopy(array) };
+    if (this.#to === 'process' || isPooled(array)) {
+      if (this.#isCommon && !isPooled(array) && describe(array) !== null) warnOfCopy(array);
+      return { kind: null, description: privateCopy(array) };
+    }
     const seen = describe(array);
     if (seen === null) return { kind: null, description: this.#copied(array) };
     if (this.#gives) {
@@ -95,6 +108,19 @@ export class Others {
     }
     return copy;
   }
+}
+
+let hasWarned = false;
+
+/** Once: in threads the same program works in place, here what is written is lost. Nobody can tell who only reads. */
+function warnOfCopy(array: SharedArray): void {
+  if (hasWarned) return;
+  hasWarned = true;
+  const type = nameOf.call(array) as string;
+  process.emitWarning(
+    `an array of \`allocate\` is given to processes by \`with\`: each has a copy, and what tasks write to it is seen by nobody else. Use mapped(${type}, ${array.length}), which processes share`,
+    'HastenWarning',
+  );
 }
 
 type ArrayType = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => SharedArray;

@@ -175,7 +175,7 @@ subscribe('worker_threads', (message) => {
 
 /**
  * A worker thread has ended. It is called by itself when one exits whose `Worker` was made in this thread after this module was
- * loaded; pools call it, since they know which end is none in the middle of something. Locks that it held are abandoned (whoever waits, or
+ * loaded; a pool calls it, since they know which end is none in the middle of something. Locks that it held are abandoned (whoever waits, or
  * acquires next, gets `HASTEN_LOCK_ABANDONED`), permits of semaphores come back, barriers that it took part in are broken
  * (unless it was `closed`). `thread` is Node's `worker.threadId`, as it was while the worker lived.
  */

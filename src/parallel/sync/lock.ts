@@ -27,7 +27,7 @@ const keptFor = (holder: number): number => -holder - 1;
 /** After so many ms a waiting thread asks to be the next. */
 const PATIENCE = 1;
 
-/** A lock or permit that is held; the end of a `using` block, or `release()`, gives it back. Only in the thread that has it. */
+/** A lock or permit that is held; `release()`, or the end of a `using` block (Node 24 on), gives it back. Only in the thread that has it. */
 export interface Guard extends Disposable {
   release(): void;
 }
@@ -36,9 +36,11 @@ export interface Guard extends Disposable {
  * A lock that one holds at a time.
  *
  * ```ts
- * {
- *   using held = await lock.acquire();   // acquireSync() in a worker
+ * const held = await lock.acquire();   // acquireSync() in a worker
+ * try {
  *   table.push(row);
+ * } finally {
+ *   held.release();
  * }
  * ```
  *

@@ -19,7 +19,8 @@ const MOST = 65_536;
  *
  * ```ts
  * const connections = new Semaphore(8);
- * using permit = await connections.acquire();
+ * const permit = await connections.acquire();
+ * try { await download(url); } finally { permit.release(); }
  * ```
  *
  * Promises of one thread are served in their order; between threads the quickest wins. Throws `HASTEN_SYNC_ARGUMENT` for a

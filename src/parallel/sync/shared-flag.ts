@@ -41,6 +41,7 @@ export class SharedFlag implements Held {
     this.#line.wake(Number.POSITIVE_INFINITY);
   }
 
+  /** Takes it back. Who has not looked in between does not learn that it was set. */
   clear(): void {
     Atomics.store(this.#words, FLAG, 0);
   }

@@ -299,3 +299,25 @@ function findArrays(value: unknown): unknown[] {
   if (value instanceof Set || Array.isArray(value)) return [...value].flatMap(findArrays);
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(findArrays) : [];
 }
+
+test('a warning tells once of an array that processes do not share, where tasks may mean to write to it', async () => {
+  const warnings: string[] = [];
+  const listen = ({ name, message }: Error) => void (name === 'HastenWarning' && warnings.push(message));
+  process.on('warning', listen);
+  const samples = allocate(Float64Array, 3);
+  try {
+    pack({ samples }, 'thread', newHold(), { root: 'with' });
+    pack({ samples: new Float64Array(3), shared: new Int32Array(new SharedArrayBuffer(8)) }, 'process', newHold(), {
+      root: 'with',
+    });
+    for (const root of ['items[0]', 'arguments', 'result']) pack({ samples }, 'process', newHold(), { root });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(warnings).toEqual([]);
+    for (let times = 0; times < 2; times++) pack([{ samples }], 'process', newHold(), { root: 'with' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(warnings).toEqual([expect.stringContaining('Use mapped(Float64Array, 3)')]);
+  } finally {
+    process.off('warning', listen);
+    free(samples);
+  }
+});

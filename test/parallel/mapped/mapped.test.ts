@@ -18,8 +18,8 @@ import { child, seedOf, soon, thread } from '../sync/actors.ts';
 
 const across = { across: 'processes' } as const;
 
-describe.skipIf(!canMap())('mapped', () => {
-  test('an array is filled by processes and threads', { timeout: 30_000 }, async () => {
+describe.skipIf(!canMap())('mapped', { timeout: 60_000 }, () => {
+  test('an array is filled by processes and threads', async () => {
     const array = mapped(Float64Array, 1000);
     const view = array.subarray(500);
     await soon(
@@ -77,7 +77,7 @@ describe.skipIf(!canMap())('mapped', () => {
     expect(portableOf(other)?.describe(other, 'process')).toBeUndefined();
   });
 
-  test('a lock excludes processes, and tells of a killed one', { timeout: 60_000 }, async () => {
+  test('a lock excludes processes, and tells of a killed one', async () => {
     const seed = seedOf('lock of processes');
     const lock = new Lock(across);
     const inside = new SharedValue('int32', 0, across);
@@ -96,9 +96,7 @@ describe.skipIf(!canMap())('mapped', () => {
     lock.acquireSync().release();
   });
 
-  test('permits of a killed process come back, barriers break, flags and values are seen', {
-    timeout: 60_000,
-  }, async () => {
+  test('permits of a killed process come back, barriers break, flags and values are seen', async () => {
     const semaphore = new Semaphore(1, across);
     const holder = child('hold', { lock: semaphore });
     await holder.said();
@@ -128,7 +126,7 @@ describe.skipIf(!canMap())('mapped', () => {
   });
 
   for (const form of ['record', 'number', 'object'] as const) {
-    test(`a queue between processes loses and doubles nothing: ${form}`, { timeout: 60_000 }, async () => {
+    test(`a queue between processes loses and doubles nothing: ${form}`, async () => {
       const seed = seedOf(`queue of processes, ${form}`);
       const options = { record: { record: { id: 'u32', value: 'f64' } }, number: { type: 'f64' }, object: {} }[form];
       const queue = new Queue(64, { ...(options as object), ...across });
@@ -150,7 +148,7 @@ describe.skipIf(!canMap())('mapped', () => {
     });
   }
 
-  test('threads of a process are told apart, however many there were before', { timeout: 30_000 }, async () => {
+  test('threads of a process are told apart, however many there were before', async () => {
     const lock = new Lock(across);
     const held = await lock.acquire();
     // As many as there are seats for; the first one of the next round would be this thread's.
@@ -166,7 +164,7 @@ describe.skipIf(!canMap())('mapped', () => {
     (await soon(lock.acquire())).release();
   });
 
-  test('a queue goes on when a process is killed at it', { timeout: 60_000 }, async () => {
+  test('a queue goes on when a process is killed at it', async () => {
     const queue = new Queue(32, { record: { id: 'u32', value: 'f64' }, ...across });
     for (let round = 0; round < 4; round++) {
       const actor = child('churn', { queue, index: round });
@@ -181,7 +179,7 @@ describe.skipIf(!canMap())('mapped', () => {
     }
   });
 
-  test('primes are found by processes through a queue', { timeout: 60_000 }, async () => {
+  test('primes are found by processes through a queue', async () => {
     const jobs = new Queue(8192, { type: 'u32', ...across });
     const results = new Queue(8192, { type: 'u32', ...across });
     const actors = [child('primes', { jobs, results }), child('primes', { jobs, results })];
@@ -200,7 +198,7 @@ describe.skipIf(!canMap())('mapped', () => {
   });
 });
 
-test('without koffi it says so', async () => {
+test('without koffi it says so', { timeout: 60_000 }, async () => {
   const { execFile } = await import('node:child_process');
   const { promisify } = await import('node:util');
   const at = (path: string) => JSON.stringify(new URL(`../../../src/parallel/${path}`, import.meta.url).href);

@@ -7,9 +7,9 @@ import { generator } from './programs/roles.ts';
 
 const code = (promise: Promise<unknown>) => promise.then(() => 'no error').catch((error) => error.code);
 
-describe('Barrier', () => {
+describe('Barrier', { timeout: 60_000 }, () => {
   for (const how of ['sync', 'async', 'mixed']) {
-    test(`nobody is a round ahead, ${how}`, { timeout: 60_000 }, async () => {
+    test(`nobody is a round ahead, ${how}`, async () => {
       const seed = seedOf(`barrier ${how}`);
       const barrier = new Barrier(3);
       const at = new Int32Array(new SharedArrayBuffer(12));
@@ -82,9 +82,7 @@ describe('Barrier', () => {
     expect(words[0]).toBe(2 * 4096);
   });
 
-  test('is broken by kills at random moments, and after each reset nobody is a round ahead', {
-    timeout: 60_000,
-  }, async () => {
+  test('is broken by kills at random moments, and after each reset nobody is a round ahead', async () => {
     const random = generator(seedOf('kills at a barrier'));
     const barrier = new Barrier(3);
     const at = new Int32Array(new SharedArrayBuffer(12));

@@ -7,9 +7,9 @@ import { generator } from './programs/roles.ts';
 
 const code = (promise: Promise<unknown>) => promise.then(() => 'no error').catch((error) => error.code);
 
-describe('Lock', () => {
+describe('Lock', { timeout: 60_000 }, () => {
   for (const how of ['sync', 'async', 'mixed']) {
-    test(`lets one in at a time, ${how}`, { timeout: 60_000 }, async () => {
+    test(`lets one in at a time, ${how}`, async () => {
       const seed = seedOf(`lock ${how}`);
       const lock = new Lock();
       const inside = new SharedValue('int32');
@@ -120,7 +120,7 @@ describe('Lock', () => {
     lock.acquireSync().release();
   });
 
-  test('stays usable through kills at random moments', { timeout: 60_000 }, async () => {
+  test('stays usable through kills at random moments', async () => {
     const lock = new Lock();
     const inside = new SharedValue('int32');
     const random = generator(seedOf('kills of holders'));
@@ -144,7 +144,7 @@ describe('Lock', () => {
     await stay.kill();
   });
 
-  test('nobody starves: a promise gets it from threads that want it all the time', { timeout: 60_000 }, async () => {
+  test('nobody starves: a promise gets it from threads that want it all the time', async () => {
     const lock = new Lock();
     const inside = new SharedValue('int32');
     const busy = [0, 1].map(() => thread('flutter', { lock, inside }));

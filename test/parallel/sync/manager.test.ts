@@ -21,7 +21,7 @@ for (const [kind, start] of [
   ['threads', thread],
   ['processes', child],
 ] as const) {
-  test(`a managed object is used from ${kind}: methods, properties, errors`, { timeout: 30_000 }, async () => {
+  test(`a managed object is used from ${kind}: methods, properties, errors`, { timeout: 60_000 }, async () => {
     const object = new Counter();
     const counter = manager(object);
     const actors = [0, 1].map((index) => start('use', { counter, times: 50, index }));
@@ -57,7 +57,7 @@ test('in its own thread it is the same, by value', async () => {
   expect(() => manager(5 as never)).toThrow(member);
 });
 
-test('tells callers when its thread has ended', async () => {
+test('tells callers when its thread has ended', { timeout: 60_000 }, async () => {
   const { Worker } = await import('node:worker_threads');
   const { portableKind } = await import('../../../src/parallel/data/portable.ts');
   const source = `

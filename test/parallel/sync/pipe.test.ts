@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Pipe } from '../../../src/parallel/sync/pipe.ts';
 import { soon, thread } from './actors.ts';
 
-test('a pipe goes both ways, and ends in each by itself', async () => {
+test('a pipe goes both ways, and ends in each by itself', { timeout: 60_000 }, async () => {
   const { near, far } = new Pipe<number, { echo: number }>({ capacity: 4 });
   const echo = thread('echo', { end: far });
   const answers: number[] = [];

@@ -16,7 +16,7 @@ const forms = {
   object: { bytes: 4096 },
 } as const;
 
-describe('Queue', () => {
+describe('Queue', { timeout: 60_000 }, () => {
   for (const [form, how, capacity] of [
     ['record', 'sync', 64],
     ['record', 'mixed', 1],
@@ -25,9 +25,7 @@ describe('Queue', () => {
     ['object', 'mixed', 16],
     ['object', 'mixed', 1],
   ] as const) {
-    test(`loses and doubles nothing, in each producer's order: ${form}, ${how}, ${capacity}`, {
-      timeout: 60_000,
-    }, async () => {
+    test(`loses and doubles nothing, in each producer's order: ${form}, ${how}, ${capacity}`, async () => {
       const seed = seedOf(`queue ${form} ${how} ${capacity}`);
       const queue = new Queue(capacity, forms[form] as QueueOptions);
       const times = form === 'object' ? 1500 : 4000;
@@ -166,7 +164,7 @@ describe('Queue', () => {
     expect(() => full.tryPut(1)).toThrow(expect.objectContaining({ code: 'HASTEN_QUEUE_CLOSED' }));
   });
 
-  test('goes on when producers and consumers are killed at random moments', { timeout: 60_000 }, async () => {
+  test('goes on when producers and consumers are killed at random moments', async () => {
     const random = generator(seedOf('kills at a queue'));
     const queue = new Queue(32, { record: { id: 'u32', value: 'f64' } });
     const last = new Map<number, number>();
@@ -188,9 +186,7 @@ describe('Queue', () => {
     }
   });
 
-  test('loses one value at most with a consumer that is killed, and gives none twice', {
-    timeout: 60_000,
-  }, async () => {
+  test('loses one value at most with a consumer that is killed, and gives none twice', async () => {
     const random = generator(seedOf('kills of consumers'));
     const queue = new Queue(16, { type: 'u32' });
     const values = 3000;

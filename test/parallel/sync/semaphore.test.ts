@@ -5,9 +5,9 @@ import { SharedValue } from '../../../src/parallel/sync/shared-value.ts';
 import { seedOf, soon, thread } from './actors.ts';
 import { generator } from './programs/roles.ts';
 
-describe('Semaphore', () => {
+describe('Semaphore', { timeout: 60_000 }, () => {
   for (const how of ['sync', 'async']) {
-    test(`lets no more in than it has permits, ${how}`, { timeout: 60_000 }, async () => {
+    test(`lets no more in than it has permits, ${how}`, async () => {
       const seed = seedOf(`semaphore ${how}`);
       const semaphore = new Semaphore(2);
       const inside = new SharedValue('int32');
@@ -57,7 +57,7 @@ describe('Semaphore', () => {
     );
   });
 
-  test('loses no permit to kills at random moments', { timeout: 60_000 }, async () => {
+  test('loses no permit to kills at random moments', async () => {
     const random = generator(seedOf('kills of those with permits'));
     const semaphore = new Semaphore(3);
     const stays = thread('borrow', { semaphore });

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { SharedFlag } from '../../../src/parallel/sync/shared-flag.ts';
 import { soon, thread } from './actors.ts';
 
-describe('SharedFlag', () => {
-  test('is seen by an optimised loop that looks at it', { timeout: 60_000 }, async () => {
+describe('SharedFlag', { timeout: 60_000 }, () => {
+  test('is seen by an optimised loop that looks at it', async () => {
     const flag = new SharedFlag();
     const actor = thread('poll', { flag });
     await actor.said();

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { SharedValue } from '../../../src/parallel/sync/shared-value.ts';
 import { soon, thread } from './actors.ts';
 
-describe('SharedValue', () => {
+describe('SharedValue', { timeout: 60_000 }, () => {
   for (const [type, by, zero] of [
     ['int32', 3, 0],
     ['float64', 0.5, 0],
     ['bigint64', 5n, 0n],
   ] as const) {
-    test(`${type}: no addition is lost`, { timeout: 60_000 }, async () => {
+    test(`${type}: no addition is lost`, async () => {
       const value = new SharedValue(type as 'float64', zero as number);
       const actors = [0, 1, 2].map(() => thread('add', { value, by, times: 30_000 }));
       await soon(Promise.all(actors.map((actor) => actor.done)), 50_000);
