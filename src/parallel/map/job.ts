@@ -4,33 +4,24 @@
  * takes nothing more, and its memory is given back when the last worker has left it.
  */
 import type { SharedArray } from '../../shared-memory/array-types.ts';
+import { HastenError } from '../../support/errors.ts';
 import { type PackedError, reviveError } from '../../support/thrown.ts';
 import { type Hold, newHold } from '../data/hold.ts';
 import { unpackItems } from '../data/items.ts';
 import { discard, type Packed, pack } from '../data/pack.ts';
 import type { Crew } from '../pool/crew.ts';
 import type { PoolWorker, WorkerEnd } from '../pool/pool-worker.ts';
-import { Grain } from '../worker/grain.ts';
-import { control, type Failure, LARGEST_CHUNK, type Run, slot, status } from '../worker/job.ts';
-import { Backlog, partOf } from './backlog.ts';
+import { control, type Failure, type Run, slot, status } from '../worker/job.ts';
+import { Dealer } from './dealer.ts';
+import { dismissLate, dismissLater } from './dismiss.ts';
 import { blame, ItemEnds, workerDied } from './ends.ts';
-import { type Chunk, Member, type Stretch } from './member.ts';
+import { Member } from './member.ts';
 import { JobMemory } from './memory.ts';
 import { connect, disconnect } from './messages.ts';
-import { packStretch } from './pack-stretch.ts';
 import type { JobPlan, Sink } from './plan.ts';
 import { type Source, sourceOf } from './source.ts';
 import { specOf } from './spec.ts';
 import { Watch } from './watch.ts';
-
-/** How long a chunk should take, in ms. */
-const CHUNK_MS = 3;
-/** A second chunk waits at a worker while it runs one, where chunks are shorter than this, in ms. */
-const AHEAD_MS = 20;
-/** After the end of a job workers have so long to leave it, in ms, if they are to be ended otherwise. */
-const GRACE_MS = 60;
-/** And so long if they are not at an item: they load the task, or have had no turn. */
-const LOADING_MS = 2000;
 
 let jobs = 0;
 
@@ -41,13 +32,12 @@ export class Job {
   readonly #sink: Sink;
   readonly #members = new Map<PoolWorker, Member>();
   readonly #ends = new ItemEnds();
-  readonly #grain: Grain;
+  readonly #dealer: Dealer;
   readonly #hold: Hold;
   readonly #collect: boolean;
   #captures: Packed | null = null;
   #memory: JobMemory | null = null;
   readonly #source: Source;
-  readonly #backlog: Backlog;
   /** Whether workers still claim items. */
   #claiming = false;
   #settled = false;
@@ -63,14 +53,12 @@ export class Job {
     const { items, options } = plan;
     this.#collect = options.onError === 'collect';
     this.#hold = newHold();
-    const alone = crew.kind === 'process' && options.timeout !== undefined;
-    this.#grain = new Grain(CHUNK_MS, alone ? 1 : (options.grain ?? null), LARGEST_CHUNK);
     this.#source = sourceOf(
       items,
       () => this.feed(),
       (error) => this.#settle(error),
     );
-    this.#backlog = new Backlog(this.#source);
+    this.#dealer = new Dealer(this.#id, crew, options, this.#source, this.#hold);
     try {
       this.#begin();
     } catch (error) {
@@ -98,10 +86,14 @@ export class Job {
       this.#claiming = claims && this.#memory.share(items, this.#plan.combine === null);
       if (this.#claiming) this.#source.close();
     }
-    if (options.timeout !== undefined) this.#watch = new Watch(() => this.#look(options.timeout!));
+    const { timeout } = options;
+    if (timeout !== undefined) this.#watch = new Watch(() => dismissLate(this.#members.values(), timeout));
     options.signal?.addEventListener('abort', this.#abort, { once: true });
     this.#leaveCrew = this.#crew.join(
-      { onWorker: (worker) => this.#enter(worker), onFailure: (error) => this.#settle(error) },
+      {
+        onWorker: (worker) => this.#enter(worker),
+        onFailure: (error) => this.#settle(this.#plan.call.of(error)),
+      },
       wanted,
     );
     if (this.#settled) this.#leaveCrew();
@@ -109,7 +101,7 @@ export class Job {
 
   /** Ends it before it is done. Workers that do not leave soon are ended. */
   cancel(reason: unknown): void {
-    this.#settle(reason, true);
+    this.#settle(reason);
   }
 
   /** How many items are done, and how many there are, as far as is known. */
@@ -130,7 +122,11 @@ export class Job {
     if (shares && number < 0) return;
     const member = new Member(worker, number, number < 0 ? null : this.#memory!.slot(number));
     this.#members.set(worker, member);
-    worker.onEnd.add(this.#onEnd(worker));
+    member.onEnd = (end) => {
+      if (!this.#settled) this.#lost(member, end);
+      this.#left(worker);
+    };
+    worker.onEnd.add(member.onEnd);
     connect(worker, this.#id, {
       ready: () => {
         member.ready = true;
@@ -140,10 +136,12 @@ export class Job {
       claimed: (itemMs: number) => this.#claimed(member, itemMs),
       did: (chunk: number, run: Run | null, failures: Failure[] | null, ms: number) =>
         this.#did(member, chunk, run, failures, ms),
-      refused: (error: unknown) => this.#settle(reviveError(error as PackedError)),
+      refused: (error: PackedError) => this.#settle(this.#plan.call.behind(reviveError(error))),
       left: () => this.#left(worker),
     });
     const workers = Math.min(this.#crew.size, this.#source.total ?? this.#crew.size);
+    // It may be ended for this job's sake; what it does for others is known in threads.
+    if (worker.words === null) worker.channel.send(['tell-begun']);
     worker.channel.send(['map-start', this.#id, specOf(this.#plan, this.#captures, this.#memory, number, workers)]);
     if (this.#claiming) {
       member.claiming = true;
@@ -153,31 +151,14 @@ export class Job {
     this.#feed(member);
   }
 
-  readonly #endings = new Map<PoolWorker, (end: WorkerEnd) => void>();
-
-  #onEnd(worker: PoolWorker): (end: WorkerEnd) => void {
-    const ending = (end: WorkerEnd): void => {
-      const member = this.#members.get(worker);
-      if (member !== undefined && !this.#settled) this.#lost(member, end);
-      this.#left(worker);
-    };
-    this.#endings.set(worker, ending);
-    return ending;
-  }
-
   /** A worker has nothing to do with the job any more. */
   #left(worker: PoolWorker): void {
-    const ending = this.#endings.get(worker);
-    if (ending !== undefined) worker.onEnd.delete(ending);
-    this.#endings.delete(worker);
     const member = this.#members.get(worker);
     if (member === undefined) return;
     this.#members.delete(worker);
+    worker.onEnd.delete(member.onEnd);
     disconnect(worker, this.#id);
-    for (const chunk of member.chunks) {
-      worker.load--;
-      chunk.hold?.release();
-    }
+    this.#dealer.release(member);
     if (member.claiming) worker.load--;
     if (member.slotNumber >= 0) this.#memory?.giveSlot(member.slotNumber);
     if (this.#settled) {
@@ -205,54 +186,12 @@ export class Job {
   }
 
   #feed(member: Member): void {
-    while (!this.#settled && !member.claiming && !this.#claiming && !member.worker.ended) {
-      const { length } = member.chunks;
-      const ahead = this.#grain.itemMs > 0 && this.#grain.itemMs * this.#grain.size < AHEAD_MS ? 2 : 1;
-      if (length >= ahead) return;
-      try {
-        const stretch = this.#nextStretch(length === 0);
-        if (stretch === null) return;
-        this.#send(member, stretch);
-      } catch (error) {
-        this.#settle(error);
-      }
+    if (this.#settled || this.#claiming || member.claiming) return;
+    try {
+      this.#dealer.deal(member, this.#members.values(), this.#sink.full);
+    } catch (error) {
+      this.#settle(error instanceof HastenError ? this.#plan.call.behind(error) : error);
     }
-  }
-
-  #nextStretch(idle: boolean): Stretch | null {
-    const size = this.#grain.of(this.#backlog.left, this.#crew.size);
-    const next = this.#backlog.next(size, this.#sink.full);
-    if (next !== null || !this.#source.done || this.#sink.full) return next;
-    // Items that were moved are not here any more.
-    return idle && !this.#plan.options.transfer ? this.#takeBack() : null;
-  }
-
-  /** For an idle worker: items of the one that has the most which it has not begun. */
-  #takeBack(): Stretch | null {
-    let most = 0;
-    let largest: { member: Member; chunk: Chunk } | null = null;
-    for (const member of this.#members.values()) {
-      for (const chunk of member.chunks) {
-        const unbegun = member.unbegun(chunk);
-        if (unbegun <= most) continue;
-        most = unbegun;
-        largest = { member, chunk };
-      }
-    }
-    return largest?.member.takeBack(largest.chunk) ?? null;
-  }
-
-  #send(member: Member, stretch: Stretch): void {
-    const { worker } = member;
-    const { items, from, count, tries } = stretch;
-    const hold = items === null ? null : newHold(this.#hold);
-    const packed =
-      items === null ? null : packStretch(items, from, this.#crew.kind, hold!, this.#plan.options.transfer);
-    const chunk: Chunk = { ...stretch, number: member.open(count), hold };
-    if (member.chunks.length === 0) member.begins(performance.now());
-    member.chunks.push(chunk);
-    worker.load++;
-    worker.channel.send(['map-chunk', this.#id, chunk.number, from, count, packed, tries], hold?.transfer);
   }
 
   // Results from workers
@@ -266,7 +205,7 @@ export class Job {
   #claimed(member: Member, itemMs: number): void {
     member.claiming = false;
     member.worker.load--;
-    if (itemMs > 0 && this.#grain.itemMs === 0) this.#grain.measured(1, itemMs);
+    if (itemMs > 0 && !this.#dealer.isMeasured) this.#dealer.measured(1, itemMs);
     this.#checkClaims();
     this.feed();
   }
@@ -277,20 +216,14 @@ export class Job {
     for (const member of this.#members.values()) if (member.claiming) return;
     if (Atomics.load(this.#memory!.words, control.next) < this.#source.total!) return;
     this.#claiming = false;
-    this.#backlog.putBackOpen(this.#memory!.status!, this.#ends);
+    this.#dealer.backlog.putBackOpen(this.#memory!.status!, this.#ends);
   }
 
   #did(member: Member, number: number, run: Run | null, failures: Failure[] | null, ms: number): void {
-    const at = member.chunks.findIndex((chunk) => chunk.number === number);
-    if (at < 0 || this.#settled) {
+    if (this.#settled || !this.#dealer.answered(member, number, ms)) {
       if (run !== null) discard(run[2]);
       return;
     }
-    const [chunk] = member.chunks.splice(at, 1) as [Chunk];
-    member.worker.load--;
-    chunk.hold?.release();
-    member.begins(performance.now());
-    this.#grain.measured(chunk.count, ms);
     if (run !== null) this.#take(run);
     this.#fail(failures);
     if (this.#settled) return;
@@ -306,14 +239,14 @@ export class Job {
     try {
       this.#sink.take(from, count, unpackItems(packed, owned), owned);
     } catch (error) {
-      this.#settle(error);
+      this.#settle(error instanceof Error ? this.#plan.call.behind(error) : error);
     }
   }
 
   #fail(failures: Failure[] | null): void {
     for (const [index, packed] of failures ?? []) {
       if (this.#settled) return;
-      this.#failed(index, reviveError(packed as PackedError));
+      this.#failed(index, this.#plan.call.behind(reviveError(packed as PackedError)));
     }
   }
 
@@ -324,7 +257,7 @@ export class Job {
   }
 
   #checkDone(): void {
-    if (this.#settled || this.#claiming || !this.#backlog.done) return;
+    if (this.#settled || this.#claiming || !this.#dealer.backlog.done) return;
     for (const member of this.#members.values()) if (member.chunks.length > 0 || member.claiming) return;
     this.#complete();
   }
@@ -333,42 +266,33 @@ export class Job {
     try {
       // A set may have got other items meanwhile.
       const isShared = this.#memory !== null && this.#memory.items !== null;
-      this.#sink.complete(isShared ? this.#source.total! : this.#backlog.taken, this.#memory);
+      this.#sink.complete(isShared ? this.#source.total! : this.#dealer.backlog.taken, this.#memory);
     } catch (error) {
       this.#settle(error);
       return;
     }
-    this.#end(false);
+    this.#end(true);
   }
 
-  #settle(error: unknown, urgent = false): void {
+  #settle(error: unknown): void {
     if (this.#settled) return;
-    this.#end(urgent);
+    this.#end(false);
     this.#sink.error(error);
   }
 
-  /** Takes nothing more, and tells the workers. */
-  #end(urgent: boolean): void {
+  /** Takes nothing more, and tells the workers. Those that are at an item yet have to leave it soon. */
+  #end(complete: boolean): void {
     this.#settled = true;
     this.#plan.options.signal?.removeEventListener('abort', this.#abort);
+    this.#dealer.stop();
     this.#source.close();
+    this.#watch?.stop();
     this.#leaveCrew();
     if (this.#memory !== null) Atomics.store(this.#memory.words, control.stop, 1);
     const members = [...this.#members.keys()];
     for (const worker of members) worker.channel.send(['map-stop', this.#id]);
     if (members.length === 0) this.#release();
-    else if (urgent) {
-      setTimeout(() => this.#kill(true), GRACE_MS).unref();
-      setTimeout(() => this.#kill(false), LOADING_MS).unref();
-    } else this.#watch?.unref();
-  }
-
-  /** Ends the workers that have not left: those that are at an item, or all. */
-  #kill(atItems: boolean): void {
-    for (const [worker, member] of this.#members) {
-      const busy = member.slotNumber < 0 ? member.ready : member.at >= 0;
-      if (busy || !atItems) void worker.kill();
-    }
+    else if (!complete) dismissLater(this.#members);
   }
 
   // What goes wrong with workers
@@ -377,29 +301,14 @@ export class Job {
   #lost(member: Member, end: WorkerEnd): void {
     const { timeout = 0, retries = 0, transfer = false } = this.#plan.options;
     const found = blame(member, end, this.#ends, { timeout, retries, done: this.progress.done });
-    if (found.fatal !== null) return this.#settle(found.fatal);
-    const { error, suspect } = found;
+    if (found.fatal !== null) return this.#settle(this.#plan.call.of(found.fatal));
+    const { error } = found;
     let { culprit } = found;
     if (this.#claiming && culprit >= 0 && this.#memory!.status![culprit] !== status.open) culprit = -1;
     const [running] = member.chunks;
-    for (const chunk of member.chunks.splice(0)) {
-      member.worker.load--;
-      const back = { ...partOf(chunk, 0, chunk.count), suspect: (suspect && chunk === running) || chunk.suspect };
-      this.#backlog.putBack(back, culprit, error === null ? this.#ends.tries(culprit) : null);
-      chunk.hold?.release();
-    }
-    if (error !== null && culprit >= 0) this.#failed(culprit, error);
+    this.#dealer.putBack(member, found, culprit, this.#ends);
+    if (error !== null && culprit >= 0) this.#failed(culprit, this.#plan.call.of(error));
     // Items that were moved there are not here any more.
-    if (transfer && running?.items != null) this.#settle(workerDied(running.from, end, 1));
-  }
-
-  /** Ends workers whose item takes too long. */
-  #look(timeout: number): void {
-    const now = performance.now();
-    for (const member of this.#members.values()) {
-      if (member.busyFor(now) < timeout || member.expired !== null) continue;
-      member.expired = member.begun;
-      void member.worker.kill();
-    }
+    if (transfer && running?.items != null) this.#settle(this.#plan.call.of(workerDied(running.from, end, 1)));
   }
 }

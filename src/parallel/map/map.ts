@@ -4,10 +4,11 @@ import type { AnyFunction } from '../work/descriptor.ts';
 import { refuseWhileLoading } from '../work/resolve.ts';
 import { type Work, workOf } from '../work/work.ts';
 import { thisWorker } from '../worker/messages.ts';
-import { resultsHere } from './here.ts';
+import { Call } from './call.ts';
+import { reportedHere } from './here.ts';
 import { Job } from './job.ts';
 import { checkItems, checkOptions, type Items, type MapOptions, type OnError, type Outcome } from './options.ts';
-import { type Reporter, reporterFor } from './progress.ts';
+import { type Reporter, reported, reporterFor } from './progress.ts';
 import { ResultList } from './results.ts';
 import { ResultStream } from './stream.ts';
 
@@ -29,7 +30,8 @@ export interface MapFunction {
    * Rejects with the first error of an item, which has the item's `index` and the stack of the task; `onError: 'collect'`
    * runs all items and gives what became of each. Others: `HASTEN_TASK_FREE_VARIABLE` and its like (where the function cannot be
    * sent), `HASTEN_TASK_DATA` (what cannot travel), `HASTEN_TASK_TIMEOUT`, `HASTEN_TASK_WORKER_DIED`, `HASTEN_TASK_OPTION`,
-   * `HASTEN_TASK_ITEMS`, `HASTEN_TASK_ENTRY`.
+   * `HASTEN_TASK_ITEMS`, `HASTEN_TASK_ENTRY`. The last line of an error's stack is that of the call. Items that still run then are
+   * ended with their workers.
    *
    * Inside a worker the items run there, one after the other.
    */
@@ -74,26 +76,19 @@ export const map: MapFunction = Object.assign(mapAll as unknown as MapFunction, 
 
 async function mapAll(items: Items<unknown>, fn: AnyFunction, options: AnyOptions = {}): Promise<unknown[]> {
   const work = begin('map', items, fn, options, mapAll);
+  const call = new Call(mapAll);
   options.signal?.throwIfAborted();
-  if (thisWorker() !== null) return allHere(items, work, options);
-  let reporter: Reporter | null = null;
-  try {
-    return await new Promise((resolve, reject) => {
-      const list = new ResultList(
-        { collect: options.onError === 'collect', ordered: options.ordered ?? true },
-        resolve,
-        reject,
-      );
-      const job = new Job(
-        crewOf(options.pool ?? defaultPool()),
-        { items, work, combine: null, options, claims: true },
-        list,
-      );
-      reporter = reporterFor(options.progress, nameOf('map', work), () => job.progress);
-    });
-  } finally {
-    (reporter as Reporter | null)?.end();
-  }
+  if (thisWorker() !== null) return allHere(items, work, options, call);
+  const { promise, resolve, reject } = Promise.withResolvers<unknown[]>();
+  const list = new ResultList(
+    { collect: options.onError === 'collect', ordered: options.ordered ?? true },
+    resolve,
+    reject,
+  );
+  const crew = crewOf(options.pool ?? defaultPool());
+  const job = new Job(crew, { items, work, combine: null, options, claims: true, call }, list);
+  const reporter = reporterOf(job, nameOf('map', work), options);
+  return reporter === null ? promise : reported(reporter, promise);
 }
 
 function unordered(
@@ -102,13 +97,15 @@ function unordered(
   options: AnyOptions = {},
 ): AsyncGenerator<[number, unknown], void, undefined> {
   const work = begin('map.unordered', items, fn, options, unordered);
-  return thisWorker() === null ? pairs(items, work, options) : pairsHere(items, work, options);
+  const call = new Call(unordered);
+  return thisWorker() === null ? pairs(items, work, options, call) : pairsHere(items, work, options, call);
 }
 
 async function* pairs(
   items: Items<unknown>,
   work: Work,
   options: AnyOptions,
+  call: Call,
 ): AsyncGenerator<[number, unknown], void, undefined> {
   options.signal?.throwIfAborted();
   const crew = crewOf(options.pool ?? defaultPool());
@@ -116,21 +113,25 @@ async function* pairs(
   const stream = new ResultStream(
     { collect: options.onError === 'collect', ordered: options.ordered ?? false, workers: crew.size },
     (sink) => {
-      const job = new Job(crew, { items, work, combine: null, options, claims: false }, sink);
-      reporter = reporterFor(options.progress, nameOf('map.unordered', work), () => job.progress);
+      const job = new Job(crew, { items, work, combine: null, options, claims: false, call }, sink);
+      reporter = reporterOf(job, nameOf('map.unordered', work), options);
       return job;
     },
   );
+  let failed = false;
   try {
     yield* stream.pairs();
+  } catch (error) {
+    failed = true;
+    throw error;
   } finally {
-    (reporter as Reporter | null)?.end();
+    await (reporter as Reporter | null)?.end(failed);
   }
 }
 
-async function allHere(items: Items<unknown>, work: Work, options: AnyOptions): Promise<unknown[]> {
+async function allHere(items: Items<unknown>, work: Work, options: AnyOptions, call: Call): Promise<unknown[]> {
   const results: unknown[] = [];
-  for await (const [, value] of pairsHere(items, work, options)) results.push(value);
+  for await (const [, value] of pairsHere(items, work, options, call)) results.push(value);
   return results;
 }
 
@@ -138,25 +139,18 @@ async function* pairsHere(
   items: Items<unknown>,
   work: Work,
   options: AnyOptions,
+  call: Call,
 ): AsyncGenerator<[number, unknown], void, undefined> {
-  const total = totalOf(items);
-  let done = 0;
-  const reporter = reporterFor(options.progress, nameOf('map', work), () => ({ done, total }));
-  try {
-    for await (const result of resultsHere(items, work, options)) {
-      const { index } = result;
-      if (options.onError === 'collect') {
-        const settled =
-          'error' in result
-            ? { status: 'rejected', reason: result.error, index }
-            : { status: 'fulfilled', value: result.value };
-        yield [index, settled];
-      } else if ('error' in result) throw result.error;
-      else yield [index, result.value];
-      done++;
-    }
-  } finally {
-    reporter?.end();
+  for await (const result of reportedHere(items, work, options, call, nameOf('map', work))) {
+    const { index } = result;
+    if (options.onError === 'collect') {
+      const settled =
+        'error' in result
+          ? { status: 'rejected', reason: result.error, index }
+          : { status: 'fulfilled', value: result.value };
+      yield [index, settled];
+    } else if ('error' in result) throw result.error;
+    else yield [index, result.value];
   }
 }
 
@@ -173,7 +167,12 @@ export function nameOf(what: string, work: Work): string {
   return work.descriptor.name === '' ? what : `${what} ${work.descriptor.name}`;
 }
 
-export function totalOf(items: unknown): number | null {
-  const { length, size } = items as { length?: unknown; size?: unknown };
-  return typeof length === 'number' ? length : typeof size === 'number' ? size : null;
+/** The report of a job that `options` ask for. */
+export function reporterOf(job: Job, name: string, { progress }: MapOptions): Reporter | null {
+  return reporterFor(
+    progress,
+    name,
+    () => job.progress,
+    (error) => job.cancel(error),
+  );
 }

@@ -1,6 +1,6 @@
 /** A worker that takes part in a job, and the chunks that it has. */
 import type { Hold } from '../data/hold.ts';
-import type { PoolWorker } from '../pool/pool-worker.ts';
+import type { PoolWorker, WorkerEnd } from '../pool/pool-worker.ts';
 import { slot } from '../worker/job.ts';
 
 /** Neighbouring items that are to be run: not yet given to a worker, or taken from one. */
@@ -37,6 +37,8 @@ export class Member {
   #since = 0;
   /** It is being ended for the item whose start this is. */
   expired: number | null = null;
+  /** What the job does when the worker ends. */
+  onEnd: (end: WorkerEnd) => void = () => {};
   #numbers = 0;
 
   constructor(worker: PoolWorker, slotNumber: number, words: Int32Array | null) {

@@ -1,5 +1,6 @@
 /** The options of `map`, `reduce` and `mapReduce`, and what they may be. */
 import { HastenError } from '../../support/errors.ts';
+import { unknownOption } from '../pool/option-names.ts';
 import type { Pool } from '../pool/pool.ts';
 
 /** What is mapped: an array, a typed array, another iterable or an async iterable. */
@@ -30,7 +31,10 @@ export interface ReduceOptions {
   timeout?: number;
   /** How often an item that fails is tried again (default 0). */
   retries?: number;
-  /** `true`: a line on standard error. Or a function that is called about ten times a second, and at the end. */
+  /**
+   * `true`: a line on standard error. Or a function that is called about ten times a second, and at the end; what it throws ends
+   * the map.
+   */
   progress?: boolean | ((progress: Progress) => void);
   /** `itemRandom()` gives each item its own random numbers, `random(seed, index)`. */
   seed?: number | bigint;
@@ -53,8 +57,23 @@ export type OnError = 'throw' | 'collect';
 /** What becomes of results of type `R`. */
 export type Outcome<R, E extends OnError> = 'collect' extends E ? Settled<Awaited<R>> : Awaited<R>;
 
-/** Throws `HASTEN_TASK_OPTION` for options that make no sense. */
+const COMMON = ['with', 'pool', 'grain', 'timeout', 'retries', 'signal', 'progress', 'seed', 'transfer'] as const;
+const NAMES: Record<string, readonly string[]> = {
+  map: [...COMMON, 'onError', 'ordered'],
+  'map.unordered': [...COMMON, 'onError', 'ordered'],
+  reduce: [...COMMON, 'initial'],
+  mapReduce: COMMON,
+};
+
+/** Throws `HASTEN_TASK_OPTION` for options that make no sense, and for those that `what` does not have. */
 export function checkOptions(options: MapOptions & { with?: object | undefined }, what: string): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new HastenError('HASTEN_TASK_OPTION', `${what} takes an object of options, not ${nameOf(options)}`, {
+      fix: 'name them: { timeout: 1000 }',
+    });
+  }
+  const unknown = unknownOption(what, options, NAMES[what]!);
+  if (unknown !== null) throw new HastenError('HASTEN_TASK_OPTION', unknown.message, { fix: unknown.fix });
   const { timeout, retries, onError, grain, signal, progress, with: captures } = options;
   if (timeout !== undefined && !(timeout > 0)) throw wrong(what, 'timeout', timeout, 'give the most ms of an item');
   if (retries !== undefined && !(Number.isSafeInteger(retries) && retries >= 0)) {

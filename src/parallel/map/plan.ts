@@ -1,6 +1,7 @@
 /** What a job is to do, and who takes what comes of it. */
 import type { SharedArray } from '../../shared-memory/array-types.ts';
 import type { Work } from '../work/work.ts';
+import type { Call } from './call.ts';
 import type { JobMemory } from './memory.ts';
 import type { MapOptions } from './options.ts';
 
@@ -26,6 +27,8 @@ export interface JobPlan {
   readonly work: Work;
   readonly combine: { readonly work: Work; readonly keys: boolean } | null;
   readonly options: MapOptions;
+  /** Where the program called it. */
+  readonly call: Call;
   /** Whether workers may claim items themselves: all results are wanted, at the end. */
   readonly claims: boolean;
 }

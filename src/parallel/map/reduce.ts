@@ -10,12 +10,13 @@ import type { AnyFunction } from '../work/descriptor.ts';
 import { type Work, workOf } from '../work/work.ts';
 import { thisWorker } from '../worker/messages.ts';
 import { byKey, type Combine, combineOf, leafOf, nodesOf, Tree } from '../worker/tree.ts';
-import { resultsHere } from './here.ts';
+import { Call } from './call.ts';
+import { reportedHere } from './here.ts';
 import { Job } from './job.ts';
-import { begin, nameOf, totalOf } from './map.ts';
+import { begin, nameOf, reporterOf } from './map.ts';
 import type { Items, ReduceOptions } from './options.ts';
 import type { Sink } from './plan.ts';
-import { type Reporter, reporterFor } from './progress.ts';
+import { reported } from './progress.ts';
 
 type AnyOptions = ReduceOptions & { with?: object | undefined; initial?: unknown };
 
@@ -54,8 +55,9 @@ export async function reduce(
   options: AnyOptions = {},
 ): Promise<unknown> {
   const work = begin('reduce', items, task, options, reduce as AnyFunction);
+  const call = new Call(reduce as AnyFunction);
   const combining = workOf(combine, options.with, reduce as AnyFunction);
-  return whole('reduce', items, work, { work: combining, keys: false }, options);
+  return whole('reduce', items, work, { work: combining, keys: false }, options, call);
 }
 
 /**
@@ -88,9 +90,10 @@ export async function mapReduce(
   options: AnyOptions = {},
 ): Promise<unknown> {
   const work = begin('mapReduce', items, task, options, mapReduce as AnyFunction);
+  const call = new Call(mapReduce as AnyFunction);
   const combining = workOf(combine, options.with, mapReduce as AnyFunction);
   const all = { ...options, initial: new Map() };
-  return whole('mapReduce', items, work, { work: combining, keys: true }, all);
+  return whole('mapReduce', items, work, { work: combining, keys: true }, all, call);
 }
 
 /** `[word, 1] as const` gives numbers, not ones. */
@@ -115,14 +118,15 @@ async function whole(
   work: Work,
   combining: Combining,
   options: AnyOptions,
+  call: Call,
 ): Promise<unknown> {
   const { fn, captures } = combining.work;
   const combine = combineOf(fn as (...values: unknown[]) => unknown, captures);
   options.signal?.throwIfAborted();
   const joined = combining.keys ? byKey(combine) : combine;
   const value = await (thisWorker() === null
-    ? inWorkers(what, items, work, combining, joined, options)
-    : inThisThread(items, work, combining.keys ? combine : null, joined, options));
+    ? inWorkers(what, items, work, combining, joined, options, call)
+    : inThisThread(items, work, combining.keys ? combine : null, joined, options, call));
   if (value === NOTHING) {
     if ('initial' in options) return options.initial;
     throw new HastenError('HASTEN_TASK_EMPTY', `${what} was given no items, and no initial value`, {
@@ -142,38 +146,34 @@ async function inWorkers(
   combining: Combining,
   combine: Combine,
   options: AnyOptions,
+  call: Call,
 ): Promise<unknown> {
-  let reporter: Reporter | null = null;
-  try {
-    return await new Promise((resolve, reject) => {
-      const tree = new Tree(combine);
-      const owned: (readonly SharedArray[])[] = [];
-      const sink: Sink = {
-        full: false,
-        take(_from, _count, values, mine) {
-          if (mine.length > 0) owned.push(mine);
-          for (let at = 0; at < values.length; at += 3) {
-            const [from, size, value] = values.slice(at, at + 3) as [number, number, unknown];
-            tree.add({ from, size, value });
-          }
-        },
-        complete(count) {
-          if (count > 0 && tree.count !== count) throw new Error(`${tree.count} of ${count} items were combined`);
-          resolve(count === 0 ? NOTHING : tree.value());
-        },
-        fail: (_index, error) => reject(error),
-        error(error) {
-          for (const one of owned) freeOwned(one);
-          reject(error);
-        },
-      };
-      const plan = { items, work, combine: combining, options, claims: true };
-      const job = new Job(crewOf(options.pool ?? defaultPool()), plan, sink);
-      reporter = reporterFor(options.progress, nameOf(what, work), () => job.progress);
-    });
-  } finally {
-    (reporter as Reporter | null)?.end();
-  }
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const tree = new Tree(combine);
+  const owned: (readonly SharedArray[])[] = [];
+  const sink: Sink = {
+    full: false,
+    take(_from, _count, values, mine) {
+      if (mine.length > 0) owned.push(mine);
+      for (let at = 0; at < values.length; at += 3) {
+        const [from, size, value] = values.slice(at, at + 3) as [number, number, unknown];
+        tree.add({ from, size, value });
+      }
+    },
+    complete(count) {
+      if (count > 0 && tree.count !== count) throw new Error(`${tree.count} of ${count} items were combined`);
+      resolve(count === 0 ? NOTHING : tree.value());
+    },
+    fail: (_index, error) => reject(error),
+    error(error) {
+      for (const one of owned) freeOwned(one);
+      reject(error);
+    },
+  };
+  const plan = { items, work, combine: combining, options, claims: true, call };
+  const job = new Job(crewOf(options.pool ?? defaultPool()), plan, sink);
+  const reporter = reporterOf(job, nameOf(what, work), options);
+  return reporter === null ? promise : reported(reporter, promise);
 }
 
 async function inThisThread(
@@ -182,20 +182,14 @@ async function inThisThread(
   ofKeys: Combine | null,
   combine: Combine,
   options: AnyOptions,
+  call: Call,
 ): Promise<unknown> {
   const tree = new Tree(combine);
-  let done = 0;
-  const reporter = reporterFor(options.progress, nameOf('reduce', work), () => ({ done, total: totalOf(items) }));
-  try {
-    for await (const result of resultsHere(items, work, options)) {
-      if ('error' in result) throw result.error;
-      const { index, value } = result;
-      const leaf = ofKeys === null ? value : leafOf(value as Iterable<[unknown, unknown]>, ofKeys);
-      for (const node of nodesOf([leaf], index, combine)) tree.add(node);
-      done++;
-    }
-    return done === 0 ? NOTHING : tree.value();
-  } finally {
-    reporter?.end();
+  for await (const result of reportedHere(items, work, options, call, nameOf('reduce', work))) {
+    if ('error' in result) throw result.error;
+    const { index, value } = result;
+    const leaf = ofKeys === null ? value : leafOf(value as Iterable<[unknown, unknown]>, ofKeys);
+    for (const node of nodesOf([leaf], index, combine)) tree.add(node);
   }
+  return tree.count === 0 ? NOTHING : tree.value();
 }

@@ -28,11 +28,6 @@ export class Watch {
     });
   }
 
-  /** It keeps the process alive no longer. */
-  unref(): void {
-    this.#timer.unref();
-  }
-
   stop(): void {
     this.#stopped = true;
     clearInterval(this.#timer);

@@ -19,6 +19,8 @@ export class Member implements PoolWorker {
   leaving = false;
   /** The task of `run` that it has, by number; 0 for none. */
   running = 0;
+  /** Of a process that has a part in maps: the task of `run` that it began last, by number. (Threads have a shared word.) */
+  begun = 0;
   /** Ways of naming work that it was told, by `Runs`. */
   readonly known = new Set<number>();
   ready = false;
@@ -29,6 +31,7 @@ export class Member implements PoolWorker {
   readonly #vessel: Vessel;
   readonly #handlers = new Map<string, (...parts: never[]) => void>();
   #closing = false;
+  #why: string | null = null;
   readonly #gone: Promise<void>;
 
   constructor(id: number, vessel: Vessel) {
@@ -46,7 +49,8 @@ export class Member implements PoolWorker {
       vessel.onEnd = (end) => {
         this.ended = true;
         const how = this.#closing && (end.how === 'exit' || end.how === 'killed') ? 'closed' : end.how;
-        this.onDeath({ ...end, how });
+        const why = how === 'killed' ? this.#why : null;
+        this.onDeath(why === null ? { ...end, how } : { ...end, how, message: why, forOthers: true });
         resolve();
       };
     });
@@ -56,8 +60,9 @@ export class Member implements PoolWorker {
     this.#handlers.set(type, handler);
   }
 
-  kill(): Promise<void> {
+  kill(why?: string): Promise<void> {
     this.leaving = true;
+    this.#why ??= why ?? null;
     if (!this.ended) this.#vessel.kill(this.#closing && this.load === 0);
     return this.#gone;
   }

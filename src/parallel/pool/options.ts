@@ -1,6 +1,7 @@
 /** What a pool can be told, checked. */
 import { HastenError } from '../../support/errors.ts';
 import { availableCores } from './cores.ts';
+import { unknownOption } from './option-names.ts';
 
 export interface PoolOptions {
   /** How many workers at most (default `availableCores()`). */
@@ -32,11 +33,27 @@ export interface CheckedOptions extends Omit<PoolOptions, 'workers' | 'kind' | '
   name: string;
 }
 
+const NAMES = [
+  'workers',
+  'kind',
+  'init',
+  'memoryLimitMb',
+  'name',
+  'execArgv',
+  'env',
+] as const satisfies (keyof PoolOptions)[];
 const MOST_WORKERS = 1024;
 const LEAST_MB = 8;
 
 /** Throws `HASTEN_POOL_OPTION`. */
 export function checkOptions(options: PoolOptions): CheckedOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw new HastenError('HASTEN_POOL_OPTION', `pool takes an object of options, not ${String(options)}`, {
+      fix: 'name them: pool({ workers: 4 })',
+    });
+  }
+  const unknown = unknownOption('pool', options, NAMES);
+  if (unknown !== null) throw new HastenError('HASTEN_POOL_OPTION', unknown.message, { fix: unknown.fix });
   const { workers = availableCores(), kind = 'thread', name = 'pool', init, memoryLimitMb, execArgv, env } = options;
   if (!Number.isInteger(workers) || workers < 1 || workers > MOST_WORKERS) {
     throw wrong('workers', `a whole number from 1 to ${MOST_WORKERS}`, workers);

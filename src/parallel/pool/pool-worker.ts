@@ -31,6 +31,8 @@ export interface WorkerEnd {
   readonly message: string;
   /** The exception, with `error`. */
   readonly cause?: unknown;
+  /** With `killed`: whether `kill` was told why, so that other work that the worker had is not to blame. */
+  readonly forOthers?: boolean;
 }
 
 export interface PoolWorker {
@@ -49,8 +51,11 @@ export interface PoolWorker {
   load: number;
   /** What is done with the worker's messages `[type, ...parts]` of one type; one handler a type. */
   handle(type: string, handler: (...parts: never[]) => void): void;
-  /** Ends it now, whatever it does (unless a thread is inside a native call); settles when it is no more. The pool replaces it where work is left. */
-  kill(): Promise<void>;
+  /**
+   * Ends it now, whatever it does (unless a thread is inside a native call); settles when it is no more. The pool replaces it
+   * where work is left. `why` is what other work that it has is told: a part of a sentence, `was ended …`.
+   */
+  kill(why?: string): Promise<void>;
   /** Each is called once, after the last message, when the worker has ended for whatever reason. */
   readonly onEnd: Set<(end: WorkerEnd) => void>;
 }

@@ -45,7 +45,8 @@ export interface Pool extends AsyncDisposable {
    * A worker has one task at a time; more wait. There and back takes some µs while both sides are active, some 100 µs when the
    * worker sleeps. Inside a worker the task runs there.
    *
-   * Rejects with the task's own error; with `HASTEN_TASK_WORKER_DIED` where the worker ended while it ran (it is not run again);
+   * Rejects with the task's own error; with `HASTEN_TASK_WORKER_DIED` where the worker ended while it ran (it is not run again;
+   * one that had not begun is run elsewhere);
    * with `HASTEN_POOL_INIT`, `HASTEN_POOL_START`, `HASTEN_POOL_CLOSED`, and those of tasks and their data (docs/errors.md).
    */
   run<Args extends unknown[], Result>(task: (...args: Args) => Result, ...args: Args): Promise<Awaited<Result>>;
@@ -114,8 +115,12 @@ async function runHere(task: AnyFunction, args: unknown[]): Promise<unknown> {
  * Makes a pool of workers of one's own. None starts before it is needed.
  *
  * ```ts
- * await using addons = pool({ kind: 'process', workers: 2, memoryLimitMb: 500 });
- * const thumbnail = await addons.run(resize, path);
+ * const addons = pool({ kind: 'process', workers: 2, memoryLimitMb: 500 });
+ * try {
+ *   const thumbnail = await addons.run(resize, path);
+ * } finally {
+ *   await addons.close();
+ * }
  * ```
  *
  * An error that nobody catches, and a rejection that nobody handles, ends the worker in which it happens, as it would end

@@ -1,6 +1,6 @@
 /**
  * `pool.run`: single tasks, each given to a worker that runs no other, the one with the least to do. What always holds: a
- * task is answered once, by its result or its error; one whose worker died before it began it is given to another, one
+ * task is answered once, by its result or its error; one whose worker ended before it began it is given to another, one
  * that had begun is not run again; arguments in shared memory stay until the answer.
  */
 import { HastenError } from '../../support/errors.ts';
@@ -91,6 +91,9 @@ export class Runs implements Job {
       member.handle('failed', (number: number, error: PackedError) =>
         this.#answered(number)?.reject(reviveError(error)),
       );
+      member.handle('began', (number: number) => {
+        member.begun = number;
+      });
       member.onEnd.add((end) => this.#ended(member, end));
     }
     this.#next();
@@ -195,8 +198,7 @@ export class Runs implements Job {
     this.#running.delete(run.number);
     member.running = 0;
     member.load--;
-    const hasBegun = member.words === null || member.words[word.begun] === run.number;
-    if (!hasBegun && !run.hold?.transfer.length) {
+    if (!hasBegun(member, run, end) && !run.hold?.transfer.length) {
       if (this.#gone > 0) this.#waiting[--this.#gone] = run;
       else this.#waiting.unshift(run);
       // Workers may be there that have nothing to do.
@@ -209,11 +211,20 @@ export class Runs implements Job {
   }
 }
 
+/** Whether a task may have had effects. A process tells it from its first map on (worker/begun.ts). */
+function hasBegun(member: Member, run: Run, end: WorkerEnd): boolean {
+  if (member.words !== null) return member.words[word.begun] === run.number;
+  return end.forOthers !== true || member.begun === run.number;
+}
+
 function died({ name }: WorkDescriptor, end: WorkerEnd): HastenError {
   const task = name === '' ? 'a task' : `the task ${name}`;
+  const fix = end.forOthers
+    ? 'the task had begun, and is not run twice: call it again where that does no harm, or give such maps a pool of their own'
+    : 'look at what the task does to its thread or process; what it has done so far is not known';
   return new HastenError('HASTEN_TASK_WORKER_DIED', `the worker that ran ${task} ${end.message}`, {
     ...(end.cause !== undefined && { cause: end.cause }),
-    fix: 'look at what the task does to its thread or process; what it has done so far is not known',
+    fix,
   });
 }
 

@@ -2,9 +2,9 @@
 import { packError } from '../../support/thrown.ts';
 import { newHold } from '../data/hold.ts';
 import { type Packed, pack, unpack } from '../data/pack.ts';
-import { word } from '../pool/pool-worker.ts';
 import type { AnyFunction, WorkDescriptor } from '../work/descriptor.ts';
 import { resolve } from '../work/resolve.ts';
+import { runBegins, runEnds } from './begun.ts';
 import { answer, handle, thisWorker } from './messages.ts';
 
 /** What work numbers mean, and the functions that are here already. */
@@ -16,14 +16,14 @@ handle('work', (number: number, descriptor: WorkDescriptor) => {
 });
 
 handle('run', (number: number, work: number, args: never[]) => {
-  begin(number);
+  runBegins(number);
   const fn = functions.get(work);
   if (fn === undefined) return void runLater(number, work, () => args);
   call(number, fn, args);
 });
 
 handle('run-packed', (number: number, work: number, packed: Packed) => {
-  begin(number);
+  runBegins(number);
   const fn = functions.get(work);
   if (fn === undefined) return void runLater(number, work, () => unpack(packed) as never[]);
   let args: never[];
@@ -47,12 +47,6 @@ async function init(descriptor: WorkDescriptor): Promise<void> {
     return;
   }
   answer(['ready']);
-}
-
-/** From now on it may have had effects. */
-function begin(number: number): void {
-  const words = thisWorker()?.words;
-  if (words) Atomics.store(words, word.begun, number);
 }
 
 async function runLater(number: number, work: number, args: () => never[]): Promise<void> {
@@ -90,6 +84,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 }
 
 function succeed(number: number, value: unknown): void {
+  runEnds();
   if (value === null || (typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol')) {
     return answer(['ran', number, value]);
   }
@@ -105,5 +100,6 @@ function succeed(number: number, value: unknown): void {
 }
 
 function fail(number: number, error: unknown): void {
+  runEnds();
   answer(['failed', number, packError(error)]);
 }

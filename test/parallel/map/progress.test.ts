@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { barOf, Clock, lineOf } from '../../../src/parallel/map/progress.ts';
+import { barOf, lineOf } from '../../../src/parallel/map/bar.ts';
+import { Clock } from '../../../src/parallel/map/progress.ts';
 
 test('the rate is that of the last seconds, and the time left follows from it', () => {
   let now = 0;

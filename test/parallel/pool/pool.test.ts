@@ -283,6 +283,16 @@ describe('options', () => {
     );
   });
 
+  test.each<[string, string]>([
+    ['worker', 'write workers'],
+    ['memoryLimitMB', 'write memoryLimitMb'],
+    ['threads', 'it takes workers, kind, init, memoryLimitMb, name, execArgv, env'],
+  ])('%s is none', (name, fix) => {
+    expect(() => pool({ [name]: 2 })).toThrow(
+      expect.objectContaining({ code: 'HASTEN_POOL_OPTION', message: `pool has no option ${name}`, fix }),
+    );
+  });
+
   test('those that Node refuses are told of', async () => {
     await using p = pool({ execArgv: ['--no-such-option'] });
     expect(await codeOf(p.run(tasks.add, 1, 2))).toBe('HASTEN_POOL_START');

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { allocate, free, type HastenError, map, memoryUsage, pool, workers } from '../../../../src/public/parallel.ts';
+import {
+  allocate,
+  free,
+  type HastenError,
+  map,
+  memoryUsage,
+  pool,
+  reduce,
+  workers,
+} from '../../../../src/public/parallel.ts';
 import { errorOf, givenBack, runScenarios, scenario } from './harness.ts';
 import * as tasks from './tasks.ts';
 
@@ -26,7 +35,7 @@ scenario('an error of an inline function has its line', async () => {
       return x;
     }),
   );
-  assert.match(error.stack!, /failures\.ts:25:/);
+  assert.match(error.stack!, /failures\.ts:34:/);
 });
 
 scenario('what is thrown and is no error becomes one', async () => {
@@ -294,11 +303,32 @@ scenario('options that make no sense', async () => {
     assert.equal(error.code, 'HASTEN_TASK_OPTION');
     assert.match(error.message, new RegExp(Object.keys(options)[0]!));
   }
+  assert.equal((await errorOf(map([1], tasks.double, 4 as never))).code, 'HASTEN_TASK_OPTION');
   assert.equal((await errorOf(map(5 as never, tasks.double))).code, 'HASTEN_TASK_ITEMS');
   assert.equal((await errorOf(map([1], tasks.dice))).code, 'HASTEN_TASK_SEED');
   const noTask = await errorOf(map([1], 'x' as never));
   assert.equal(noTask.code, 'HASTEN_TASK_DEFINITION');
   assert.match(noTask.message, /^`map` takes a function/);
+});
+
+scenario('options that nobody knows', async () => {
+  const fixes = {
+    timout: 'write timeout',
+    onerror: 'write onError',
+    retrys: 'write retries',
+    singal: 'write signal',
+    initial: 'it takes with, pool, grain, timeout, retries, signal, progress, seed, transfer, onError, ordered',
+  };
+  for (const [name, fix] of Object.entries(fixes)) {
+    const error = await errorOf(map([1], tasks.double, { [name]: 5 }));
+    assert.deepEqual([error.code, error.message, error.fix], ['HASTEN_TASK_OPTION', `map has no option ${name}`, fix]);
+  }
+  const collected = { onError: 'collect' } as never;
+  assert.match(
+    (await errorOf(reduce([1], tasks.double, tasks.add, collected))).message,
+    /reduce has no option onError/,
+  );
+  assert.equal(await reduce([] as number[], tasks.double, tasks.add, { initial: 5 }), 5);
 });
 
 scenario('a callback is told how far it is', async () => {

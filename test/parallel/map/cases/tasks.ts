@@ -114,3 +114,43 @@ export const fillIn = task(import.meta, (x: number, { into }: { into: Float64Arr
   into[x] = x * x;
 });
 export const wordsOf = task(import.meta, (line: string) => line.split(' ').map((word) => [word, 1] as const));
+
+/** Item 0 goes on for ever; item 1 fails when that has begun, where it can see it. */
+export const failBesideLoop = task(import.meta, (x: number, { begun }: { begun: Int32Array | null }): number => {
+  if (x === 0) {
+    if (begun !== null) Atomics.store(begun, 0, 1);
+    for (;;);
+  }
+  if (begun === null) spin(200);
+  else while (Atomics.load(begun, 0) === 0);
+  throw new Error('not 1');
+});
+export const sleep = task(import.meta, async (ms: number): Promise<number> => {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  return ms;
+});
+export const waitThenLoop = task(import.meta, async (x: number): Promise<number> => {
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  for (;;) if (x < 0) return x;
+});
+export const failPairs = task(import.meta, (x: number): [string, number][] => {
+  if (x === 2) throw new Error('no pairs');
+  return [['x', x]];
+});
+export const spinPairs = task(import.meta, (ms: number): [string, number][] => [['x', spin(ms)]]);
+export const spinAndSay = task(import.meta, (ms: number): number => {
+  if (Math.random() < 0.1) console.log('there');
+  return spin(ms);
+});
+export const nestedProgress = task(import.meta, async (): Promise<string> => {
+  try {
+    await map(new Array<number>(100).fill(5), (ms: number) => new Promise((end) => setTimeout(end, ms)), {
+      progress: () => {
+        throw new Error('no bar');
+      },
+    });
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'nothing';
+});
