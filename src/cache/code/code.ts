@@ -10,7 +10,7 @@ import { HastenError } from '../../support/errors.ts';
 import { hashText } from '../key/hash.ts';
 import type { ModuleNotes } from '../store/types.ts';
 import { functionFacts, type Graph, graphOf } from './graph.ts';
-import { definitionOf, type FunctionIdentity } from './identity.ts';
+import { callIt, definitionOf, type FunctionIdentity } from './identity.ts';
 import type { FunctionFacts, Refusal } from './read-module.ts';
 
 /**
@@ -46,6 +46,7 @@ export function codeOf(
   if (facts.refusal !== null && !(mode === 'manual' && facts.refusal.code === 'HASTEN_CACHE_CLOSURE')) {
     throw refused(facts.refusal, identity);
   }
+  callIt(identity, facts.title);
   const { module, index } = identity;
   const which = mode === 'manual' ? JSON.stringify(id) : String(index);
   const node = runtime ? `node ${process.versions.node.split('.')[0]}` : '';

@@ -69,6 +69,11 @@ export function definitionOf(identity: FunctionIdentity): Definition {
   return definition;
 }
 
+/** Gives a function that has no name one for people. */
+export function callIt(identity: FunctionIdentity, title: string): void {
+  if (identity.name === '') (identity as { name: string }).name = title;
+}
+
 /** A path from a folder, with `/`. */
 export function relativeTo(folder: string, path: string): string {
   const from = relative(folder, path);

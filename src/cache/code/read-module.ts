@@ -8,6 +8,7 @@ import { freeVariables } from '../../source/free-variables.ts';
 import { parseText } from '../../source/text.ts';
 import { hashText } from '../key/hash.ts';
 import { type Bindings, bindingsOf } from './bindings.ts';
+import { titleIn } from './title.ts';
 import { treeText } from './tree-text.ts';
 import { roughUses, type Use, usesOf } from './uses.ts';
 
@@ -68,6 +69,8 @@ export interface FunctionFacts {
   /** Of its own tree, as it runs; null where that cannot be read. */
   readonly tree: string | null;
   readonly refusal: Refusal | null;
+  /** What the program calls that which it made of the function; empty where that is not known. */
+  readonly title: string;
 }
 
 /** Of the function that runs with the text `own`. `text`: of its module, or null where there is none. */
@@ -84,11 +87,14 @@ export function readFunction(
   const found = parsed === null ? [] : functionsWith(parsed.root, text!, own);
   for (const { node } of found) {
     const refusal = refusalOf(node, parsed!.bindings);
-    if (refusal !== null) return { place: null, tree, refusal: { ...refusal, ...positionIn(text!, refusal.at) } };
+    if (refusal !== null)
+      return { place: null, tree, refusal: { ...refusal, ...positionIn(text!, refusal.at) }, title: '' };
   }
-  if (found.length > 0) return { place: found.map(({ number }) => number).join(), tree, refusal: null };
+  const [only, other] = found;
+  const title = only !== undefined && other === undefined ? titleIn(parsed!.root, only.node) : '';
+  if (found.length > 0) return { place: found.map(({ number }) => number).join(), tree, refusal: null, title };
   const refusal = root === null ? null : thisIn(root);
-  return { place: null, tree, refusal: refusal === null ? null : { ...refusal, line: null, column: null } };
+  return { place: null, tree, refusal: refusal === null ? null : { ...refusal, line: null, column: null }, title };
 }
 
 function positionIn(text: string, offset: number): { line: number; column: number } {
