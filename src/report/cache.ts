@@ -5,7 +5,7 @@
 import { relative } from 'node:path';
 import type { FunctionIdentity } from '../cache/code/identity.ts';
 import type { EntryInfo, FunctionInfo, StoreStats } from '../cache/store/types.ts';
-import { factLines, titleLines } from './facts.ts';
+import { factLines } from './facts.ts';
 import { counted, formatBytes } from './numbers.ts';
 import { NARROWEST, type ReportStyle } from './options.ts';
 import { type Paint, painter } from './style.ts';
@@ -22,6 +22,8 @@ export interface CacheOptions extends ReportStyle {
   from: string;
 }
 
+/** Characters of what stands for the code. */
+const LONGEST_CODE = 200;
 /** Digits of a key that tables show, and that a user types. */
 const KEY_DIGITS = 12;
 
@@ -132,22 +134,18 @@ export function renderEntry(entry: EntryInfo, options: CacheOptions): string {
   const { now } = options;
   const facts = [
     { label: 'Key', text: entry.key },
-    {
-      label: 'Function',
-      text: `${nameOf(fn)}, ${placeOf(fn, options)}, call ${fn.index + 1} of its module`,
-      tone: 'name' as const,
-    },
-    { label: 'Arguments', text: argumentsText(entry) },
-    { label: 'Code', text: showSource(code.slice(0, 200)) },
+    { label: 'Arguments', text: argumentsText(entry), tone: 'name' as const },
+    { label: 'Code', text: showSource(code.slice(0, LONGEST_CODE)) },
     { label: 'Result', text: failed ? 'an error' : streamed ? 'a stream' : 'a value' },
-    { label: 'Size', text: `${formatBytes(bytes)}, ${file === null ? 'in the index' : `in ${file}`}` },
+    { label: 'Size', text: `${formatBytes(bytes)}${file === null ? '' : ', in a file of its own'}` },
     { label: 'Took', text: formatTime(cost) },
     { label: 'Hits', text: `${formatCount(hits)}, ${savedText(hits * cost)} saved` },
     { label: 'Made', text: momentText(created, now) },
     { label: 'Used', text: momentText(used, now) },
     { label: 'Expires', text: expires === null ? '' : expires <= now ? 'it has' : `in ${spanText(expires - now)}` },
   ];
-  return lines(titleLines(`${nameOf(fn)}(${argumentsText(entry)})`, width, paint), factLines(facts, width, paint));
+  const place = `${placeOf(fn, options)}#${fn.index}`;
+  return lines(titleWith(nameOf(fn), place, width, paint), factLines(facts, width, paint));
 }
 
 /** `12 entries removed, 3.4 MB`, and what is left. Ends with a newline. */

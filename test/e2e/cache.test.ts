@@ -105,7 +105,8 @@ test('show tells of the entry whose key begins so', async () => {
   const [entry] = await keptOf(cwd, 'zeros');
   const text = await cacheCommand(cwd, 'show', entry!.key.slice(0, 12));
   expect(text).toContain(`Key        ${entry!.key}`);
-  expect(text).toMatch(/Function {3}zeros, rows\.ts/);
+  expect(text).toMatch(/^zeros {2}rows\.ts#1\n/);
+  expect(text).toMatch(/^ +Arguments {2}100000$/m);
   expect(JSON.parse(await cacheCommand(cwd, 'show', entry!.key, '--json'))).toMatchObject({ key: entry!.key, hits: 0 });
 });
 

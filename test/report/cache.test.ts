@@ -99,13 +99,12 @@ test('of many entries the rest is counted', () => {
 
 test('one entry is shown a fact a line', () => {
   expect(renderEntry({ ...ENTRY, expires: NOW + 90_000, file: '/s/v1/x.bin' }, OPTIONS)).toMatchInlineSnapshot(`
-    "features('a.csv', { bins: 32 })
+    "features  src/rows.ts#0
       Key        0123456789abcdef0123456789abcdef
-      Function   features, src/rows.ts, call 1 of its module
       Arguments  'a.csv', { bins: 32 }
       Code       fedcba9876543210
       Result     a value
-      Size       2.80 kB, in /s/v1/x.bin
+      Size       2.80 kB, in a file of its own
       Took       1.25 s
       Hits       40, 50.0 s saved
       Made       2026-11-21 14:00:00 UTC, 3 h ago
