@@ -102,13 +102,12 @@ function sourceTypeOf(disk: Disk, path: string): SourceType | null {
 /** Of the function with that text in the module at `path`, which need not be there any more. */
 export function functionFacts(path: string, text: string, notes: ModuleNotes): FunctionFacts {
   const disk = new Disk(notes);
-  const type = sourceTypeOf(disk, path);
-  if (!disk.isFile(path)) return reader().readFunction(path, null, type, text);
+  if (!disk.isFile(path)) return reader().readFunction(path, null, null, text);
   const known = disk.noted<Record<string, FunctionFacts>>(path, 'functions', () => ({}));
   const name = hashText(text);
   let facts = known[name];
   if (facts === undefined) {
-    facts = reader().readFunction(path, readFileSync(path, 'utf8'), type, text);
+    facts = reader().readFunction(path, readFileSync(path, 'utf8'), sourceTypeOf(disk, path), text);
     disk.note(path, 'functions', { ...known, [name]: facts });
   }
   return facts;

@@ -4,13 +4,7 @@
  */
 import type { AnyFunction } from '../../source/registry.ts';
 import { reader } from './load-reader.ts';
-
-export interface Parameter {
-  /** Null where it is taken apart. */
-  readonly name: string | null;
-  /** Names of the properties that `{ … }` takes out of it; null where that is not what it does. */
-  readonly properties: readonly string[] | null;
-}
+import type { Parameter } from './read-parameters.ts';
 
 /**
  * Names of the parameters, in order; of one that is taken apart its index: `['path', '1']`. A rest parameter counts as

@@ -1,6 +1,12 @@
 /** Parameters of a function's text, from its tree. */
 import { parseText } from '../../source/text.ts';
-import type { Parameter } from './parameters.ts';
+
+export interface Parameter {
+  /** Null where it is taken apart. */
+  readonly name: string | null;
+  /** Names of the properties that `{ … }` takes out of it; null where that is not what it does. */
+  readonly properties: readonly string[] | null;
+}
 
 /** Empty where the text cannot be read. */
 export function parametersIn(text: string): Parameter[] {

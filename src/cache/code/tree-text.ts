@@ -80,8 +80,9 @@ export function treeText(root: Node, bindings: Bindings): string {
   function writeAll(nodes: readonly (Node | null)[]): void {
     parts.push('[');
     for (const node of nodes) {
+      if (node?.type === 'EmptyStatement') continue;
       if (node === null) parts.push('_');
-      else if (node.type !== 'EmptyStatement') write(node);
+      else write(node);
       parts.push(',');
     }
     parts.push(']');

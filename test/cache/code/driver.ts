@@ -4,6 +4,7 @@
  * import nothing of hasten.
  */
 import { mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { checkFunction } from '../../../src/cache/code/check.ts';
@@ -32,6 +33,7 @@ interface Input {
   readonly notes: [string, [string, string]][];
 }
 
+const require = createRequire(import.meta.url);
 const input = JSON.parse(readFileSync(0, 'utf8')) as Input;
 const kept = new Map(input.notes);
 let counts = { got: 0, put: 0 };
@@ -79,7 +81,10 @@ async function run(folder: string, step: Step, number: number): Promise<Outcome>
   cached = [];
   counts = { got: 0, put: 0 };
   try {
-    await import(`${pathToFileURL(join(folder, step.entry ?? 'main.ts')).href}?${number}`);
+    const path = join(folder, step.entry ?? 'main.ts');
+    delete require.cache[path];
+    if (path.endsWith('.cjs')) require(path);
+    else await import(`${pathToFileURL(path).href}?${number}`);
     if (step.late !== undefined) {
       await new Promise((done) => setTimeout(done, 20));
       write(folder, { files: step.late });

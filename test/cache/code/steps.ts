@@ -62,8 +62,25 @@ export function runSteps(steps: readonly Step[], folder: string = newFolder(), n
   return JSON.parse(stdout) as Run;
 }
 
-/** The code of the first function in each state. */
-export function codesOf(...states: Readonly<Record<string, string>>[]): string[] {
-  const { outcomes } = runSteps(states.map((files) => ({ files: { 'package.json': '{"name":"app"}', ...files } })));
-  return outcomes.map(({ codes, error }) => codes[0] ?? `${error?.code}: ${error?.message}`);
+type Files = Readonly<Record<string, string>>;
+
+/** The code of the first function of a project, and what it is after each of some edits of its files. */
+export function codesAfter(base: Files, edits: Readonly<Record<string, Files | Step>>, entry = 'main.ts'): Codes {
+  const all = [{}, ...Object.values(edits), {}];
+  const { outcomes } = runSteps(
+    all.map((edit) => {
+      const step: Step = 'files' in edit && typeof edit.files === 'object' ? (edit as Step) : { files: edit as Files };
+      return { entry, ...step, files: { ...base, ...step.files } };
+    }),
+  );
+  const codes = outcomes.map(({ codes: [code], error }) => code ?? `${error?.code} ${error?.message}`);
+  const names = Object.keys(edits);
+  return { base: codes[0]!, back: codes.at(-1)!, after: (name) => codes[names.indexOf(name) + 1]! };
+}
+
+export interface Codes {
+  readonly base: string;
+  /** With all edits undone. */
+  readonly back: string;
+  after(edit: string): string;
 }
