@@ -57,7 +57,7 @@ export class SharedValue<K extends SharedValueType = 'float64'> implements Held 
   }
 
   /**
-   * Stores `replacement` if the value is `expected` (for `float64`: the same bits, so -0 is not 0), and gives what it was
+   * Stores `replacement` if the value is `expected` (for `float64` as `Object.is` has it: NaN is NaN, and -0 is not 0), and gives what it was
    * before: it was stored if that is `expected`.
    */
   compareExchange(expected: Of<K>, replacement: Of<K>): Of<K> {
@@ -141,8 +141,9 @@ class IntegerCell<V extends number | bigint> implements Cell<V> {
 const float = new Float64Array(1);
 const bits = new BigInt64Array(float.buffer);
 
+/** Of NaN always the same: processors make several, which a program cannot tell apart. */
 function bitsOf(value: number): bigint {
-  float[0] = value;
+  float[0] = Number.isNaN(value) ? Number.NaN : value;
   return bits[0]!;
 }
 

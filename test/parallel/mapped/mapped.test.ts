@@ -208,9 +208,11 @@ test('without koffi it says so', { timeout: 60_000 }, async () => {
     Module._resolveFilename = function (name, ...rest) { if (name === 'koffi') throw new Error('not there'); return resolve.call(this, name, ...rest); };
     const { mapped } = await import(${at('mapped/mapped.ts')});
     const { Lock } = await import(${at('sync/lock.ts')});
-    for (const make of [() => mapped(Float64Array, 3), () => new Lock({ across: 'processes' })]) {
+    const { Queue } = await import(${at('sync/queue.ts')});
+    const across = { across: 'processes' };
+    for (const make of [() => mapped(Float64Array, 3), () => new Lock(across), () => new Queue(4, across)]) {
       try { make(); } catch ({ code, fix }) { console.log(code, fix); }
     }`;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
-  expect(stdout).toBe('HASTEN_MAPPED_UNAVAILABLE npm install koffi\n'.repeat(2));
+  expect(stdout).toBe('HASTEN_MAPPED_UNAVAILABLE npm install koffi\n'.repeat(3));
 });

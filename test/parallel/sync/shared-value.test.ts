@@ -30,6 +30,16 @@ describe('SharedValue', { timeout: 60_000 }, () => {
     expect(Object.is(value.load(), -0)).toBe(true);
   });
 
+  test('every NaN is the same', () => {
+    const value = new SharedValue('float64', Number.POSITIVE_INFINITY);
+    value.add(Number.NEGATIVE_INFINITY);
+    expect(value.compareExchange(Number.NaN, 1)).toBeNaN();
+    const zero = value.add(-1) - 1;
+    value.store(zero / zero);
+    value.compareExchange(Number.NaN, 2);
+    expect(value.load()).toBe(2);
+  });
+
   test('refuses what it cannot be', () => {
     const argument = expect.objectContaining({ code: 'HASTEN_SYNC_ARGUMENT' });
     expect(() => new SharedValue('uint8' as 'int32')).toThrow(argument);
