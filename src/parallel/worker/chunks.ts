@@ -7,28 +7,28 @@
 import type { SharedArray } from '../../shared-memory/allocate.ts';
 import { type ArrayDescriptor, arrayOf } from '../../shared-memory/descriptors.ts';
 import { packError } from '../../support/thrown.ts';
-import type { Message } from '../channel/channel.ts';
-import { type Hold, newHold } from '../data/hold.ts';
 import { unpackItems } from '../data/items.ts';
 import { type Packed, unpack } from '../data/pack.ts';
 import { resolve } from '../work/resolve.ts';
 import { Grain } from './grain.ts';
 import { runsNow } from './item.ts';
-import { control, type Failure, type JobSpec, LARGEST_CHUNK, type Run, slot } from './job.ts';
-import { answer, handle, thisWorker } from './messages.ts';
-import { canTravel, packNodes, packValues } from './results.ts';
+import { control, type JobSpec, LARGEST_CHUNK, slot } from './job.ts';
+import { answer, handle } from './messages.ts';
+import { Outbox } from './outbox.ts';
 import { ItemRunner, nextTurn, type Task } from './run-items.ts';
 import { steal } from './steal.ts';
-import { byKey, type Combine, combineOf, leafOf, nodesOf, type TreeNode } from './tree.ts';
+import { combineOf } from './tree.ts';
 
 /** How long it works before it looks for messages, in ms. */
 const TURN_MS = 5;
 /** How long a portion of items should take that a worker claims, in ms. */
 const PORTION_MS = 0.05;
-/** Items of a portion that are begun at a time, at most: nobody can take those from it. */
-const GROUP = 16;
 /** The same where the results of each portion are sent by themselves. */
 const SENT_PORTION_MS = 0.2;
+/** Items of a portion that are begun at a time, at most: nobody can take those from it. */
+const GROUP = 16;
+/** Items that take less are tiny, in ms: beside them a call of 10 ns counts. */
+const TINY_MS = 0.0002;
 
 interface Chunk {
   readonly number: number;
@@ -38,12 +38,6 @@ interface Chunk {
   readonly items: Packed | null;
   /** Tries that its first item has behind it. */
   readonly tries: number;
-}
-
-/** Results of neighbouring items. */
-interface Results {
-  readonly from: number;
-  readonly values: unknown[];
 }
 
 const jobs = new Map<number, JobHere>();
@@ -59,16 +53,11 @@ class JobHere {
   #running = false;
   #stopped = false;
   #runner: ItemRunner | null = null;
-  #combine: Combine | null = null;
+  #outbox: Outbox | null = null;
   #shared: { items: ArrayLike<unknown>; results: Float64Array | null; status: Uint8Array | null } | null = null;
   #grain: Grain;
   /** When it last let others in. */
   #turn = 0;
-  /** What has not been sent yet, while it claims. */
-  #runs: Run[] = [];
-  /** And what it was made of. */
-  #values: Results[] = [];
-  #sending: Hold | null = null;
 
   constructor(id: number, spec: JobSpec) {
     this.#id = id;
@@ -105,8 +94,9 @@ class JobHere {
       const { work, combine, captures, retries, collect, seed, shared } = this.#spec;
       const fn = (await resolve(work)) as Task;
       const given = captures === null ? null : unpack(captures);
-      if (combine !== null) this.#combine = combineOf((await resolve(combine.work)) as Task, given);
+      const combining = combine === null ? null : combineOf((await resolve(combine.work)) as Task, given);
       this.#runner = new ItemRunner(fn, given, this.#words, this.#slot, { retries, collect, seed });
+      this.#outbox = new Outbox(this.#spec, this.#runner, combining);
       if (shared !== null) {
         this.#shared = {
           items: arrayOf(shared.items) as ArrayLike<unknown>,
@@ -150,58 +140,6 @@ class JobHere {
     return !this.#stopped && !this.#runner!.halted && this.#words[control.stop] === 0;
   }
 
-  /** What the results that are sent next have to keep. */
-  #hold(): Hold {
-    this.#sending ??= newHold();
-    return this.#sending;
-  }
-
-  /** Sends results: those of `values`, as `[from, values]` each, made by `message` of their runs and failures. */
-  #send(
-    values: Results[],
-    message: (runs: Run[], failures: Failure[] | null) => Message,
-    runs: Run[],
-    failures: Failure[] | null,
-  ): void {
-    const hold = this.#sending;
-    this.#sending = null;
-    try {
-      answer(message(runs, failures), hold?.transfer);
-    } catch (error) {
-      this.#sendWithout(values, message, failures ?? [], error);
-    } finally {
-      hold?.release();
-    }
-  }
-
-  /** The same where something among the values cannot be sent: it is its own item's error. */
-  #sendWithout(
-    sent: Results[],
-    message: (runs: Run[], failures: Failure[] | null) => Message,
-    failures: Failure[],
-    error: unknown,
-  ): void {
-    const found: Failure[] = [];
-    const target = thisWorker()?.kind ?? 'thread';
-    for (const { from, values } of sent) {
-      for (let at = 0; at < values.length; at++) {
-        if (canTravel(values[at], target)) continue;
-        found.push([from + at, packError(error, from + at)]);
-        values[at] = undefined;
-      }
-    }
-    const isCombined = this.#spec.combine !== null;
-    if (isCombined || found.length === 0) found.push([sent[0]?.from ?? 0, packError(error)]);
-    if (isCombined || !this.#spec.collect) this.#runner!.halted = true;
-    const runs = isCombined
-      ? []
-      : sent.map(({ from, values }) => this.#results(from, values)).filter((run) => run !== null);
-    const hold = this.#sending;
-    this.#sending = null;
-    answer(message(runs, [...failures, ...found]), hold?.transfer);
-    hold?.release();
-  }
-
   #leave(): void {
     jobs.delete(this.#id);
     runsNow(null);
@@ -223,15 +161,9 @@ class JobHere {
     runner.begin(chunk.from);
     if (chunk.tries > 0) runner.tried(chunk.from, chunk.tries);
     await this.#run(chunk.from, slot.open + (chunk.number & 1), chunk.count);
-    const run = this.#results(chunk.from, runner.values);
-    const failures = this.#failed();
+    this.#outbox!.add(chunk.from, runner.values);
     const ms = performance.now() - began;
-    this.#send(
-      [{ from: chunk.from, values: runner.values }],
-      ([only], failed) => ['map-did', this.#id, chunk.number, only ?? null, failed, ms],
-      run === null ? [] : [run],
-      failures,
-    );
+    this.#outbox!.send(([run], failures) => ['map-did', this.#id, chunk.number, run ?? null, failures, ms]);
   }
 
   async #runClaims(): Promise<void> {
@@ -262,13 +194,7 @@ class JobHere {
         larger.size = this.#grain.size;
         this.#grain = larger;
       }
-      if (runner.values.length > 0) {
-        const run = this.#results(runner.valuesFrom, runner.values);
-        if (run !== null) {
-          this.#runs.push(run);
-          this.#values.push({ from: runner.valuesFrom, values: runner.values });
-        }
-      }
+      this.#outbox!.add(runner.valuesFrom, runner.values);
       if (performance.now() - this.#turn > TURN_MS) {
         this.#sendPart();
         await this.#letIn();
@@ -295,6 +221,7 @@ class JobHere {
     const runner = this.#runner!;
     const group = Math.max(1, Math.min(GROUP, count >> 4));
     const before = runner.count;
+    runner.tiny = this.#grain.itemMs > 0 && this.#grain.itemMs < TINY_MS;
     const over = runner.run(from, word, group, this.#turn + TURN_MS);
     this.#slot[slot.done]! += runner.count - before;
     return over === true ? undefined : this.#runOn(over, from, word, group);
@@ -320,57 +247,9 @@ class JobHere {
     this.#turn = performance.now();
   }
 
-  /** What is sent of results; those that cannot be are failures. Null where there are none. */
-  #results(from: number, values: unknown[]): Run | null {
-    if (values.length === 0) return null;
-    const { failures } = this.#runner!;
-    const kind = thisWorker()?.kind ?? 'thread';
-    const { combine } = this.#spec;
-    if (combine === null)
-      return [from, values.length, packValues(values, from, kind, this.#hold(), this.#spec.transfer, failures)];
-    if (failures.length > 0) return null;
-    const nodes = this.#nodes(from, values, combine.keys);
-    return nodes === null
-      ? null
-      : [from, values.length, packNodes(nodes, kind, this.#hold(), this.#spec.transfer, failures)];
-  }
-
-  #nodes(from: number, values: unknown[], keys: boolean): TreeNode[] | null {
-    let at = from;
-    const note = (index: number): void => {
-      at = index;
-    };
-    try {
-      const combine = this.#combine!;
-      if (!keys) return nodesOf(values, from, combine, note);
-      const leaves = values.map((pairs, offset) => {
-        at = from + offset;
-        return leafOf(pairs as Iterable<[unknown, unknown]>, combine);
-      });
-      return nodesOf(leaves, from, byKey(combine), note);
-    } catch (error) {
-      this.#runner!.failures.push([at, error]);
-      this.#runner!.halted = true;
-      return null;
-    }
-  }
-
-  /** Errors since the last call, as they are sent. */
-  #failed(): Failure[] | null {
-    const { failures } = this.#runner!;
-    if (failures.length === 0) return null;
-    this.#runner!.failures = [];
-    return failures.map(([index, error]) => [index, packError(error, index)]);
-  }
-
   #sendPart(): void {
-    const failures = this.#failed();
-    if (this.#runs.length === 0 && failures === null) return;
-    const runs = this.#runs;
-    const values = this.#values;
-    this.#runs = [];
-    this.#values = [];
-    this.#send(values, (all, failed) => ['map-part', this.#id, all, failed], runs, failures);
+    if (this.#outbox!.isEmpty) return;
+    this.#outbox!.send((runs, failures) => ['map-part', this.#id, runs, failures]);
   }
 }
 

@@ -3,10 +3,11 @@
  * comes back. What always holds: nothing is noted about an item before it has ended, and everything at once when it has, so
  * that a worker that dies in between leaves exactly the items open that have no result.
  */
+import { callTask, callTaskWith, type Task } from './call-task.ts';
 import { type Running, runsNow } from './item.ts';
 import { control, slot, status } from './job.ts';
 
-export type Task = (item: unknown, captures?: unknown) => unknown;
+export type { Task };
 
 /** Results go to these arrays as long as they are numbers; without them all go to `values`. */
 export interface NumberResults {
@@ -38,6 +39,8 @@ export class ItemRunner implements Running {
   failures: [index: number, error: unknown][] = [];
   /** Items that were run. */
   count = 0;
+  /** Whether items take so little time that a call counts: V8 may compile the task into the loop then. */
+  tiny = false;
   /** Whether an error has ended the job here. */
   halted = false;
 
@@ -86,6 +89,7 @@ export class ItemRunner implements Running {
   run(from: number, word: number, group: number, until: number): boolean | Promise<boolean> {
     runsNow(this);
     const mine = this.#slot;
+    let groups = 0;
     while (!this.#stopped) {
       const open = Atomics.load(mine, word);
       const begun = open & 0xffff;
@@ -98,7 +102,8 @@ export class ItemRunner implements Running {
       if (index < end && !this.#stopped) {
         return this.#async(index, end).then(() => this.run(from, word, group, until));
       }
-      if (performance.now() > until) {
+      // Of tiny items so many that a look at the clock does not count.
+      if ((++groups & (this.tiny ? 7 : 0)) === 0 && performance.now() > until) {
         mine[slot.item] = 0;
         return false;
       }
@@ -131,7 +136,7 @@ export class ItemRunner implements Running {
   /** Items whose results are numbers; gives the index of the first that is none. */
   #numbers(from: number, to: number): number {
     const { results, status: states } = this.numbers!;
-    const { items, base } = this;
+    const { items, base, tiny } = this;
     const fn = this.#fn;
     const captures = this.#captures;
     const words = this.#control;
@@ -140,7 +145,14 @@ export class ItemRunner implements Running {
       if (words[control.stop] !== 0) return index;
       mine[slot.item] = index + 1;
       mine[slot.begun]!++;
-      const value = captures === null ? fn(items[index - base]) : fn(items[index - base], captures);
+      const item = items[index - base];
+      const value = tiny
+        ? captures === null
+          ? fn(item)
+          : fn(item, captures)
+        : captures === null
+          ? callTask(fn, item)
+          : callTaskWith(fn, item, captures);
       if (typeof value !== 'number') {
         this.#odd = value;
         return index;
@@ -153,7 +165,7 @@ export class ItemRunner implements Running {
 
   /** Items with whatever results; gives the index of the first that is an object, which may be a promise. */
   #values(from: number, to: number): number {
-    const { items, base, values } = this;
+    const { items, base, values, tiny } = this;
     const fn = this.#fn;
     const captures = this.#captures;
     const words = this.#control;
@@ -162,7 +174,14 @@ export class ItemRunner implements Running {
       if (words[control.stop] !== 0) return index;
       mine[slot.item] = index + 1;
       mine[slot.begun]!++;
-      const value = captures === null ? fn(items[index - base]) : fn(items[index - base], captures);
+      const item = items[index - base];
+      const value = tiny
+        ? captures === null
+          ? fn(item)
+          : fn(item, captures)
+        : captures === null
+          ? callTask(fn, item)
+          : callTaskWith(fn, item, captures);
       if (typeof value === 'object' && value !== null && isPromise(value)) {
         this.#odd = value;
         return index;
