@@ -51,11 +51,16 @@ export class Access {
   write<T>(otherwise: T, work: (index: Index) => T): T {
     const now = performance.now();
     if (now < this.#readOnlyUntil) return otherwise;
-    if (now - this.#looked > LOOK) {
-      this.#looked = now;
-      if (this.#index !== null && !this.#index.isCurrent(this.root)) this.#leave();
-    }
+    if (now - this.#looked > LOOK) this.look();
     return this.index?.writable ? this.read(otherwise, work) : otherwise;
+  }
+
+  /** Whether the index is still the one that others use. If not, it is left. */
+  look(): boolean {
+    this.#looked = performance.now();
+    if (this.#index?.isCurrent(this.root)) return true;
+    this.#leave();
+    return false;
   }
 
   /** Says what has gone wrong, and does what can be done about it. */

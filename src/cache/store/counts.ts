@@ -30,11 +30,11 @@ export class Counts implements ModuleNotes {
   }
 
   /** Of the entry in a row. */
-  hit(row: number, cost: number): void {
+  hit(row: number, cost: number, times = 1): void {
     const use = this.#uses.get(row);
-    if (use !== undefined) use.hits++;
+    if (use !== undefined) use.hits += times;
     else {
-      this.#uses.set(row, { hits: 1, cost });
+      this.#uses.set(row, { hits: times, cost });
       this.#later(this.#uses.size);
     }
   }

@@ -129,6 +129,7 @@ export class Entries {
 
   /** What cannot be read was removed by another one just now, or it is spoiled. */
   #broken(index: Index, key: Key, sum: string, file: string | null): void {
+    if (!this.#access.look()) return;
     if (!index.writable || this.removeRow(index, key, sum, file)) this.#access.report('entry', key);
   }
 

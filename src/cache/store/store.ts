@@ -60,6 +60,10 @@ export class DiskStore implements Store {
     return this.#entries.has(key);
   }
 
+  countHits(key: Key, hits: number, cost: number): void {
+    this.#counts.hit(rowOf(key), cost, hits);
+  }
+
   claim(key: Key, { anyway = false } = {}): Claim | null {
     return this.#leases.claim(key, rowOf(key), anyway);
   }

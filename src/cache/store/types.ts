@@ -139,6 +139,8 @@ export interface Store {
   /** What is under a key, checked; counts as a hit. */
   get(key: Key): Found | null;
   has(key: Key): boolean;
+  /** Counts hits that needed no look at the disk. `cost`: of each, in ms. */
+  countHits(key: Key, hits: number, cost: number): void;
   /**
    * Null: there is an entry by now (unless `anyway`), or it is being computed, by another thread or process, or by this
    * thread. So who gets none waits and looks again. Where nothing can be kept, a claim that nobody else sees.

@@ -3,7 +3,7 @@
  * and many are started.
  */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -23,6 +23,8 @@ export interface Actor {
 /** A module in one file; it is removed at the end. */
 export async function bundled(name: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'hasten-actor-'));
+  // Also for those that another user runs.
+  chmodSync(folder, 0o755);
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, `${name}.mjs`);
   const input = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
@@ -37,9 +39,17 @@ afterEach(async () => {
   await Promise.all([...running].map((actor) => actor.kill()));
 });
 
-export function processOf(folder: string, what: string, name: string, options: SpawnOptions = {}): Actor {
-  const args = ['--no-warnings=ExperimentalWarning', FILE, folder, what, name];
-  const child: ChildProcess = spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'ignore'] });
+/** `through` is a command that starts it. */
+export function processOf(
+  folder: string,
+  what: string,
+  name: string,
+  options: SpawnOptions = {},
+  through: string[] = [],
+): Actor {
+  const node = [process.execPath, '--no-warnings=ExperimentalWarning', FILE, folder, what, name];
+  const [command, ...args] = [...through, ...node];
+  const child: ChildProcess = spawn(command!, args, { ...options, stdio: ['ignore', 'pipe', 'ignore'] });
   const lines = createInterface({ input: child.stdout! });
   return actor(
     (say) => lines.on('line', say),
