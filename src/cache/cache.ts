@@ -36,7 +36,7 @@ export function cache<F extends CacheableFunction>(meta: CallingModule, fn: F, o
       if (arguments.length === 1) {
         const entry = cell.level?.byArgument.get(argument);
         if (entry?.isValue === true && (argument !== 0 || 1 / argument > 0)) {
-          entry.used = true;
+          entry.hits++;
           cell.memoryHits++;
           cell.savedMs += entry.cost;
           return entry.value;

@@ -73,14 +73,21 @@ function compute(cell: Cell, key: Key, args: ArrayLike<unknown>): unknown {
   if (store === null || manner === 'generator' || manner === 'async generator') return begin(cell, key, args, null);
   const claim = store.claim(key);
   if (claim !== null) return begin(cell, key, args, claim);
-  for (;;) {
+  for (let waits = 0; waits < MOST_WAITS; waits++) {
     if (!waited(cell, store, key)) return later(cell, store, key, args);
     const found = cell.find(key, args);
     if (found !== undefined) return found.value;
     const claim = store.claim(key, UNREADABLE);
     if (claim !== null) return claimed(cell, key, args, claim);
   }
+  return begin(cell, key, args, null);
 }
+
+/**
+ * Waits in vain after which a result is computed in any case: those who computed it died, or it failed, or cannot be kept,
+ * and then it is better that all fail at once than one after another.
+ */
+const MOST_WAITS = 3;
 
 /** Gives the right to compute also where there is an entry, which turned out to be none. */
 const UNREADABLE = { anyway: true };
@@ -111,13 +118,14 @@ function waited(cell: Cell, store: Store, key: Key): boolean {
 /** The same for functions that give promises. */
 function later(cell: Cell, store: Store, key: Key, args: ArrayLike<unknown>): Promise<unknown> {
   const wait = async (): Promise<unknown> => {
-    for (;;) {
+    for (let waits = 0; waits < MOST_WAITS; waits++) {
       await store.wait(key);
       const found = cell.find(key, args);
       if (found !== undefined) return found.value;
       const claim = store.claim(key, UNREADABLE);
       if (claim !== null) return claimed(cell, key, args, claim);
     }
+    return begin(cell, key, args, null);
   };
   return fly(cell, key, wait());
 }

@@ -14,8 +14,10 @@ import { definitionOf, type FunctionIdentity } from './code/identity.ts';
 import { destructured, parameterNames } from './code/parameters.ts';
 import { describeArguments } from './describe.ts';
 import { storeFolder } from './folder.ts';
+import { tellNowAndThen } from './hits.ts';
 import type { Key } from './key/hash.ts';
 import { makeKeyer } from './key/keyer.ts';
+import { refuseThis } from './memory-only.ts';
 import { type CacheOptions, ignoredPaths } from './options.ts';
 import { openStore } from './store/open.ts';
 import type { EntryDraft, Found, Store } from './store/types.ts';
@@ -91,7 +93,14 @@ export class Cell {
       ...(maxBytes === undefined ? {} : { maxBytes }),
       ...(maxAge === undefined ? {} : { maxAge }),
     });
+    if (this.level !== null) tellNowAndThen(this);
     return this.#store;
+  }
+
+  /** Hits in memory count on the disk as well, where entries go by their last use. */
+  tellHits(): void {
+    const { level } = this;
+    level?.tellHits((key, hits, cost) => this.#store?.countHits(key, hits, cost));
   }
 
   /** Throws what `codeOf` and `makeKeyer` throw, and `HASTEN_CACHE_OPTION` for what `ignore` names in vain. */
@@ -106,7 +115,7 @@ export class Cell {
     if (store !== null) {
       const text = version === undefined ? undefined : String(version);
       this.#code = codeOf(original, identity, code, id, text, runtime, store.notes);
-    }
+    } else refuseThis(original, identity);
     return makeKeyer(this.#code, { ignore: this.ignored, hash, names: parameterNames(original) });
   }
 
@@ -129,7 +138,7 @@ export class Cell {
         return undefined;
       }
     }
-    entry.used = true;
+    entry.hits++;
     this.memoryHits++;
     this.savedMs += entry.cost;
     return { value: this.#asGiven(made.value, entry.failed, entry.promised) };
@@ -272,6 +281,7 @@ export class Cell {
   }
 
   stats(): CacheStats {
+    this.tellHits();
     const { memoryHits, diskHits, misses, savedMs, level, store } = this;
     const { entries, bytes } = store?.stats(this.identity) ?? level!;
     return { entries, bytes, hits: memoryHits + diskHits, memoryHits, misses, savedMs };

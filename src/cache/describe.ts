@@ -21,6 +21,9 @@ function without(value: unknown, names: ReadonlySet<string>): unknown {
 
 function describe(value: unknown): string {
   try {
+    // Which `inspect` would read whole.
+    if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${value.byteLength} bytes)`;
+    if (typeof value === 'string' && value.length > LONGEST) return JSON.stringify(`${value.slice(0, LONGEST)}…`);
     const options = { depth: 2, breakLength: Number.POSITIVE_INFINITY, compact: true } as const;
     return inspect(value, { ...options, maxArrayLength: 4, maxStringLength: 60, customInspect: false });
   } catch {

@@ -1,8 +1,9 @@
 /** `cache` in one process: what is computed, what is given, and what a caller can do to it. */
 import { describe, expect, test } from 'vitest';
+import { openStore } from '../../src/cache/store/open.ts';
 import { cache, HastenError, stamped } from '../../src/public/cache.ts';
 import { allocate, free } from '../../src/shared-memory/allocate.ts';
-import { options } from './support.ts';
+import { newFolder, options } from './support.ts';
 
 /** Both levels, disk alone, memory alone. */
 const levels = [{}, { memory: false }, { memory: true }] as const;
@@ -287,6 +288,55 @@ describe('with `copy: false`', () => {
     const money = cache(import.meta, (_n: number) => new Money(), options({ copy: false, memory: true }));
     expect(money(1)).toBe(money(1));
     expect(money(1)).toBeInstanceOf(Money);
+  });
+});
+
+describe('both levels', () => {
+  test('hits in memory count on the disk, too', () => {
+    const folder = newFolder();
+    const cached = cache(import.meta, (n: number) => ({ n }), options({ folder }));
+    for (let round = 0; round < 6; round++) cached(1);
+    expect(cached.stats()).toMatchObject({ hits: 5, memoryHits: 5 });
+    expect(openStore(folder).stats()).toMatchObject({ entries: 1, hits: 5 });
+    cached(1);
+    cached.stats();
+    expect(openStore(folder).stats().hits).toBe(6);
+  });
+
+  test('what is ignored is not written down', () => {
+    const folder = newFolder();
+    const cached = cache(
+      import.meta,
+      (path: string, token: string, more: { depth: number; secret: string }) => [path, token, more].length,
+      options({ folder, ignore: ['token', 'more.secret'] }),
+    );
+    cached('a.csv', 'hush', { depth: 2, secret: 'psst' });
+    expect(openStore(folder).list()[0]!.arguments).toBe("'a.csv', …, { depth: 2 }");
+  });
+
+  test('an array is not written down whole', () => {
+    const folder = newFolder();
+    const cached = cache(import.meta, (x: Float64Array, text: string) => x.length + text.length, options({ folder }));
+    cached(new Float64Array(1000), 'long '.repeat(1000));
+    const [entry] = openStore(folder).list();
+    expect(entry!.arguments).toContain('Float64Array(8000 bytes), "long long');
+    expect(entry!.arguments.length).toBeLessThanOrEqual(200);
+  });
+});
+
+describe('with `memory: true`', () => {
+  test('a closure is as good as a function, and a method is refused', () => {
+    const made = [1, 2].map((k) => cache(import.meta, (n: number) => n * k, { memory: true }));
+    expect(made.map((one) => [one(5), one(5)])).toEqual([
+      [5, 5],
+      [10, 10],
+    ]);
+    const method = function (this: { k: number }, n: number): number {
+      return this.k * n;
+    };
+    expect(codeOf(() => cache(import.meta, method as (n: number) => number, { memory: true })(1))).toContain(
+      'HASTEN_CACHE_THIS',
+    );
   });
 });
 

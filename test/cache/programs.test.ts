@@ -147,3 +147,15 @@ console.log(loaded.filter((name) => /sqlite/.test(name)).length);
   });
   expect(await run('main.ts')).toEqual([0]);
 });
+
+test('errors that a run kept are no results for one that does not want them', async () => {
+  const { run } = project({
+    'main.ts': `${IMPORT}
+const fails = cache(import.meta, (n: number): number => { console.log('computed'); throw new RangeError('no ' + n); }, { errors: process.argv[2] === 'keep' });
+for (let round = 0; round < 2; round++) try { fails(1); } catch (error) { console.log((error as Error).message); }
+`,
+  });
+  expect(await run('main.ts', 'keep')).toEqual(['computed', 'no 1', 'no 1']);
+  expect(await run('main.ts', 'keep')).toEqual(['no 1', 'no 1']);
+  expect(await run('main.ts')).toEqual(['computed', 'no 1', 'computed', 'no 1']);
+});

@@ -7,6 +7,7 @@
 import { types } from 'node:util';
 import type { Encoded } from '../store/types.ts';
 import { ByteWriter } from './bytes.ts';
+import { checkElements, checkProperties, className, DENSE, extraKeys, hasHole, isLatin1 } from './checks.ts';
 import { errorNumbers, FORMAT, GRAPH, tag, viewNumbers, viewTypes } from './format.ts';
 import { Memories } from './memories.ts';
 import { Shapes } from './shapes.ts';
@@ -178,7 +179,7 @@ class Encoder {
     const keys = Object.keys(value);
     const { number, isNew } = this.#shapes.of(keys);
     const out = this.#out;
-    if (isNew || this.#objects <= CLOSELY) this.#checkProperties(value, keys);
+    if (isNew || this.#objects <= CLOSELY) checkProperties(value, keys);
     else if (Object.getOwnPropertySymbols(value).length > 0) unkept('a property of a symbol');
     if (isNew) {
       out.byte(tag.newShape);
@@ -209,22 +210,10 @@ class Encoder {
     }
   }
 
-  /** Each is enumerable, and no accessor. */
-  #checkProperties(value: object, keys: readonly string[], hidden: readonly string[] = []): void {
-    if (Object.getOwnPropertySymbols(value).length > 0) unkept('a property of a symbol');
-    const names = Object.getOwnPropertyNames(value);
-    if (names.length !== keys.length + hidden.length) {
-      unkept(`the property ${names.find((name) => !keys.includes(name))} that is not enumerable`);
-    }
-    for (const key of keys) {
-      if (Object.getOwnPropertyDescriptor(value, key)!.get !== undefined) unkept(`the accessor ${key}`);
-    }
-  }
-
   #bare(value: object): void {
     this.#form = 'graph';
     const keys = Object.keys(value);
-    this.#checkProperties(value, keys);
+    checkProperties(value, keys);
     this.#out.byte(tag.bare);
     this.#pairs(value, keys);
   }
@@ -246,7 +235,7 @@ class Encoder {
       return this.#sparse(value, keys);
     }
     if (keys === null && extraKeys(value)) return this.#sparse(value, Object.keys(value));
-    if (this.#objects <= CLOSELY) this.#checkElements(value);
+    if (this.#objects <= CLOSELY) checkElements(value);
     out.byte(tag.array);
     out.count(length);
     for (let at = 0; at < length; at++) {
@@ -254,15 +243,6 @@ class Encoder {
       if (typeof one === 'number') this.#number(one);
       else if (typeof one === 'string') this.#string(one);
       else this.#within(one, `[${at}]`);
-    }
-  }
-
-  /** Of short arrays: no accessors, nothing hidden. */
-  #checkElements(value: readonly unknown[]): void {
-    if (value.length > DENSE) return;
-    if (Object.getOwnPropertySymbols(value).length > 0) unkept('a property of a symbol');
-    for (let at = 0; at < value.length; at++) {
-      if (Object.getOwnPropertyDescriptor(value, at)?.get !== undefined) unkept(`the accessor ${at}`);
     }
   }
 
@@ -285,7 +265,7 @@ class Encoder {
 
   #sparse(value: readonly unknown[], keys: readonly string[]): void {
     this.#form = 'graph';
-    this.#checkProperties(value, keys, ['length']);
+    checkProperties(value, keys, ['length']);
     this.#out.byte(tag.sparse);
     this.#out.count(value.length);
     this.#pairs(value, keys);
@@ -297,7 +277,7 @@ class Encoder {
     else if (types.isMap(value) && prototype === Map.prototype) this.#map(value);
     else if (types.isSet(value) && prototype === Set.prototype) this.#set(value);
     else if (types.isDate(value) && prototype === Date.prototype) {
-      this.#checkProperties(value, []);
+      checkProperties(value, []);
       out.byte(tag.date);
       out.double(value.getTime());
     } else if (types.isArrayBuffer(value) && prototype === ArrayBuffer.prototype) this.#buffer(value);
@@ -327,7 +307,7 @@ class Encoder {
   }
 
   #map(value: Map<unknown, unknown>): void {
-    this.#checkProperties(value, []);
+    checkProperties(value, []);
     this.#out.byte(tag.map);
     this.#out.count(value.size);
     let at = 0;
@@ -339,7 +319,7 @@ class Encoder {
   }
 
   #set(value: Set<unknown>): void {
-    this.#checkProperties(value, []);
+    checkProperties(value, []);
     this.#out.byte(tag.set);
     this.#out.count(value.size);
     let at = 0;
@@ -351,7 +331,7 @@ class Encoder {
     this.#form = 'graph';
     if (types.isNativeError(value) && errorNumbers.has(prototype)) this.#error(value, errorNumbers.get(prototype)!);
     else if (types.isRegExp(value) && prototype === RegExp.prototype) {
-      this.#checkProperties(value, [], ['lastIndex']);
+      checkProperties(value, [], ['lastIndex']);
       out.byte(tag.regexp);
       this.#string(value.source);
       this.#string(value.flags);
@@ -391,30 +371,3 @@ const mapEntries = Map.prototype.entries;
 const setValues = Set.prototype.values;
 const boxedPrototypes = new Set<object>([Number, String, Boolean, BigInt].map((type) => type.prototype));
 const isName = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
-
-/** Elements up to which an array's keys are looked at. */
-const DENSE = 64;
-
-function hasHole(value: readonly unknown[]): boolean {
-  for (let at = 0; at < value.length; at++) if (value[at] === undefined && !(at in value)) return true;
-  return false;
-}
-
-/** In longer arrays, properties besides the elements are not looked for, since all elements would have to be named. */
-const LONG = 10_000;
-
-/** Whether a dense array has properties besides its elements. */
-function extraKeys(value: readonly unknown[]): boolean {
-  return value.length <= LONG && Object.getOwnPropertyNames(value).length !== value.length + 1;
-}
-
-function isLatin1(text: string): boolean {
-  if (text.length > 32) return !/[^\0-\xff]/.test(text);
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0xff) return false;
-  return true;
-}
-
-function className(value: object): string {
-  const name: unknown = Object.getPrototypeOf(value)?.constructor?.name;
-  return typeof name === 'string' && name !== '' ? name : 'a class without a name';
-}

@@ -37,10 +37,14 @@ export class LevelEntry {
   readonly isValue: boolean;
   /** Arguments that lead to it by themselves. */
   readonly arguments: unknown[] = [];
-  used = false;
+  hits = 0;
+  /** Hits when room was made last: whoever has no more since then goes. */
+  looked = 0;
+  /** Hits that have been told. */
+  told = 0;
   gone = false;
 
-  constructor(entry: Omit<LevelEntry, 'isValue' | 'arguments' | 'used' | 'gone'>) {
+  constructor(entry: Omit<LevelEntry, 'isValue' | 'arguments' | 'hits' | 'looked' | 'told' | 'gone'>) {
     this.key = entry.key;
     this.value = entry.value;
     this.copy = entry.copy;
@@ -174,6 +178,14 @@ export class FirstLevel {
     return entry !== undefined;
   }
 
+  /** Calls `tell` with each entry's hits since the last time. */
+  tellHits(tell: (key: Key, hits: number, cost: number) => void): void {
+    for (const entry of this.#byKey.values()) {
+      if (entry.hits > entry.told) tell(entry.key, entry.hits - entry.told, entry.cost);
+      entry.told = entry.hits;
+    }
+  }
+
   clear(): number {
     const count = this.#count;
     for (const entry of this.#queue) this.remove(entry);
@@ -189,8 +201,8 @@ export class FirstLevel {
     while ((this.#count > entries || this.#bytes > bytes) && this.#next < this.#queue.length) {
       const entry = this.#queue[this.#next++]!;
       if (entry.gone) continue;
-      if (entry.used) {
-        entry.used = false;
+      if (entry.hits > entry.looked) {
+        entry.looked = entry.hits;
         this.#queue.push(entry);
         continue;
       }
