@@ -6,7 +6,7 @@
  * calls.ts has the order of things for a call: look, wait, compute.
  */
 import { types } from 'node:util';
-import { asWritten } from '../source/place.ts';
+import { asWritten } from '../source/as-written.ts';
 import { asThrown, type PackedError, packError } from '../support/thrown.ts';
 import type { CacheableFunction, CacheStats } from './cached.ts';
 import { codeOf } from './code/code.ts';

@@ -1,6 +1,6 @@
 /** Functions that cannot be cached whatever their code is, refused where they are given. */
 
-import { asWritten } from '../../source/place.ts';
+import { asWritten } from '../../source/as-written.ts';
 import type { AnyFunction } from '../../source/registry.ts';
 import { HastenError } from '../../support/errors.ts';
 import { definitionOf, type FunctionIdentity } from './identity.ts';

@@ -4,7 +4,7 @@
  * that no other process has.
  */
 import { randomUUID } from 'node:crypto';
-import { asWritten } from '../../source/place.ts';
+import { asWritten } from '../../source/as-written.ts';
 import type { AnyFunction } from '../../source/registry.ts';
 import { HastenError } from '../../support/errors.ts';
 import { hashText } from '../key/hash.ts';

@@ -1,6 +1,6 @@
 /** What can be wrong with the module of a task. */
+import { asWritten } from '../../source/as-written.ts';
 import { pathOf } from '../../source/files.ts';
-import { asWritten } from '../../source/place.ts';
 import { type ErrorPlace, HastenError } from '../../support/errors.ts';
 
 /** The name of a module in messages: a path where it is a file. */
