@@ -141,10 +141,14 @@ export class Staff implements Crew {
     const cause = reviveError(error);
     void member.terminate();
     this.#fail(
-      new HastenError('HASTEN_POOL_INIT', `init of ${this.#options.name} failed in a worker: ${cause.message}`, {
-        cause,
-        fix: 'see its cause; what was to be run has not begun',
-      }),
+      new HastenError(
+        'HASTEN_POOL_INIT',
+        `init of ${titleOf(this.#options.name)} failed in a worker: ${cause.message}`,
+        {
+          cause,
+          fix: 'see its cause; what was to be run has not begun',
+        },
+      ),
     );
   }
 
@@ -177,14 +181,19 @@ export class Staff implements Crew {
   }
 }
 
+/** A pool in messages; `pool` is what one without a name is called. */
+function titleOf(name: string): string {
+  return name === 'pool' ? 'the pool' : `the pool ${name}`;
+}
+
 function closed(name: string, what: string): HastenError {
-  return new HastenError('HASTEN_POOL_CLOSED', `${name === 'pool' ? 'the pool' : `the pool ${name}`} ${what}`, {
+  return new HastenError('HASTEN_POOL_CLOSED', `${titleOf(name)} ${what}`, {
     fix: 'close a pool when its work is done',
   });
 }
 
 function cannotStart(name: string, what: string, cause: unknown): HastenError {
-  return new HastenError('HASTEN_POOL_START', `the workers of ${name} do not start: ${what}`, {
+  return new HastenError('HASTEN_POOL_START', `the workers of ${titleOf(name)} do not start: ${what}`, {
     ...(cause !== undefined && { cause }),
     fix: 'see its cause, and the execArgv and memoryLimitMb of the pool',
   });
@@ -193,5 +202,5 @@ function cannotStart(name: string, what: string, cause: unknown): HastenError {
 /** Nobody waits for a worker without work; the program would have ended by such an error. */
 function warn(name: string, end: WorkerEnd): void {
   const stack = end.cause instanceof Error ? `\n${end.cause.stack}` : '';
-  process.emitWarning(`a worker of ${name} that had nothing to do ${end.message}${stack}`, 'HastenWarning');
+  process.emitWarning(`a worker of ${titleOf(name)} that had nothing to do ${end.message}${stack}`, 'HastenWarning');
 }

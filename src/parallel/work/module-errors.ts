@@ -1,4 +1,5 @@
 /** What can be wrong with the module of a task. */
+
 import { asWritten } from '../../source/as-written.ts';
 import { pathOf } from '../../source/files.ts';
 import { type ErrorPlace, HastenError } from '../../support/errors.ts';
@@ -12,13 +13,19 @@ export function titleOf(module: string): string {
 /** Its module could not be imported. `cause` is whatever the import gave. */
 export function loadFailed(module: string, cause: unknown): HastenError {
   const said = cause instanceof Error ? `${cause.name}: ${cause.message}` : `it threw ${String(cause)}`;
-  const [first] = said.split('\n');
+  const first = withoutImporter(said.split('\n')[0]!, module);
   return new HastenError('HASTEN_TASK_MODULE', `${titleOf(module)} cannot be loaded in a worker: ${first}`, {
     file: titleOf(module),
     ...placeOf(cause),
     fix: 'correct the module: workers import it, with all that it imports, to find the task',
     cause,
   });
+}
+
+/** Of a module that is not there Node says who imported it: that is a file of hasten's. */
+function withoutImporter(said: string, module: string): string {
+  const missing = /^(.*Cannot find module '(.+)') imported from .+$/.exec(said);
+  return missing !== null && missing[2] === pathOf(module) ? missing[1]! : said;
 }
 
 export function noExport(module: string, name: string, exports: Record<string, unknown>): HastenError {

@@ -104,7 +104,10 @@ describe.each(['thread', 'process'] as const)('a pool of kind %s', { timeout: 30
   test('fails all work when init fails, and tries again with the next', async () => {
     await using p = make({ init: tasks.failInit });
     const errors = await Promise.all([1, 2, 3].map((x) => p.run(tasks.add, x, 1).catch((error) => error)));
-    for (const error of errors) expect(error).toMatchObject({ code: 'HASTEN_POOL_INIT', cause: { name: 'TypeError' } });
+    for (const error of errors) {
+      expect(error).toMatchObject({ code: 'HASTEN_POOL_INIT', cause: { name: 'TypeError' } });
+      expect(error.message).toMatch(/^init of the pool failed in a worker/);
+    }
     for (let again = 0; again < 3; again++) expect(await codeOf(p.run(tasks.add, 1, 2))).toBe('HASTEN_POOL_INIT');
   });
 
