@@ -13,7 +13,7 @@ export interface Measured {
 const LIMITS: Record<string, Record<string, number>> = {
   'small arguments': { 'hasten, disk, synchronous': 15, 'hasten, memory, synchronous': 1 },
   'one number': { 'hasten, memory: true': 0.3 },
-  '8 MB argument': { 'hasten, disk': 4000, 'hasten, stamped, disk': 10 },
+  '8 MB argument': { 'hasten, disk': 4000, 'hasten, stamped, memory': 10 },
 };
 
 const TITLES: Record<string, string> = {

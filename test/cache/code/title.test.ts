@@ -16,6 +16,7 @@ test.each([
   ['const [features] = [cache(import.meta, FN)];', ''],
   ['export const all = { [name]: cache(import.meta, FN) };', ''],
   ['use(cache(import.meta, FN));', ''],
+  ['const total = 1 + cache(import.meta, FN)(3);', ''],
   ['const fn = FN; const features = cache(import.meta, fn);', ''],
 ])('%s', (text, title) => {
   const esm = text.includes('import.meta') ? 'module' : 'commonjs';
