@@ -1,9 +1,10 @@
 /** Files as arguments: by their content, read again when they may have changed. */
-import { mkdtempSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import fs, { mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { FileArgument, file } from '../../../src/cache/key/file.ts';
 import { makeKeyer } from '../../../src/cache/key/keyer.ts';
 
@@ -17,6 +18,16 @@ function written(name: string, content: string | Uint8Array): string {
   const path = join(folder, name);
   writeFileSync(path, content);
   return path;
+}
+
+/** A minute from now, when all files are old enough to be remembered. */
+function later(action: () => void): void {
+  vi.useFakeTimers({ now: Date.now() + 60_000, toFake: ['Date'] });
+  try {
+    action();
+  } finally {
+    vi.useRealTimers();
+  }
 }
 
 describe('file', () => {
@@ -49,13 +60,32 @@ describe('file', () => {
     expect(key(path)).toBe(keys.at(-1));
   });
 
-  test('sees that an older file took its place', () => {
+  test('sees that another file of the same size and time took its place', () => {
     const path = written('kept', 'new');
-    const before = key(path);
-    const other = written('other', 'old');
-    utimesSync(other, statSync(path).atime, statSync(path).mtime);
-    renameSync(other, path);
-    expect(key(path)).not.toBe(before);
+    utimesSync(path, 1e9, 1e9);
+    later(() => {
+      const before = key(path);
+      const other = written('other', 'old');
+      utimesSync(other, 1e9, 1e9);
+      renameSync(other, path);
+      expect(key(path)).not.toBe(before);
+    });
+  });
+
+  test('is not read again while it stays as it is', () => {
+    const path = written('once', 'content');
+    const read = vi.spyOn(fs, 'readSync');
+    syncBuiltinESMExports();
+    const reads = (): number => {
+      read.mockClear();
+      key(path);
+      return read.mock.calls.length;
+    };
+    // A file that was written just now may be written once more without another time.
+    expect([reads(), reads()]).toEqual([2, 2]);
+    later(() => expect([reads(), reads(), reads()]).toEqual([2, 0, 0]));
+    read.mockRestore();
+    syncBuiltinESMExports();
   });
 
   test('reads files larger than a chunk', () => {

@@ -211,6 +211,11 @@ describe('another key', () => {
     expect(new Set(lists.map(keyOf)).size).toBe(lists.length);
   });
 
+  test('a long text, and one that goes on as the next arguments are written', () => {
+    const long = 'x'.repeat(200);
+    expect(key(long, true, null)).not.toBe(key(`${long}\u0204`));
+  });
+
   test('another function', () => {
     expect(makeKeyer('one', plain)([1])).not.toBe(makeKeyer('two', plain)([1]));
     expect(makeKeyer('one', plain)([1])).toBe(makeKeyer('one', plain)([1]));
@@ -251,12 +256,23 @@ describe('a key', () => {
     expect(key('a', [1])).toBe(before);
   });
 
+  test('counts more than the window of the hash holds', () => {
+    const lines = (last: string): string[] => [
+      ...new Array(5000).fill('a line of forty characters, more or less'),
+      last,
+    ];
+    expect(key(lines('a'))).toBe(key(lines('a')));
+    expect(key(lines('a'))).not.toBe(key(lines('b')));
+  });
+
   test('counts many objects as few', () => {
     const rows = (): object[] => Array.from({ length: 40 }, (_, index) => ({ index }));
     const [first, ...rest] = rows();
     expect(key(rows())).toBe(key([first, ...rest]));
     expect(key([...rows(), first])).not.toBe(key([first, ...rest, first]));
-    expect(key([first, ...rest, rest[0]])).not.toBe(key([first, ...rest, rest[38]]));
+    const list = rows();
+    const again = [...list.map((row) => key([...list, row])), key([...list, { index: 39 }])];
+    expect(new Set(again).size).toBe(41);
   });
 });
 

@@ -31,6 +31,7 @@ describe('what has no key', () => {
     [{ [Symbol.for('a')]: new Session() }, 'options[Symbol(a)] is an instance of Session'],
     [new Session(), 'options is an instance of Session'],
     [new (class extends Map {})(), 'options is an object without a class that is known'],
+    [new { Map: class extends Map {} }.Map(), 'options is an instance of Map'],
     [new (class Table extends Array {})(), 'options is an instance of Table'],
     [new (class Broken extends Error {})(), 'options is an instance of Broken'],
     [new (class Floats extends Float64Array {})(3), 'options is an instance of Floats'],
@@ -89,6 +90,7 @@ describe('the option hash', () => {
   test('does not make it the same as what stands for it, nor as another class', () => {
     class Other extends Session {}
     expect(keyOf([session(1)])).not.toBe(keyOf([{ id: 1 }]));
+    expect(keyOf([session(1)])).not.toBe(keyOf(['Session', { id: 1 }]));
     expect(keyOf([session(1)])).not.toBe(keyOf([new Other()]));
   });
 
