@@ -2,7 +2,7 @@
  * Which declaration each name of a tree means, exactly as JavaScript has it, and which names something but the program's
  * own text could see: those of exports, of functions and classes (as `name`), and all where `eval` or `with` looks names up.
  * What always holds: two trees that differ only in names that are not seen do the same, if each name means the declaration
- * at the same place in both. Where a construct ties two declarations by their common name, that name counts as seen.
+ * at the same place in both.
  */
 import { eachChild, isAnonymousDefinition, isClass, isFunction, type Node } from '../../instrument/ast.ts';
 import { namesOf } from '../../source/free-variables.ts';
@@ -233,18 +233,9 @@ class Resolver {
       this.walk(node.body, params);
       return;
     }
-    // Beside parameters that are computed, variables are others than the parameters, and begin with their values.
-    const isSimple = node.params.every(({ type }: Node) => type === 'Identifier');
-    const inner = isSimple ? params : new Scope(params, node.body);
-    this.body(node.body.body, inner, inner);
-    if (!isSimple) this.#tie(inner, params);
-  }
-
-  #tie(inner: Scope, params: Scope): void {
-    for (const [name, binding] of inner.names) {
-      const param = params.names.get(name);
-      if (param !== undefined) param.isSeen = binding.isSeen = true;
-    }
+    // Variables beside parameters: one of the same name counts as the same here, as their common name ties them. What
+    // parameters are computed from sees none of the others, and has been walked.
+    this.body(node.body.body, params, params);
   }
 
   #class(node: Node, around: Scope): void {
@@ -292,21 +283,7 @@ class Resolver {
     if (node.type === 'VariableDeclaration' && node.kind === 'var') {
       for (const name of declaredBy(node)) vars.declare(name);
     }
-    eachChild(node, (child) => {
-      if (child.type !== 'CatchClause') this.#hoist(child, vars, false);
-      else this.#hoistFromCatch(child, vars);
-    });
-  }
-
-  /** In `catch (e) { var e = 1; }` the value goes to the parameter, and the variable is declared all the same. */
-  #hoistFromCatch(clause: Node, vars: Scope): void {
-    const inside = new Scope(null, clause);
-    this.#hoist(clause.body, inside, false);
-    const params = clause.param ? namesOf(clause.param) : [];
-    for (const [name, { namesFunction }] of inside.names) {
-      vars.declare(name).namesFunction ||= namesFunction;
-      if (params.includes(name)) this.#looksUp = true;
-    }
+    eachChild(node, (child) => this.#hoist(child, vars, false));
   }
 }
 

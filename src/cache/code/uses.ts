@@ -1,5 +1,6 @@
 /** What a module names of others: by import, by `require`, and as files beside it. */
 import { eachChild, type Node } from '../../instrument/ast.ts';
+import { namesOf } from '../../source/free-variables.ts';
 
 /** How it is named: `url` is `new URL('…', import.meta.url)`, and a path beside the module whatever it looks like. */
 export type Use = readonly ['import' | 'require' | 'url', string];
@@ -12,6 +13,7 @@ export interface Uses {
 
 export function usesOf(root: Node): Uses {
   const uses = new Map<string, Use>();
+  const discreet = namesOfHasten(root);
   let isPlaced = false;
   const use = (kind: Use[0], text: string | null): void => {
     if (text !== null) uses.set(`${kind} ${text}`, [kind, text]);
@@ -34,10 +36,11 @@ export function usesOf(root: Node): Uses {
           for (const argument of node.arguments) visit(argument);
           return;
         }
-        const isOpener = node.callee.name === 'createRequire' && isMetaUrl(node.arguments[0]);
-        if (isMeta(node.arguments[0]) || isOpener) {
-          visit(node.callee);
-          for (const argument of node.arguments.slice(1)) visit(argument);
+        const [first, ...others] = node.arguments;
+        const isOpener = node.callee.name === 'createRequire' && isMetaUrl(first);
+        const isDefinition = (isMeta(first) || isModule(first)) && discreet.has(node.callee.name);
+        if (isOpener || isDefinition) {
+          for (const argument of others) visit(argument);
           return;
         }
         break;
@@ -51,6 +54,7 @@ export function usesOf(root: Node): Uses {
       }
       case 'MemberExpression':
         if (isMeta(node.object) && !node.computed && node.property.name === 'main') return;
+        if (isModule(node.object) && !node.computed && node.property.name === 'exports') return;
         if (!node.computed) {
           visit(node.object);
           return;
@@ -60,7 +64,7 @@ export function usesOf(root: Node): Uses {
         isPlaced ||= node.meta.name === 'import';
         return;
       case 'Identifier':
-        isPlaced ||= node.name === '__dirname' || node.name === '__filename';
+        isPlaced ||= node.name === '__dirname' || node.name === '__filename' || isModule(node);
     }
     eachChild(node, visit);
   };
@@ -81,6 +85,27 @@ function isMeta(node: Node | undefined): boolean {
 
 function isMetaUrl(node: Node | undefined): boolean {
   return node?.type === 'MemberExpression' && isMeta(node.object) && !node.computed && node.property.name === 'url';
+}
+
+/** What CommonJS has instead. */
+function isModule(node: Node | undefined): boolean {
+  return node?.type === 'Identifier' && node.name === 'module';
+}
+
+/** Names at the module's top that stand for functions of hasten: those look at the module's place, and do not pass it on. */
+function namesOfHasten(root: Node): ReadonlySet<string> {
+  const names = new Set<string>();
+  const isHasten = (node: Node | null | undefined): boolean => /^hasten\/\w+$/.test(textOf(node ?? undefined) ?? '');
+  for (const statement of root.body ?? []) {
+    if (statement.type === 'ImportDeclaration' && isHasten(statement.source)) {
+      for (const { local } of statement.specifiers) names.add(local.name);
+    }
+    for (const { id, init } of statement.type === 'VariableDeclaration' ? statement.declarations : []) {
+      if (init?.callee?.name === 'require' && isHasten(init.arguments[0]))
+        for (const name of namesOf(id)) names.add(name);
+    }
+  }
+  return names;
 }
 
 /** Of a string that is written out. */

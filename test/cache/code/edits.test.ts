@@ -1,8 +1,10 @@
 /** Which edits of a project change the code of a cached function, and which do not. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Codes, codesAfter, type Outcome, removeFolders, runSteps, type Step } from './steps.ts';
 
 afterAll(removeFolders);
+// Processes are started.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const MAIN = `import { readFileSync } from 'node:fs';
 import { scale } from './helper.ts';
@@ -71,7 +73,7 @@ describe('the module and all that it imports', () => {
   let codes: Codes;
   beforeAll(() => {
     codes = codesAfter(BASE, { ...NOTHING, ...CHANGES });
-  }, 60_000);
+  });
 
   test('the text is short, and tells the function', () => expect(codes.base).toMatch(/^graph 0 main\.ts [\da-f]{32}$/));
   test.each(Object.keys(NOTHING))('%s does not count', (name) => expect(codes.after(name)).toBe(codes.base));
@@ -151,7 +153,7 @@ describe('which files a module is made of', () => {
       return [1, 2, 1].map((value) => inFolder({ ...base, [path]: `${text} = ${value};` }));
     });
     ({ outcomes } = runSteps(steps));
-  }, 60_000);
+  });
 
   test.each(Object.keys(WAYS))('%s', (name) => {
     const at = Object.keys(WAYS).indexOf(name) * 3;

@@ -60,30 +60,50 @@ describe('which function', () => {
     expect(outcomes[0]!.codes[0]).not.toBe(outcomes[1]!.codes[0]);
   });
 
+  const HASTEN = {
+    'node_modules/hasten/package.json': '{ "name": "hasten", "exports": { "./cache": "./cache.cjs" } }',
+    'node_modules/hasten/cache.cjs': 'exports.cache = globalThis.cache;\n',
+  };
+  const M = `import { cache } from 'hasten/cache';\n${A}`;
+
   /** Of one project in two folders. */
-  function twice(files: Record<string, string>): (string | undefined)[] {
+  function twice(files: Record<string, string>, entry = 'main.ts'): (string | undefined)[] {
     const steps = ['one', 'two'].map((folder): Step => {
-      const inFolder = Object.entries(files).map(([name, text]) => [`${folder}/${name}`, text]);
-      return { files: Object.fromEntries(inFolder), entry: `${folder}/main.ts` };
+      const inFolder = Object.entries({ ...HASTEN, ...files }).map(([name, text]) => [`${folder}/${name}`, text]);
+      return { files: Object.fromEntries(inFolder), entry: `${folder}/${entry}` };
     });
     return runSteps(steps).outcomes.map(({ codes }) => codes[0]);
   }
 
-  test('in a project that has been moved, or is there twice', () => {
-    const [first, second] = twice({ ...APP, 'main.ts': A });
+  test.each([
+    ['is a module', 'main.ts', M],
+    [
+      'is CommonJS',
+      'main.cjs',
+      "const { cache } = require('hasten/cache');\nmodule.exports = { a: cache(module, (x) => x + 1) };\n",
+    ],
+    [
+      'asks whether it is the main one',
+      'main.ts',
+      `${M}import { createRequire } from 'node:module';\nif (import.meta.main) createRequire(import.meta.url)('./x');\n`,
+    ],
+  ])('in a project that has been moved, or is there twice, and %s', (_name, path, main) => {
+    const [first, second] = twice({ ...APP, [path]: main }, path);
     expect(first).toMatch(/^graph 0 main/);
     expect(second).toBe(first);
   });
 
   test.each([
     ['has no name', {}],
-    ['can tell by import.meta', { 'main.ts': `${A}export const here = import.meta.dirname;` }],
-    ['names a folder', { 'main.ts': `${A}export const here = new URL(".", import.meta.url);` }],
-    ['makes names', { 'main.ts': `${A}export const here = (name: string) => new URL(name, import.meta.url);` }],
-    ['imports what can tell', { 'main.ts': `${A}import './b.ts';`, 'b.ts': 'export const here = import.meta.url;' }],
+    ['can tell by import.meta', { 'main.ts': `${M}export const here = import.meta.dirname;` }],
+    ['gives import.meta away', { 'main.ts': `${M}Object.keys(import.meta);` }],
+    ['names a folder', { 'main.ts': `${M}export const here = new URL(".", import.meta.url);` }],
+    ['makes names', { 'main.ts': `${M}export const here = (name: string) => new URL(name, import.meta.url);` }],
+    ['imports what can tell', { 'main.ts': `${M}import './b.ts';`, 'b.ts': 'export const here = import.meta.url;' }],
+    ['imports CommonJS that can', { 'main.ts': `${M}import './b.cjs';`, 'b.cjs': 'exports.here = module.path;' }],
   ])('where it lies counts for a project that %s', (name, files) => {
     const json = name === 'has no name' ? '{ "private": true, "type": "module" }' : APP['package.json'];
-    const [first, second] = twice({ 'main.ts': A, ...files, 'package.json': json });
+    const [first, second] = twice({ 'main.ts': M, ...files, 'package.json': json });
     expect(first).toMatch(/^graph 0 main/);
     expect(second).not.toBe(first);
   });
