@@ -26,6 +26,7 @@ const starts = [
   'cli/main',
   'instrument/make',
   'kernel/threads/worker',
+  'parallel/work/read-inline',
   'profile/probe/main',
   'profile/probe/take-part',
   'profile/sampler/thread',

@@ -27,3 +27,5 @@ export type WorkDescriptor =
       readonly line: number;
       readonly column: number;
     };
+
+export type InlineDescriptor = Extract<WorkDescriptor, { kind: 'inline' }>;

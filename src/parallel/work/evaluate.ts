@@ -1,9 +1,9 @@
 /** Makes a function of a text, in a worker, as if it stood in its file: stacks show its lines, `import()` goes from there. */
 import { constants, Script } from 'node:vm';
 import { hashOf } from '../../source/hash-of.ts';
-import type { AnyFunction, WorkDescriptor } from './descriptor.ts';
+import type { AnyFunction, InlineDescriptor } from './descriptor.ts';
 
-export function evaluate(descriptor: Extract<WorkDescriptor, { kind: 'inline' }>): AnyFunction {
+export function evaluate(descriptor: InlineDescriptor): AnyFunction {
   const { text, name, strict, file, line, column } = descriptor;
   // What esbuild and tsx wrap functions into, to keep their names.
   const keepers = [...new Set(text.match(/\b__name\d*\b/g))].join();

@@ -1,5 +1,5 @@
 /** Work as a program names it, checked where it is given: a task, an export of a module, or a function in the call. */
-import { callSite } from '../../source/locate.ts';
+import { callSite } from '../../source/call-site.ts';
 import { type AnyFunction, exportOf, taskOf } from '../../source/registry.ts';
 import { hashOfTask } from '../../source/stamp.ts';
 import { HastenError } from '../../support/errors.ts';
