@@ -109,6 +109,10 @@ test('one that fails is not kept; what the consumer throws in and gives arrives'
   expect(talk.next('on').value).toBe('ask');
   expect(talk.next('stop').done).toBe(true);
   expect(talking.check()).toBe(false);
+  const asked = talking();
+  asked.next();
+  expect(asked.next('stop').done).toBe(true);
+  expect(talking.check()).toBe(false);
 });
 
 test('an async generator, also with items that are large', async () => {

@@ -84,6 +84,7 @@ describe('a value comes back as it was', () => {
     expect(apart.map((one) => one.buffer.byteLength)).toEqual([10, 10]);
     const overlapping = back([new Uint8Array(memory, 1003, 50), new Float64Array(memory, 1008, 4)] as const);
     expect(overlapping[0].buffer).toBe(overlapping[1].buffer);
+    expect(encode([new Uint8Array(memory, 0, 8), new Uint8Array(memory, 4, 8)]).form).toBe('graph');
     overlapping[0][5] = 255;
     expect(new Uint8Array(overlapping[1].buffer, overlapping[1].byteOffset)[0]).toBe(255);
   });
