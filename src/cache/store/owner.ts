@@ -92,9 +92,9 @@ export function isDead(folder: string, name: string): boolean {
   }
 }
 
-/** The dead ones among all whose files are there. */
-export function removeDead(folder: string): string[] {
-  return names(folder).filter((name) => isDead(folder, name));
+/** The files of all that are dead. */
+export function removeDead(folder: string): void {
+  for (const name of names(folder)) isDead(folder, name);
 }
 
 function names(folder: string): string[] {

@@ -7,7 +7,17 @@
  * its writer was told that it is kept, two that compute one key at once, and a claim that nobody holds and that stays.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -160,8 +170,8 @@ function compute(folder: string, name: string, random: () => number, say: (line:
 
 function isRunning(pid: string): boolean {
   try {
-    // Whoever has been killed has given its locks up before it is gone.
-    return pid !== '' && !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    // Whoever has been killed gives its files up, and the locks on them, some time before it is gone.
+    return pid !== '' && readdirSync(`/proc/${pid}/fd`).length > 0;
   } catch {
     return false;
   }

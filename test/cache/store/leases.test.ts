@@ -96,6 +96,17 @@ describe('a claim', () => {
     expect([store.isClaimed(key), store.isClaimed(hashText('y'))]).toEqual([false, true]);
   });
 
+  test('stays with its owner, who looks for dead ones', { timeout: 30_000 }, async () => {
+    const folder = newFolder();
+    const store = openStore(folder);
+    expect(store.claim(key)).not.toBeNull();
+    // On POSIX a process loses its locks on a file by closing it anywhere, if it is not SQLite that does.
+    store.gc();
+    expect(await processOf(folder, 'hold', 'x').next()).toBe('refused');
+    expect(await threadOf(folder, 'hold', 'x').next()).toBe('refused');
+    expect(await processOf(folder, 'hold', 'x').next()).toBe('refused');
+  });
+
   test('is taken over where somebody has removed the owners’ files', async () => {
     const folder = newFolder();
     const store = openStore(folder);
