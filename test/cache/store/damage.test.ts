@@ -61,7 +61,7 @@ describe('a spoiled entry', () => {
     const store = newStore();
     store.put(entry('x', 'value', bytes(100)));
     const database = new DatabaseSync(join(store.folder, '1', 'index.db'));
-    database.exec("UPDATE entries SET body = replace(body, 'value', 'other')");
+    database.exec("UPDATE entries SET body = unhex(replace(hex(body), hex('value'), hex('other')))");
     database.close();
     expect(await warnings(() => expect(store.get(key)).toBeNull())).toEqual(['HASTEN_CACHE_STORE']);
     expect(store.list()).toEqual([]);
