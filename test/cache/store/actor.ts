@@ -33,9 +33,11 @@ switch (what) {
   case 'half': {
     // In the middle of a large value.
     store.claim(key);
-    store.write(about).add(new Uint8Array(300_000));
+    const writer = store.write(about);
+    writer.add(new Uint8Array(300_000));
     say('begun');
-    setInterval(() => {}, 1000);
+    // It has to be kept: one that is let go of gives all back.
+    setInterval(() => writer.add(new Uint8Array(1)), 1000);
     break;
   }
   case 'stuck':
