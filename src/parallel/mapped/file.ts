@@ -4,7 +4,6 @@
  * when nothing in the thread can reach that any more. Files that killed processes left are removed by the next one that
  * makes a temporary file.
  */
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
@@ -29,8 +28,6 @@ export interface MappedFile {
 /** The id of the process that made it, and in which of the system's spaces of such ids: containers have one each. */
 const NAME = /^hasten-(\d+)-(\d+)-[0-9a-f]+-\d+\.mem$/;
 const SPACE = spaceOfIds();
-/** Of this thread alone, and of no process that had its id before. */
-const OURS = randomBytes(6).toString('hex');
 
 const open = new Map<string, WeakRef<ArrayBuffer>>();
 const unused = new FinalizationRegistry<{ path: string; pointer: unknown; bytes: number }>((of) => {
@@ -39,6 +36,8 @@ const unused = new FinalizationRegistry<{ path: string; pointer: unknown; bytes:
 });
 
 let made = 0;
+/** Of this thread alone, and of no process that had its id before. Made with the first file: `node:crypto` takes 4 ms to load. */
+let ours: string | undefined;
 /** Removed at the end of this thread. */
 let temporary: Set<string> | null = null;
 
@@ -54,7 +53,8 @@ export function temporaryFile(bytes: number): MappedFile {
       for (const path of paths) remove(path);
     });
   }
-  const path = join(folder, `hasten-${SPACE}-${process.pid}-${OURS}-${++made}.mem`);
+  ours ??= process.getBuiltinModule('node:crypto').randomBytes(6).toString('hex');
+  const path = join(folder, `hasten-${SPACE}-${process.pid}-${ours}-${++made}.mem`);
   temporary.add(path);
   return mapAt(path, bytes, 'wx+');
 }

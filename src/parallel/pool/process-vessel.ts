@@ -2,7 +2,7 @@
  * A worker in a process. It ends when this process does: by itself when the connection breaks, and killed where this process
  * has the time to. (Should this process be killed while a worker is in an endless loop, the worker stays.)
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { moduleEntryUrl } from '../../support/entry.ts';
@@ -43,6 +43,8 @@ export class ProcessVessel implements Vessel {
   constructor(start: StartData, { execArgv, env, memoryLimitMb }: CheckedOptions) {
     this.#limit = memoryLimitMb === undefined ? null : memoryLimitMb * MB;
     const heap = memoryLimitMb === undefined ? [] : [`--max-old-space-size=${Math.ceil(memoryLimitMb)}`];
+    // Loaded here: pools of threads do without it.
+    const { fork } = process.getBuiltinModule('node:child_process');
     this.#child = fork(fileURLToPath(moduleEntryUrl('parallel/worker/main')), [], {
       serialization: 'advanced',
       execArgv: [...(execArgv ?? ownArguments()), ...heap],

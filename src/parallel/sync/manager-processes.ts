@@ -1,10 +1,9 @@
 /**
  * Connections between processes: a socket in a folder that only this user can open, made when an object is first sent to a
- * process. Messages are a length and what `v8.serialize` makes.
+ * process. Messages are a length and what `v8.serialize` makes. `node:net` is loaded with the first of them.
  */
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Socket, connect as socketTo } from 'node:net';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
@@ -16,13 +15,13 @@ let address: string | null = null;
 /** Where other processes reach this thread. */
 export function listenForProcesses(): string {
   if (address !== null) return address;
-  const server = createServer((socket) => {
+  const server = process.getBuiltinModule('node:net').createServer((socket) => {
     socket.on('error', () => {});
     socket.unref();
     const send = (reply: Reply) => write(socket, reply);
     receive(socket, (message) => void answer(message as Request, 'process', send));
   });
-  if (process.platform === 'win32') address = `\\\\.\\pipe\\hasten-${randomUUID()}`;
+  if (process.platform === 'win32') address = `\\\\.\\pipe\\hasten-${crypto.randomUUID()}`;
   else {
     const folder = mkdtempSync(join(tmpdir(), 'hasten-'));
     address = join(folder, 'home');
@@ -46,7 +45,7 @@ export function lineToProcess(at: string): HomeLine {
 }
 
 function connect(at: string): HomeLine {
-  const socket = socketTo(at);
+  const socket = process.getBuiltinModule('node:net').connect(at);
   const line = new HomeLine('process', {
     send: (request) => write(socket, request),
     ref: () => socket.ref(),
