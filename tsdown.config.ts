@@ -12,21 +12,20 @@ const common = {
 /** Who wants to read the code reads src/: its comments would be a fifth of the package. Those of the types stay. */
 const comments = { annotation: true, jsdoc: false, legal: false };
 
+/** What reads the user's code: these share one copy of the parser. */
+const readers = ['bench/check/main', 'cache/code/reader', 'instrument/make', 'parallel/work/read-inline'];
+
 /**
  * What a process or thread of hasten's own begins with, under its name in src/ (src/support/entry.ts finds it there):
  * one CommonJS file each, since the time until it is loaded is the user's, and Node takes half as long for it as for ES
  * modules in several files.
  */
 const starts = [
-  'bench/check/main',
   'bench/command/preload',
   'bench/http/load',
   'bench/measure/main',
-  'cache/code/reader',
   'cli/main',
-  'instrument/make',
   'kernel/threads/worker',
-  'parallel/work/read-inline',
   'profile/probe/main',
   'profile/probe/take-part',
   'profile/sampler/thread',
@@ -46,15 +45,18 @@ export default defineConfig([
     // Written by the TypeScript that checks them.
     dts: { generator: 'tsgo' },
   },
-  ...starts.map(
-    (start): UserConfig => ({
-      ...common,
-      entry: { [start]: `src/${start}.ts` },
-      outDir: 'dist',
-      format: 'cjs',
-      dts: false,
-      // Of those that load a part of themselves later.
-      outputOptions: { chunkFileNames: `chunks/${start.replaceAll('/', '-')}/[name].cjs`, comments },
-    }),
-  ),
+  commonJs('readers', readers),
+  ...starts.map((start) => commonJs(start.replaceAll('/', '-'), [start])),
 ]);
+
+/** Starts that may share what they have in common, and what they load later, in a folder of chunks. */
+function commonJs(folder: string, entries: string[]): UserConfig {
+  return {
+    ...common,
+    entry: Object.fromEntries(entries.map((entry) => [entry, `src/${entry}.ts`])),
+    outDir: 'dist',
+    format: 'cjs',
+    dts: false,
+    outputOptions: { chunkFileNames: `chunks/${folder}/[name].cjs`, comments },
+  };
+}

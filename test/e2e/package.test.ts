@@ -6,9 +6,9 @@ import { bin, root, runCommand, runNode, temporaryFolder, testNode } from './sup
 
 /**
  * The bar on the tarball, bytes. It holds the command and the library, readable, and the parser and all else that they
- * use: nothing more is downloaded. Raise it only with a reason. (600 kB since the kernel compiler is in it.)
+ * use: nothing more is downloaded. Raise it only with a reason. (700 kB since kernels, cores and kept results are in it.)
  */
-const LARGEST_TARBALL = 600_000;
+const LARGEST_TARBALL = 700_000;
 
 const { exports, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   exports: Record<string, unknown>;
