@@ -62,7 +62,7 @@ function methods(cell: Cell): CachedMethods<(...args: unknown[]) => unknown> {
   return {
     check(...args) {
       const key = cell.keyOf(args);
-      return cell.level?.get(key) !== undefined || (cell.store?.has(key) ?? false);
+      return cell.level?.get(key) !== undefined || cell.has(key);
     },
     forget(...args) {
       const key = cell.keyOf(args);

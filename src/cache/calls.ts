@@ -37,26 +37,37 @@ export function call(cell: Cell, args: ArrayLike<unknown>): unknown {
   return known === undefined ? compute(cell, key, args) : known.value;
 }
 
+/** Texts that are held as they are, beside the results that they lead to; of longer ones only the key is. */
+const LONGEST = 1000;
+
 /** Whether there is nothing but one primitive value, which a Map tells from all others: it takes -0 for 0. */
 function isDirect(args: ArrayLike<unknown>): boolean {
   if (args.length !== 1) return false;
   const [argument] = args as [unknown];
   if (typeof argument === 'number') return argument !== 0 || 1 / argument > 0;
+  if (typeof argument === 'string') return argument.length <= LONGEST;
   return (typeof argument !== 'object' || argument === null) && typeof argument !== 'function';
 }
 
 function look(cell: Cell, key: Key, args: ArrayLike<unknown>): Maybe {
-  const entry = cell.level?.get(key);
-  const given = entry === undefined ? undefined : cell.give(entry);
+  const given = inMemory(cell, key);
   if (given !== undefined) return given;
   const flight = cell.flights.get(key);
   return flight === undefined ? cell.find(key, args) : { value: follow(cell, key, args, flight) };
 }
 
-/** Another call of this thread computes it: what it keeps is given, a copy for each. A stream is made for each. */
+function inMemory(cell: Cell, key: Key): Maybe {
+  const entry = cell.level?.get(key);
+  return entry === undefined ? undefined : cell.give(entry);
+}
+
+/**
+ * Another call of this thread computes it: what it keeps is given, a copy for each. Where it keeps nothing, as of streams,
+ * all that waited compute at the same time, and not one after another.
+ */
 function follow(cell: Cell, key: Key, args: ArrayLike<unknown>, flight: Promise<unknown>): Promise<unknown> {
   return flight.then(() => {
-    const kept = look(cell, key, args);
+    const kept = inMemory(cell, key) ?? cell.find(key, args);
     return kept === undefined ? begin(cell, key, args, null) : kept.value;
   });
 }
@@ -94,7 +105,14 @@ const UNREADABLE = { anyway: true };
 
 /** It may have been kept between looking and claiming. */
 function claimed(cell: Cell, key: Key, args: ArrayLike<unknown>, claim: Claim): unknown {
-  const found = cell.find(key, args);
+  let found: Maybe;
+  try {
+    found = cell.find(key, args);
+  } catch (error) {
+    // The one that was kept.
+    claim.release();
+    throw error;
+  }
   if (found === undefined) return begin(cell, key, args, claim);
   claim.release();
   return found.value;

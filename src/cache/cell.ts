@@ -32,6 +32,9 @@ import { Unkept } from './value/unkept.ts';
 /** Larger values are left to the disk, where there is one. */
 const LARGEST_IN_MEMORY = 2 ** 20;
 
+/** By all cells: a module that is evaluated twice has two for each function. */
+const computingHere = new Set<Key>();
+
 /** What a call gives, as far as is known. */
 export type Manner = 'sync' | 'async' | 'generator' | 'async generator' | 'unknown';
 
@@ -44,7 +47,7 @@ export class Cell {
   readonly isDirect: boolean;
   #manner: Manner;
   /** Computed in this thread, by a call that has not returned yet. */
-  readonly computing = new Set<Key>();
+  readonly computing: Set<Key>;
   /** Promised in this thread. */
   readonly flights = new Map<Key, Promise<unknown>>();
   memoryHits = 0;
@@ -65,6 +68,8 @@ export class Cell {
     const bytes = (options.memory === true ? options.maxBytes : undefined) ?? MOST_BYTES;
     this.level = options.memory === false ? null : new FirstLevel({ entries: MOST_ENTRIES, bytes });
     this.isDirect = this.level !== null && (options.ignore ?? []).length === 0;
+    // Without a store, keys do not tell functions apart.
+    this.computing = options.memory === true ? new Set() : computingHere;
     this.#manner = mannerOf(original);
   }
 
@@ -116,7 +121,9 @@ export class Cell {
       const text = version === undefined ? undefined : String(version);
       this.#code = codeOf(original, identity, code, id, text, runtime, store.notes);
     } else refuseThis(original, identity);
-    return makeKeyer(this.#code, { ignore: this.ignored, hash, names: parameterNames(original) });
+    // What was computed without regard to an argument is no result for one who has regard to it.
+    const which = this.ignored.length === 0 ? this.#code : `${this.#code} ${JSON.stringify(this.ignored)}`;
+    return makeKeyer(which, { ignore: this.ignored, hash, names: parameterNames(original) });
   }
 
   get ignored(): readonly (readonly string[])[] {
@@ -155,6 +162,7 @@ export class Cell {
   find(key: Key, args: ArrayLike<unknown>): { value: unknown } | undefined {
     const found = this.store?.get(key);
     if (found === undefined || found === null || (found.failed && this.options.errors !== true)) return undefined;
+    if (this.#expires(found.created) <= Date.now()) return undefined;
     const value = found.streamed ? this.#replay(found, args) : this.#read(found, key);
     if (value === undefined) return undefined;
     this.diskHits++;
@@ -207,6 +215,12 @@ export class Cell {
   /** Keeps what the function returned. */
   keep(key: Key, args: ArrayLike<unknown>, value: unknown, cost: number, promised: boolean): void {
     this.#keep(key, args, value, cost, promised, false);
+  }
+
+  /** Whether there is one on the disk that still counts: `ttl` may have been longer when it was kept. */
+  has(key: Key): boolean {
+    const { ttl } = this.options;
+    return this.store?.has(key, ttl === undefined ? undefined : Date.now() - ttl) ?? false;
   }
 
   /** What it threw, where that is asked for. */

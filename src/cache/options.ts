@@ -70,7 +70,7 @@ export function checkOptions(options: CacheOptions): void {
     refuse('the options of cache are no object', 'write them as { ttl: 60_000 }');
   }
   for (const [name, value] of Object.entries(options)) {
-    const allowed = (kinds as Record<string, readonly string[] | undefined>)[name];
+    const allowed = Object.hasOwn(kinds, name) ? kinds[name as keyof CacheOptions] : undefined;
     if (allowed === undefined) {
       refuse(`cache has no option ${JSON.stringify(name)}`, `there are ${Object.keys(kinds).join(', ')}`);
     }

@@ -412,6 +412,12 @@ describe('what is refused', () => {
     expect(codeOf(make(['path', 'bins']))).toBe('nothing thrown');
   });
 
+  test('an option that has the name of what every object has', () => {
+    expect(codeOf(() => cache(import.meta, () => 1, { constructor: 1 } as object))).toMatch(
+      /^HASTEN_CACHE_OPTION: cache has no option "constructor"/,
+    );
+  });
+
   test('arguments without a value, by their path; of an async function by a rejection', async () => {
     const cached = cache(import.meta, (rows: unknown) => rows, options());
     expect(codeOf(() => cached([{ callback: () => 1 }]))).toMatch(/HASTEN_CACHE_ARGUMENT: .*rows\[0\]\.callback/);

@@ -21,6 +21,7 @@ export interface Rules {
   readonly names: readonly string[];
 }
 
+const RETURN_UNDEFINED = 'let `hash` give what it counts by, and undefined for what it does not know';
 const none: Rules = { hash: null, names: [] };
 const idle: Encoder[] = [];
 
@@ -123,6 +124,8 @@ export class Encoder implements Encoding {
     if (!this.#isNew(value)) return;
     const standIn = this.#rules.hash?.(value);
     if (standIn === undefined) this.refuse(describe(value));
+    // It would be written as one that was met before, and nothing of it.
+    if (standIn === value) this.refuse(`${describe(value)} for which \`hash\` gives itself`, RETURN_UNDEFINED);
     writeTag(this.out, Tag.standIn);
     writeText(this.out, typeof value === 'function' ? 'Function' : className(value));
     this.#value(standIn, null);

@@ -31,7 +31,8 @@ export interface Kind {
 
 /** Of an object's prototype; null for an instance of a class. */
 export function kindOf(prototype: object | null): Kind | null {
-  if (prototype === null || prototype === Object.prototype) return plain;
+  if (prototype === Object.prototype) return plain;
+  if (prototype === null) return bare;
   const known = kinds.get(prototype);
   if (known !== undefined) return known;
   const kind = foreign.get(chain(prototype)) ?? null;
@@ -40,6 +41,8 @@ export function kindOf(prototype: object | null): Kind | null {
 }
 
 const plain: Kind = { is: () => true, encode: encodePlain };
+/** Pointers of native code have neither a class nor properties. */
+const bare: Kind = { is: (value) => !types.isExternal(value), encode: encodePlain };
 const kinds = new WeakMap<object, Kind | null>();
 /** The same of other realms (`node:vm`), by the names of the classes from which their prototypes come. */
 const foreign = new Map<string, Kind>([['Object', plain]]);

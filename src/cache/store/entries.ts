@@ -59,11 +59,15 @@ export class Entries {
     });
   }
 
-  has(key: Key): boolean {
+  has(key: Key, since = 0): boolean {
     return this.#access.read(false, (index) => {
-      const row = index.prepare('SELECT key, expires FROM entries WHERE id = ?').get(rowOf(key));
-      const [other, expires] = (row as unknown as [string, number | null] | undefined) ?? [null, null];
-      return other === key && (expires === null || expires > Date.now());
+      const row = index.prepare('SELECT key, expires, created FROM entries WHERE id = ?').get(rowOf(key));
+      const [other, expires, created] = (row as unknown as [string, number | null, number] | undefined) ?? [
+        null,
+        null,
+        0,
+      ];
+      return other === key && created >= since && (expires === null || expires > Date.now());
     });
   }
 

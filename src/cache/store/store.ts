@@ -56,8 +56,8 @@ export class DiskStore implements Store {
     return this.#entries.get(key);
   }
 
-  has(key: Key): boolean {
-    return this.#entries.has(key);
+  has(key: Key, since?: number): boolean {
+    return this.#entries.has(key, since);
   }
 
   countHits(key: Key, hits: number, cost: number): void {

@@ -138,7 +138,8 @@ export interface Store {
   readonly notes: ModuleNotes;
   /** What is under a key, checked; counts as a hit. */
   get(key: Key): Found | null;
-  has(key: Key): boolean;
+  /** `since`: made then or later, in ms since 1970. */
+  has(key: Key, since?: number): boolean;
   /** Counts hits that needed no look at the disk. `cost`: of each, in ms. */
   countHits(key: Key, hits: number, cost: number): void;
   /**

@@ -19,6 +19,9 @@ export interface LevelLimits {
 /** Bytes that an entry takes besides its value, about. */
 const OVERHEAD = 200;
 
+/** Entries that are gone, and may wait in the queue. */
+const FEW = 30;
+
 export class LevelEntry {
   readonly key: Key;
   /** What hits give as it is: a primitive value, or any where copies were given up. */
@@ -147,6 +150,8 @@ export class FirstLevel {
     this.#byKey.set(entry.key, entry);
     this.#weak.delete(entry.key);
     this.#queue.push(entry);
+    // Those that were replaced, or have expired, are not held until there is no room.
+    if (this.#queue.length > 2 * this.#count + FEW) this.#queue = this.#queue.filter((one) => !one.gone);
     this.#count++;
     this.#bytes += entry.bytes + OVERHEAD;
     if (this.#count > this.#limits.entries || this.#bytes > this.#limits.bytes) this.#makeRoom();

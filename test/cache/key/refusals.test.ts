@@ -77,6 +77,15 @@ describe('what has no key', () => {
   });
 });
 
+test('an object of native code, which shows nothing of itself, has no key', () => {
+  // What V8 calls external: the one that Node itself hands out.
+  const { TCP } = (process as unknown as { binding(name: string): { TCP: new (type: number) => object } }).binding(
+    'tcp_wrap',
+  );
+  const external: unknown = Reflect.get(new TCP(0), '_externalStream');
+  expect(refused(external).message).toContain('options is an object without a class that is known');
+});
+
 describe('the option hash', () => {
   const hash = (value: object): unknown => (value instanceof Session ? { id: value.id } : undefined);
   const keyOf = makeKeyer('any', { ignore: [], hash, names: ['value'] });
@@ -106,6 +115,14 @@ describe('the option hash', () => {
 
   test('leaves what it does not know refused', () => {
     expect(refused(new (class Unknown {})(), hash).message).toContain('options is an instance of Unknown');
+  });
+
+  test('may not give the instance itself, of which nothing would count', () => {
+    const error = refused(new Session(), (value) => value);
+    expect([error.code, error.message]).toEqual([
+      'HASTEN_CACHE_ARGUMENT',
+      'options is an instance of Session for which `hash` gives itself: no key can be made of it',
+    ]);
   });
 
   test('may give what refers back', () => {
