@@ -159,3 +159,40 @@ for (let round = 0; round < 2; round++) try { fails(1); } catch (error) { consol
   expect(await run('main.ts', 'keep')).toEqual(['no 1', 'no 1']);
   expect(await run('main.ts')).toEqual(['computed', 'no 1', 'computed', 'no 1']);
 });
+
+test('a module that is evaluated twice: its functions may call each other with the same arguments', async () => {
+  const { run } = project({
+    'f.ts': `${IMPORT}
+export const f = cache(import.meta, (n: number): number => {
+  const other = Reflect.get(globalThis, 'other') as ((n: number) => number) | undefined;
+  Reflect.deleteProperty(globalThis, 'other');
+  return other === undefined ? n : other(n) + 1;
+});
+`,
+    'main.ts': `const [a, b] = [await import('./f.ts?1'), await import('./f.ts?2')];
+Reflect.set(globalThis, 'other', b.f);
+console.log(a.f(1));
+`,
+  });
+  expect(await run('main.ts')).toEqual([2]);
+}, 20_000);
+
+test('a file that changes while the program is loaded: what ran is not what it says then', async () => {
+  const { run } = project({
+    'helper.ts': 'export const k = 1;\n',
+    'slow.ts': `import { writeFileSync } from 'node:fs';
+if (process.argv[2] === 'edit') {
+  writeFileSync(new URL('./helper.ts', import.meta.url), 'export const k = 2;\\n');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+}
+`,
+    'main.ts': `import './slow.ts';
+${IMPORT}
+import { k } from './helper.ts';
+const f = cache(import.meta, (n: number) => n * k);
+console.log(f(10));
+`,
+  });
+  expect(await run('main.ts', 'edit')).toEqual([10]);
+  expect(await run('main.ts')).toEqual([20]);
+});

@@ -65,11 +65,12 @@ function partsOf(mode: CodeMode, identity: FunctionIdentity, facts: FunctionFact
   const graph = readGraph(identity, notes);
   // The same project in two folders is the same code, unless that can tell where it is.
   const home = graph.isPlaced ? project : (graph.projectName ?? project);
-  const isSure = graph.changed <= definitionOf(identity).time + 1;
+  // When each was read is not known, but that it was after the program began.
+  const isSure = graph.changed <= performance.timeOrigin;
   return [home, graph.hash, facts.place ?? own, isSure ? '' : unknown];
 }
 
-/** Of files that were changed after they may have been loaded: what runs is not what can be read. */
+/** Of files that were changed after they may have been loaded: what runs may not be what can be read. */
 const unknown = randomUUID();
 
 interface KnownGraph extends Graph {
