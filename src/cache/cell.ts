@@ -163,14 +163,14 @@ export class Cell {
     const found = this.store?.get(key);
     if (found === undefined || found === null || (found.failed && this.options.errors !== true)) return undefined;
     if (this.#expires(found.created) <= Date.now()) return undefined;
-    const value = found.streamed ? this.#replay(found, args) : this.#read(found, key);
-    if (value === undefined) return undefined;
+    const kept = found.streamed ? this.#replay(found, args) : this.#read(found, key);
+    if (kept === undefined) return undefined;
     this.diskHits++;
     this.savedMs += found.cost;
-    return value;
+    return found.streamed ? kept : { value: this.#asGiven(kept.value, found.failed, kept.promised) };
   }
 
-  #read(found: Found, key: Key): { value: unknown } | undefined {
+  #read(found: Found, key: Key): { value: unknown; promised: boolean } | undefined {
     const { head, failed } = found;
     const part = (index: number): ArrayBuffer | null => found.part(index);
     const made = decodeOrMiss(head, part);
@@ -194,7 +194,7 @@ export class Cell {
       );
     }
     if (promised) this.#manner = 'async';
-    return { value: this.#asGiven(made.value, failed, promised) };
+    return { value: made.value, promised };
   }
 
   #expires(created: number): number {
@@ -202,11 +202,12 @@ export class Cell {
     return ttl === undefined ? Number.POSITIVE_INFINITY : created + ttl;
   }
 
-  #replay(found: Found, args: ArrayLike<unknown>): { value: unknown } | undefined {
+  #replay(found: Found, args: ArrayLike<unknown>): { value: unknown; promised: boolean } | undefined {
     try {
       const recording = new Recording(found.chunks());
       const stream = replayed(recording, () => Reflect.apply(this.original, undefined, args));
-      return { value: recording.header.promised ? Promise.resolve(stream) : stream };
+      const { promised } = recording.header;
+      return { value: promised ? Promise.resolve(stream) : stream, promised };
     } catch {
       return undefined;
     }

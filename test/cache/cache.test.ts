@@ -128,6 +128,18 @@ describe.each(levels)('a cached function, with %j', (level) => {
     expect(rejecting.calls()).toBe(3);
   });
 
+  test('counts errors that it kept among its hits', () => {
+    const cached = cache(
+      import.meta,
+      (n: number) => {
+        throw new RangeError(`no ${n}`);
+      },
+      options({ ...level, errors: true }),
+    );
+    for (let round = 0; round < 3; round++) expect(() => cached(1)).toThrow('no 1');
+    expect(cached.stats()).toMatchObject({ hits: 2, misses: 1 });
+  });
+
   test('keeps undefined, null and NaN like other results', () => {
     const { fn, calls } = counted((n: number) => [undefined, null, Number.NaN, -0][n]);
     const cached = cache(import.meta, fn, options(level));

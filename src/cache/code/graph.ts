@@ -12,7 +12,7 @@ import { givenConditions } from './conditions.ts';
 import { Disk, hashOfFile } from './disk.ts';
 import { relativeTo } from './identity.ts';
 import { reader } from './load-reader.ts';
-import { addInstalled, isInstalled, namedFolderOf, packageFolderOf, packageIn } from './packages.ts';
+import { addInstalled, isInstalled, namedFolderOf, packageFolderOf, packageIn, titleOf } from './packages.ts';
 import type { FunctionFacts, ModuleFacts } from './read-module.ts';
 import { find } from './resolve.ts';
 
@@ -78,11 +78,6 @@ function walk(disk: Disk, root: string, project: string): Omit<Graph, 'changed'>
   }
   const projectName = packageIn(disk, project)?.name || null;
   return { hash: hashText([...lines.sort(), ...[...installed].sort()].join('\n')), projectName, isPlaced };
-}
-
-function titleOf(disk: Disk, folder: string): string {
-  const { name, version } = packageIn(disk, folder) ?? { name: '', version: '' };
-  return `${name}@${version}`;
 }
 
 function moduleFacts(disk: Disk, path: string): ModuleFacts {

@@ -73,15 +73,19 @@ export function isInstalled(path: string): boolean {
   return /[\\/]node_modules[\\/]/.test(path);
 }
 
-/** Adds `name@version` of an installed package, and of all that it needs, to `into`. */
+/** `name@version` of an installed package. */
+export function titleOf(disk: Disk, folder: string): string {
+  const { name, version } = packageIn(disk, folder) ?? { name: '', version: '' };
+  return `${name}@${version}`;
+}
+
+/** Adds an installed package, and all that it needs, to `into`: each with those that it needs itself. */
 export function addInstalled(disk: Disk, folder: string, into: Set<string>, seen: Set<string>): void {
   if (seen.has(folder)) return;
   seen.add(folder);
   const own = packageIn(disk, folder);
   if (own === null) return;
-  into.add(`${own.name}@${own.version}`);
-  for (const name of own.needs) {
-    const needed = installedAt(disk, name, folder);
-    if (needed !== null) addInstalled(disk, needed, into, seen);
-  }
+  const needed = own.needs.map((name) => installedAt(disk, name, folder)).filter((one) => one !== null);
+  into.add([folder, ...needed].map((one) => titleOf(disk, one)).join(' '));
+  for (const one of needed) addInstalled(disk, one, into, seen);
 }

@@ -186,6 +186,28 @@ describe('which files a module is made of', () => {
     expect(changed).not.toBe(first);
   });
 
+  test('which of two versions of a package each other package gets', () => {
+    const manifest = (name: string, version: string, needs = ''): string =>
+      JSON.stringify({ name, version, main: 'i.js', ...(needs === '' ? {} : { dependencies: { [needs]: '*' } }) });
+    const modules = (of: { a: string; b: string }): Record<string, string> => ({
+      'node_modules/a/package.json': manifest('a', '1.0.0', 'x'),
+      'node_modules/b/package.json': manifest('b', '1.0.0', 'x'),
+      'node_modules/a/i.js': '',
+      'node_modules/b/i.js': '',
+      'node_modules/a/node_modules/x/package.json': manifest('x', of.a),
+      'node_modules/b/node_modules/x/package.json': manifest('x', of.b),
+    });
+    const base = {
+      'package.json': '{ "name": "app", "type": "module" }',
+      'main.ts': entry("import 'a';\nimport 'b';\nconst a = 1;"),
+      ...modules({ a: '1.0.0', b: '2.0.0' }),
+    };
+    const codes = codesAfter(base, { exchanged: modules({ a: '2.0.0', b: '1.0.0' }) });
+    expect(codes.base).toMatch(/^graph 0 main/);
+    expect(codes.after('exchanged')).not.toBe(codes.base);
+    expect(codes.back).toBe(codes.base);
+  });
+
   test('one of several conditions', () => {
     const exports = '{ "import": "./a.ts", "require": "./b.ts" }';
     const { outcomes } = runSteps([
