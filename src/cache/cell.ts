@@ -15,12 +15,13 @@ import { destructured, parameterNames } from './code/parameters.ts';
 import { describeArguments } from './describe.ts';
 import { storeFolder } from './folder.ts';
 import { tellNowAndThen } from './hits.ts';
+import { areUnchanged, type CountedFile, takeCountedFiles } from './key/file-content.ts';
 import type { Key } from './key/hash.ts';
 import { makeKeyer } from './key/keyer.ts';
 import { refuseThis } from './memory-only.ts';
 import { type CacheOptions, ignoredPaths } from './options.ts';
 import { openStore } from './store/open.ts';
-import type { EntryDraft, Found, Store } from './store/types.ts';
+import type { ChunkWriter, EntryDraft, Found, Store } from './store/types.ts';
 import { compress } from './value/compress.ts';
 import { type EncodedValue, encode } from './value/encode.ts';
 import { copier, decodeOrMiss, FirstLevel, LevelEntry, MOST_BYTES, MOST_ENTRIES } from './value/first-level.ts';
@@ -58,6 +59,8 @@ export class Cell {
   #keyer: ((args: ArrayLike<unknown>) => Key) | null = null;
   #store: Store | null = null;
   #code = '';
+  /** By the arguments of a call. */
+  readonly #files = new WeakMap<ArrayLike<unknown>, readonly CountedFile[]>();
   #ignored: readonly (readonly string[])[] | null = null;
   #warned = false;
 
@@ -111,7 +114,17 @@ export class Cell {
   /** Throws what `codeOf` and `makeKeyer` throw, and `HASTEN_CACHE_OPTION` for what `ignore` names in vain. */
   keyOf(args: ArrayLike<unknown>): Key {
     this.#keyer ??= this.#makeKeyer();
-    return this.#keyer(args);
+    takeCountedFiles();
+    const key = this.#keyer(args);
+    const files = takeCountedFiles();
+    if (files !== null) this.#files.set(args, files);
+    return key;
+  }
+
+  /** Whether the files among a call's arguments are what its key says: they may have changed before the function read them. */
+  #isOfItsFiles(args: ArrayLike<unknown>): boolean {
+    const files = this.#files.get(args);
+    return files === undefined || areUnchanged(files);
   }
 
   #makeKeyer(): (args: ArrayLike<unknown>) => Key {
@@ -230,6 +243,7 @@ export class Cell {
   }
 
   #keep(key: Key, args: ArrayLike<unknown>, value: unknown, cost: number, promised: boolean, failed: boolean): void {
+    if (!this.#isOfItsFiles(args)) return;
     const { level, options } = this;
     const facts = { key, cost, expires: this.#expires(Date.now()), failed, promised };
     const isPrimitive = (typeof value !== 'object' && typeof value !== 'function') || value === null;
@@ -278,8 +292,21 @@ export class Cell {
       return stream;
     }
     const recorder = (): Recorder =>
-      new Recorder(store.write(this.draft(key, args, cost, false)), header, this.options.compress === true);
+      new Recorder(this.#writer(store, key, args, cost), header, this.options.compress === true);
     return recorded(stream, header, recorder, (error) => this.unkept(error));
+  }
+
+  #writer(store: Store, key: Key, args: ArrayLike<unknown>, cost: number): ChunkWriter {
+    const writer = store.write(this.draft(key, args, cost, false));
+    return {
+      add: (bytes) => writer.add(bytes),
+      commit: () => {
+        if (this.#isOfItsFiles(args)) return writer.commit();
+        writer.abort();
+        return false;
+      },
+      abort: () => writer.abort(),
+    };
   }
 
   /** Says once that results of this function are not kept. What is no `Unkept` is a fault of hasten's, and said as well. */

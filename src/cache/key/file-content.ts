@@ -12,9 +12,37 @@ import { writeTag, writeText } from './primitives.ts';
 import { Tag } from './tags.ts';
 
 export const encodeFile: Encode<FileArgument> = ({ out }, argument) => {
+  const { path } = argument;
+  const content = contentOf(path);
   writeTag(out, Tag.file);
-  writeText(out, contentOf(argument.path));
+  writeText(out, content);
+  counted.push({ path, content });
 };
+
+/** A file that counts in a key, and the content that counts. */
+export interface CountedFile {
+  readonly path: string;
+  readonly content: Key;
+}
+
+let counted: CountedFile[] = [];
+
+/** Those of the keys that were made since this was asked last; null without any. */
+export function takeCountedFiles(): readonly CountedFile[] | null {
+  if (counted.length === 0) return null;
+  const taken = counted;
+  counted = [];
+  return taken;
+}
+
+/** Whether they still have the content that counts: what was computed meanwhile is then of that content. */
+export function areUnchanged(files: readonly CountedFile[]): boolean {
+  try {
+    return files.every(({ path, content }) => contentOf(path) === content);
+  } catch {
+    return false;
+  }
+}
 
 /** In ms: FAT's clock goes by steps of two seconds. */
 const TICK = 2000;
@@ -31,11 +59,18 @@ function contentOf(path: string): Key {
     if (known?.stamp === stamp) return known.content;
     return readContent(path, stamp);
   } catch (cause) {
-    throw new HastenError('HASTEN_CACHE_FILE', `cannot read ${path}, which file(path) made an argument`, {
+    throw new HastenError('HASTEN_CACHE_FILE', `file(${JSON.stringify(path)}) ${whyNot(cause)}`, {
       fix: 'name a file that exists and may be read',
       cause,
     });
   }
+}
+
+/** Why a file cannot be read. */
+function whyNot(cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'is not there';
+  return code === 'EISDIR' ? 'is a folder' : `cannot be read: ${message}`;
 }
 
 function readContent(path: string, stamp: string): Key {
