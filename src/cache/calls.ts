@@ -5,6 +5,7 @@
  * generators, whose consumers decide how long they take.
  */
 import { types } from 'node:util';
+import { HastenError } from '../support/errors.ts';
 import type { Cell } from './cell.ts';
 import type { Key } from './key/hash.ts';
 import type { Claim, Store } from './store/types.ts';
@@ -25,6 +26,8 @@ export function call(cell: Cell, args: ArrayLike<unknown>): unknown {
   try {
     key = cell.keyOf(args);
   } catch (error) {
+    // Ways into an argument are long: the place that is meant would be behind the last frame.
+    if (error instanceof HastenError) Error.captureStackTrace(error, call);
     // An async function does not throw.
     if (cell.manner === 'async') return Promise.reject(error);
     throw error;

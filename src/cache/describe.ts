@@ -1,5 +1,8 @@
 /** A call's arguments as people read them in `hasten cache ls`. */
 import { inspect } from 'node:util';
+import { asWritten } from '../source/as-written.ts';
+import { FileArgument } from './key/file.ts';
+import { stampOf } from './key/stamped.ts';
 
 const LONGEST = 200;
 
@@ -21,12 +24,23 @@ function without(value: unknown, names: ReadonlySet<string>): unknown {
 
 function describe(value: unknown): string {
   try {
-    // Which `inspect` would read whole.
-    if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${value.byteLength} bytes)`;
+    if (value instanceof FileArgument) return `file(${text(asWritten(value.path))})`;
+    if (ArrayBuffer.isView(value)) return array(value);
     if (typeof value === 'string' && value.length > LONGEST) return JSON.stringify(`${value.slice(0, LONGEST)}…`);
     const options = { depth: 2, breakLength: Number.POSITIVE_INFINITY, compact: true } as const;
     return inspect(value, { ...options, maxArrayLength: 4, maxStringLength: 60, customInspect: false });
   } catch {
     return '?';
   }
+}
+
+/** Without its content, which `inspect` would read whole. */
+function array(value: ArrayBufferView): string {
+  const plain = `${value.constructor.name}(${value.byteLength} bytes)`;
+  const stamp = stampOf(value);
+  return stamp === undefined ? plain : `stamped(${plain}, ${text(stamp)})`;
+}
+
+function text(value: string | number): string {
+  return inspect(value, { breakLength: Number.POSITIVE_INFINITY });
 }

@@ -139,7 +139,8 @@ function show(key: string, { folder: asked }: CommonOptions): Answer {
 
 function remove(targets: string[], { folder: asked, all }: RemoveOptions): Answer {
   if (all === targets.length > 0) {
-    throw new HastenError('HASTEN_USAGE', 'hasten cache rm takes keys or functions, or --all', {
+    const message = `hasten cache rm takes keys or functions, or --all${all ? ', and not both' : ''}`;
+    throw new HastenError('HASTEN_USAGE', message, {
       fix: 'hasten cache ls lists the functions, and hasten cache ls FUNCTION the keys',
     });
   }

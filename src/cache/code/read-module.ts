@@ -109,15 +109,19 @@ interface FoundFunction {
 
 function functionsWith(root: Node, text: string, functionText: string): FoundFunction[] {
   const offsets = new Set(findText(text, functionText));
-  if (offsets.size === 0) {
-    const offset = findTokens(text, functionText)?.(0);
-    if (offset !== undefined) offsets.add(offset);
-  }
+  // One that only begins like it goes on.
+  const same = functionsAt(root, (start, end) => offsets.has(start) && end === start + functionText.length);
+  if (same.length > 0) return same;
+  const offset = findTokens(text, functionText)?.(0);
+  return offset === undefined ? [] : functionsAt(root, (start) => start === offset);
+}
+
+function functionsAt(root: Node, isMeant: (start: number, end: number) => boolean): FoundFunction[] {
   const found: FoundFunction[] = [];
   let number = 0;
   const visit = (node: Node, start: number): void => {
     if (isFunction(node)) {
-      if (offsets.has(start)) found.push({ node, number });
+      if (isMeant(start, node.end)) found.push({ node, number });
       number++;
     }
     // Of a method, where its name stands.

@@ -1,5 +1,6 @@
 /** `stamped(array)`: an array that counts by a stamp instead of its bytes. */
 import { randomUUID } from 'node:crypto';
+import { inspect } from 'node:util';
 import { HastenError } from '../../support/errors.ts';
 
 const stamps = new WeakMap<ArrayBufferView, string | number>();
@@ -25,9 +26,13 @@ export function stamped<A extends ArrayBufferView>(array: A, version: string | n
     });
   }
   if (typeof version !== 'string' && typeof version !== 'number') {
-    throw new HastenError('HASTEN_CACHE_ARGUMENT', `the version of stamped is a ${typeof version}`, {
-      fix: 'give a text or a number, or leave it out',
-    });
+    throw new HastenError(
+      'HASTEN_CACHE_ARGUMENT',
+      `the version of stamped is neither a text nor a number, but ${inspect(version, { depth: 0, breakLength: Number.POSITIVE_INFINITY })}`,
+      {
+        fix: 'give a text or a number, or leave it out',
+      },
+    );
   }
   stamps.set(array, version);
   return array;

@@ -218,7 +218,7 @@ const BY_ROW = `SELECT ${SELECTED} FROM entries WHERE id = ?`;
 const ENTER = 'INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
 const FUNCTION = `
   INSERT INTO functions(project, module, place, name) VALUES (?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET name = excluded.name RETURNING id`;
+  ON CONFLICT DO UPDATE SET name = iif(excluded.name = '', name, excluded.name) RETURNING id`;
 
 /** The first 52 bits of a key. */
 export function rowOf(key: Key): number {

@@ -27,3 +27,8 @@ test('of two functions with one text none is called anything', () => {
   const text = `const a = cache(import.meta, ${OWN}); const b = cache(import.meta, ${OWN});`;
   expect(readFunction('/rows.js', text, 'module', OWN).title).toBe('');
 });
+
+test('a function that goes on where another ends is another', () => {
+  const text = `class Rows { next = (n) => n + 1 * this.rate; } const features = cache(import.meta, ${OWN});`;
+  expect(readFunction('/rows.js', text, 'module', OWN)).toMatchObject({ title: 'features', refusal: null });
+});
