@@ -113,7 +113,10 @@ function functionsWith(root: Node, text: string, functionText: string): FoundFun
   const same = functionsAt(root, (start, end) => offsets.has(start) && end === start + functionText.length);
   if (same.length > 0) return same;
   const offset = findTokens(text, functionText)?.(0);
-  return offset === undefined ? [] : functionsAt(root, (start) => start === offset);
+  // Printers leave out the parentheses of a single parameter.
+  return offset === undefined
+    ? []
+    : functionsAt(root, (start) => start === offset || /^\(\s*$/.test(text.slice(start, offset)));
 }
 
 function functionsAt(root: Node, isMeant: (start: number, end: number) => boolean): FoundFunction[] {

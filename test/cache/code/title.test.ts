@@ -32,3 +32,16 @@ test('a function that goes on where another ends is another', () => {
   const text = `class Rows { next = (n) => n + 1 * this.rate; } const features = cache(import.meta, ${OWN});`;
   expect(readFunction('/rows.js', text, 'module', OWN)).toMatchObject({ title: 'features', refusal: null });
 });
+
+test.each([
+  ['(row: Row) => { const next = row.next! + 1; return next; }', 'row=>{const next=row.next+1;return next}'],
+  ['(row: Row) => (next: number) => row.next! + next * 2', 'row=>next=>row.next+next*2'],
+  [
+    'async (row: Row) => { const next = row.next! + 1; return next; }',
+    'async row=>{const next=row.next+1;return next}',
+  ],
+  ['(row: Row, by: number) => { return row.next! + by; }', '(row,by)=>{return row.next+by}'],
+])('%s, as a printer that saves room has it', (written, own) => {
+  const text = `export const features = cache(import.meta, ${written});`;
+  expect(readFunction('/rows.ts', text, 'module', own).title).toBe('features');
+});
