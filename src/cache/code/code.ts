@@ -3,7 +3,6 @@
  * long as it does the same, as far as its mode looks, and never another one's. Where that cannot be told, it has a text
  * that no other process has.
  */
-import { randomUUID } from 'node:crypto';
 import { asWritten } from '../../source/as-written.ts';
 import type { AnyFunction } from '../../source/registry.ts';
 import { HastenError } from '../../support/errors.ts';
@@ -67,11 +66,12 @@ function partsOf(mode: CodeMode, identity: FunctionIdentity, facts: FunctionFact
   const home = graph.isPlaced ? project : (graph.projectName ?? project);
   // When each was read is not known, but that it was after the program began.
   const isSure = graph.changed <= performance.timeOrigin;
-  return [home, graph.hash, facts.place ?? own, isSure ? '' : unknown];
+  if (!isSure) unknown ??= crypto.randomUUID();
+  return [home, graph.hash, facts.place ?? own, isSure ? '' : unknown!];
 }
 
 /** Of files that were changed after they may have been loaded: what runs may not be what can be read. */
-const unknown = randomUUID();
+let unknown: string | undefined;
 
 interface KnownGraph extends Graph {
   /** In ms since 1970. */

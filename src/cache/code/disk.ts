@@ -2,9 +2,10 @@
  * The files of one walk through a graph. What always holds: each is looked at once, so that a walk sees one state of each;
  * what was made of a file is asked for again only when its time, size or number on the disk has changed.
  */
-import { createHash } from 'node:crypto';
-import { closeSync, lstatSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { chunksOf } from '../key/chunks.ts';
+import { hashParts } from '../key/hash.ts';
 import type { ModuleNotes } from '../store/types.ts';
 
 export interface FileState {
@@ -18,7 +19,7 @@ export interface FileState {
 const COARSEST_CLOCK = 2000;
 
 /** Of what is noted: another one makes all files new. */
-const FORMAT = '1';
+const FORMAT = '2';
 
 export class Disk {
   readonly #notes: ModuleNotes;
@@ -118,15 +119,12 @@ function realPathOf(path: string): string {
 
 /** Of a file's bytes, however large it is. */
 export function hashOfFile(path: string): string {
-  const hash = createHash('sha256');
   const file = openSync(path, 'r');
   try {
-    const piece = new Uint8Array(1 << 20);
-    for (let size = readSync(file, piece); size > 0; size = readSync(file, piece)) hash.update(piece.subarray(0, size));
+    return hashParts(chunksOf(file));
   } finally {
     closeSync(file);
   }
-  return hash.digest('hex').slice(0, 32);
 }
 
 /** The object that a file of JSON holds; an empty one where it holds none. */

@@ -3,8 +3,9 @@
  * in nanoseconds, its inode. A file written twice within the tick of its file system's clock keeps its times, so what
  * was read of one that had just been written is not remembered.
  */
-import { type BigIntStats, closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, openSync, statSync } from 'node:fs';
 import { HastenError } from '../../support/errors.ts';
+import { chunksOf } from './chunks.ts';
 import type { Encode } from './encoding.ts';
 import type { FileArgument } from './file.ts';
 import { hashParts, type Key } from './hash.ts';
@@ -48,7 +49,6 @@ export function areUnchanged(files: readonly CountedFile[]): boolean {
 const TICK = 2000;
 /** Files. */
 const REMEMBERED = 10_000;
-const CHUNK = 1 << 18;
 
 const remembered = new Map<string, { stamp: string; content: Key }>();
 
@@ -84,15 +84,6 @@ function readContent(path: string, stamp: string): Key {
     return content;
   } finally {
     closeSync(descriptor);
-  }
-}
-
-function* chunksOf(descriptor: number): Generator<Uint8Array> {
-  const chunk = Buffer.allocUnsafe(CHUNK);
-  for (;;) {
-    const length = readSync(descriptor, chunk, 0, CHUNK, null);
-    if (length === 0) return;
-    yield chunk.subarray(0, length);
   }
 }
 

@@ -1,5 +1,4 @@
 /** `stamped(array)`: an array that counts by a stamp instead of its bytes. */
-import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { HastenError } from '../../support/errors.ts';
 
@@ -19,7 +18,7 @@ const stamps = new WeakMap<ArrayBufferView, string | number>();
  * A `subarray` or a copy has no stamp. Throws `HASTEN_CACHE_ARGUMENT` for what is no typed array, Buffer or DataView, and
  * for a version that is neither text nor number.
  */
-export function stamped<A extends ArrayBufferView>(array: A, version: string | number = randomUUID()): A {
+export function stamped<A extends ArrayBufferView>(array: A, version: string | number = crypto.randomUUID()): A {
   if (!ArrayBuffer.isView(array)) {
     throw new HastenError('HASTEN_CACHE_ARGUMENT', 'stamped was given something that is no typed array', {
       fix: 'give a typed array, a Buffer or a DataView',
