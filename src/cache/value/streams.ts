@@ -205,6 +205,7 @@ function* replay(recording: Recording, again: () => unknown): Generator<unknown,
 
 async function* replayLater(recording: Recording, again: () => unknown): AsyncGenerator<unknown, unknown, unknown> {
   const items = recording.items();
+  const isOfBytes = comesInBytes(recording.header);
   let given = 0;
   try {
     for (;;) {
@@ -215,7 +216,7 @@ async function* replayLater(recording: Recording, again: () => unknown): AsyncGe
         break;
       }
       if (step.done === true) return step.value;
-      given++;
+      given += isOfBytes ? (step.value as Uint8Array | string).length : 1;
       yield step.value;
     }
   } finally {
@@ -223,6 +224,21 @@ async function* replayLater(recording: Recording, again: () => unknown): AsyncGe
   }
   const stream = (await again()) as AsyncIterable<unknown>;
   const source = stream[Symbol.asyncIterator]();
-  for (; given > 0; given--) await source.next();
+  while (given > 0) {
+    const step = await source.next();
+    if (step.done === true) return step.value;
+    const rest = isOfBytes ? behind(step.value as Uint8Array | string, given) : null;
+    given -= isOfBytes ? (step.value as Uint8Array | string).length : 1;
+    if (rest !== null && rest.length > 0) yield rest;
+  }
   return yield* { [Symbol.asyncIterator]: () => source };
+}
+
+/** Whether it is one sequence of bytes or of a text, of which chunks are as long as it happens. */
+function comesInBytes({ kind, objectMode, bytes }: StreamHeader): boolean {
+  return kind === 'Readable' ? objectMode !== true : bytes === true;
+}
+
+function behind(chunk: Uint8Array | string, count: number): Uint8Array | string {
+  return typeof chunk === 'string' ? chunk.slice(count) : chunk.subarray(count);
 }
