@@ -40,4 +40,6 @@ export type Cached<F extends CacheableFunction> = F & CachedMethods<F>;
 export interface FunctionMembers {
   readonly names: readonly string[];
   readonly properties: readonly (readonly string[] | null)[];
+  /** The index of the one that takes all that is left; -1 where there is none. */
+  readonly rest: number;
 }

@@ -11,7 +11,7 @@ import { asThrown, type PackedError, packError } from '../support/thrown.ts';
 import type { CacheableFunction, CacheStats } from './cached.ts';
 import { codeOf } from './code/code.ts';
 import { definitionOf, type FunctionIdentity } from './code/identity.ts';
-import { destructured, parameterNames } from './code/parameters.ts';
+import { destructured, parameterNames, restParameter } from './code/parameters.ts';
 import { describeArguments } from './describe.ts';
 import { storeFolder } from './folder.ts';
 import { tellNowAndThen } from './hits.ts';
@@ -144,7 +144,11 @@ export class Cell {
     this.#ignored ??=
       options.ignore === undefined || options.ignore.length === 0
         ? []
-        : ignoredPaths(options.ignore, { names: parameterNames(original), properties: destructured(original) });
+        : ignoredPaths(options.ignore, {
+            names: parameterNames(original),
+            properties: destructured(original),
+            rest: restParameter(original),
+          });
     return this.#ignored;
   }
 

@@ -2,13 +2,16 @@
 import { inspect } from 'node:util';
 import { asWritten } from '../source/as-written.ts';
 import { FileArgument } from './key/file.ts';
+import { ignoredFrom } from './key/ignore.ts';
 import { stampOf } from './key/stamped.ts';
 
 const LONGEST = 200;
 
 /** What is ignored is not shown: it may be what nobody is to see. */
 export function describeArguments(args: ArrayLike<unknown>, ignored: readonly (readonly string[])[]): string {
+  const from = ignoredFrom(ignored);
   const shown = Array.from(args, (value, index) => {
+    if (index >= from) return '…';
     const paths = ignored.filter((path) => path[0] === String(index));
     if (paths.some((path) => path.length === 1)) return '…';
     return describe(without(value, new Set(paths.map((path) => path[1]!))));

@@ -101,10 +101,19 @@ function shown(value: unknown): string {
 }
 
 /** The paths that `ignore` names, as keys take them: the parameter's index, then properties. */
-export function ignoredPaths(ignore: readonly string[], { names, properties }: FunctionMembers): string[][] {
+export function ignoredPaths(
+  ignore: readonly string[],
+  { names, properties, rest: last }: FunctionMembers,
+): string[][] {
   return ignore.map((path) => {
     const [first = '', ...rest] = path.split('.');
     const index = names.indexOf(first);
+    if (index >= 0 && index === last) {
+      const [which, ...below] = rest;
+      if (which === undefined) return [`${index}+`];
+      if (/^\d+$/.test(which)) return [String(index + Number(which)), ...below];
+      refuse(`\`ignore\` names ${JSON.stringify(path)}, and ${first} is a list`, `write ${first}, or ${first}.0`);
+    }
     if (index >= 0) return [String(index), ...rest];
     const taken = properties.findIndex((list) => list?.includes(first) === true);
     if (taken >= 0) return [String(taken), first, ...rest];

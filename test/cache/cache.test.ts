@@ -315,6 +315,17 @@ describe('both levels', () => {
     expect(openStore(folder).stats().hits).toBe(6);
   });
 
+  test('what is ignored of the end is not written down', () => {
+    const folder = newFolder();
+    const cached = cache(
+      import.meta,
+      (path: string, ...tokens: string[]) => [path, tokens.length],
+      options({ folder, ignore: ['tokens'] }),
+    );
+    cached('a', 'secret', 'secret');
+    expect(openStore(folder).list()[0]!.arguments).toBe("'a', …, …");
+  });
+
   test('what is ignored is not written down', () => {
     const folder = newFolder();
     const cached = cache(
@@ -422,6 +433,9 @@ describe('what is refused', () => {
       'HASTEN_CACHE_OPTION: `ignore` names "verbose", which is no parameter of the function (there are path, bins)',
     );
     expect(codeOf(make(['path', 'bins']))).toBe('nothing thrown');
+    expect(codeOf(() => cache(import.meta, (...rows: object[]) => rows, options({ ignore: ['rows.verbose'] })))).toBe(
+      'HASTEN_CACHE_OPTION: `ignore` names "rows.verbose", and rows is a list (write rows, or rows.0)',
+    );
   });
 
   test('an option that has the name of what every object has', () => {

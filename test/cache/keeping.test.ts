@@ -23,6 +23,19 @@ describe('`ttl`', () => {
 });
 
 describe('`ignore`', () => {
+  test('takes what is at the end, all of it or one of them', () => {
+    const all = cache(import.meta, (path: string, ...rest: unknown[]) => [path, rest], options({ ignore: ['rest'] }));
+    expect(all.key('a', 1, () => 2)).toBe(all.key('a'));
+    expect(all.key('b')).not.toBe(all.key('a'));
+    const second = cache(
+      import.meta,
+      (path: string, ...rest: unknown[]) => [path, rest],
+      options({ ignore: ['rest.1'] }),
+    );
+    expect(second.key('a', [1, 2], [3])).toBe(second.key('a', [1, 2], [4]));
+    expect(second.key('a', [1, 2], [3])).not.toBe(second.key('a', [1, 3], [3]));
+  });
+
   test('that names something else makes other results', () => {
     const same = options({ folder: newFolder() });
     const evaluation = (): { url: string } =>

@@ -19,6 +19,11 @@ export function destructured(fn: AnyFunction): readonly (readonly string[] | nul
   return parametersOf(fn).map(({ properties }) => properties);
 }
 
+/** The index of the parameter that takes all that is left; -1 where there is none. */
+export function restParameter(fn: AnyFunction): number {
+  return parametersOf(fn).findIndex(({ isRest }) => isRest);
+}
+
 const known = new WeakMap<AnyFunction, readonly Parameter[]>();
 
 function parametersOf(fn: AnyFunction): readonly Parameter[] {
@@ -38,7 +43,7 @@ const HEAD = /^(?:async\b\s*)?(?:function\b\s*)?(?:\*\s*)?(?:[\p{ID_Start}$_][\p
 /** Null where a parser is needed to tell: strings, regular expressions and comments may hold anything. */
 export function simpleParameters(text: string): Parameter[] | null {
   const bare = BARE.exec(text);
-  if (bare !== null) return [{ name: bare[1]!, properties: null }];
+  if (bare !== null) return [{ name: bare[1]!, properties: null, isRest: false }];
   const head = HEAD.exec(text);
   if (head === null) return null;
   const pieces = split(text, head[0].length);
@@ -69,15 +74,16 @@ function isThere(piece: string): boolean {
 }
 
 function parameterOf(piece: string): Parameter | null {
+  const isRest = /^\s*\.\.\./.test(piece);
   const target = piece.replace(/^\s*\.\.\./, '').trim();
-  if (target.startsWith('[')) return { name: null, properties: null };
+  if (target.startsWith('[')) return { name: null, properties: null, isRest };
   if (target.startsWith('{')) {
     const properties = split(target, 1)?.map(keyOf);
     if (properties === undefined || properties.includes(null)) return null;
-    return { name: null, properties: (properties as string[]).filter((name) => name !== '') };
+    return { name: null, properties: (properties as string[]).filter((name) => name !== ''), isRest };
   }
   const name = keyOf(target);
-  return name === null || name === '' ? null : { name, properties: null };
+  return name === null || name === '' ? null : { name, properties: null, isRest };
 }
 
 /** The name before a `:` or `=`; empty for `...others`, null for what is none. */

@@ -2,10 +2,10 @@
 import { Encoder } from './encoder.ts';
 import type { Ignored } from './encoding.ts';
 import { hashText, type Key } from './hash.ts';
-import { ignoreTree } from './ignore.ts';
+import { ignoredFrom, ignoreTree } from './ignore.ts';
 
 export interface KeyOptions {
-  /** Paths that do not count: the parameter's index, then names of properties: `['1', 'verbose']`. */
+  /** Paths that do not count: the argument's index, then names of properties: `['1', 'verbose']`; `['2+']`: all from there on. */
   readonly ignore: readonly (readonly string[])[];
   /** Gives a value that stands for an object which has no key (its class's name counts too), or undefined to refuse it. */
   readonly hash: ((value: object) => unknown) | null;
@@ -21,7 +21,11 @@ export interface KeyOptions {
 export function makeKeyer(identity: string, options: KeyOptions): (args: ArrayLike<unknown>) => Key {
   const prefix = Buffer.from(hashText(identity), 'hex');
   const ignored = ignoreTree(options.ignore);
-  const ignoredAt = (index: number): Ignored | null => (ignored === null ? null : (ignored.get(String(index)) ?? null));
+  const from = ignoredFrom(options.ignore);
+  const ignoredAt = (index: number): Ignored | null => {
+    if (ignored === null) return null;
+    return index >= from ? true : (ignored.get(String(index)) ?? null);
+  };
   return (args) => {
     let count = args.length;
     while (count > 0 && (args[count - 1] === undefined || ignoredAt(count - 1) === true)) count--;
