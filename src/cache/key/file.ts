@@ -1,23 +1,10 @@
 /** `file(path)`: an argument that counts by what is in the file; see file-content.ts. */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FileArgument } from '../../source/file-argument.ts';
 import { HastenError } from '../../support/errors.ts';
 
-/** A file as an argument of a cached function, made by `file(path)`: the function reads it at `path`. */
-export class FileArgument {
-  /** Absolute. */
-  readonly path: string;
-
-  /** As `file(path)`. */
-  constructor(path: string) {
-    this.path = path;
-  }
-
-  /** The path, so that the argument can be put into a text. */
-  toString(): string {
-    return this.path;
-  }
-}
+export { FileArgument };
 
 /**
  * An argument of a cached function that counts by the bytes in the file, wherever it lies and whatever it is called.

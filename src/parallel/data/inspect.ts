@@ -5,8 +5,8 @@
  */
 import { types } from 'node:util';
 import { MessagePort } from 'node:worker_threads';
+import { portableCount, portableOf } from '../../source/portable.ts';
 import { HastenError } from '../../support/errors.ts';
-import { portableCount, portableOf } from './portable.ts';
 
 type Target = 'thread' | 'process';
 

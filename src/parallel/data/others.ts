@@ -10,8 +10,8 @@ import { type ArrayDescriptor, describe } from '../../shared-memory/descriptors.
 import { giveAway } from '../../shared-memory/hand-over.ts';
 import { theMemory } from '../../shared-memory/memory.ts';
 import { UNIT } from '../../shared-memory/units.ts';
+import { portableOf } from '../../source/portable.ts';
 import type { Hold } from './hold.ts';
-import { portableOf } from './portable.ts';
 
 type Target = 'thread' | 'process';
 

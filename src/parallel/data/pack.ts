@@ -8,11 +8,11 @@ import { types } from 'node:util';
 import { free, holders, type SharedArray } from '../../shared-memory/allocate.ts';
 import { type ArrayDescriptor, arrayOf } from '../../shared-memory/descriptors.ts';
 import { type OwnedArrayDescriptor, receive } from '../../shared-memory/hand-over.ts';
+import { portableKind } from '../../source/portable.ts';
 import { HastenError } from '../../support/errors.ts';
 import type { Hold } from './hold.ts';
 import { arePlain, inspect, isLeaf, isPlain } from './inspect.ts';
 import { Others } from './others.ts';
-import { portableKind } from './portable.ts';
 
 /**
  * What `pack` made: structured-cloneable, in one message as a whole, and to be unpacked once, behind the way: `unpack`

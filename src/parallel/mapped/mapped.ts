@@ -2,8 +2,9 @@
  * Arrays that several processes share: `mapped`. They are ordinary typed arrays over a mapped file. Sent to a worker, of
  * either kind, an array or a view of it arrives as a view of the same file; structured clone by itself would copy it.
  */
+
+import { portable } from '../../source/portable.ts';
 import { HastenError } from '../../support/errors.ts';
-import { portable } from '../data/portable.ts';
 import { existingFile, type MappedFile, namedFile, temporaryFile } from './file.ts';
 
 const TYPES = [

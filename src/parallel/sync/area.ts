@@ -5,8 +5,8 @@
  * by whoever has the object and goes with the last of them; no thread's end takes it away.
  */
 import { threadId } from 'node:worker_threads';
+import { portable } from '../../source/portable.ts';
 import { HastenError } from '../../support/errors.ts';
-import { portable } from '../data/portable.ts';
 import { existingFile, temporaryFile } from '../mapped/file.ts';
 import { type End, endOfHolder, endOfThread, type Held, know, knownAs, thisThread, thisThreadOfAll } from './life.ts';
 

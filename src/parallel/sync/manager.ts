@@ -1,9 +1,9 @@
 /** Objects that live in one place and are used from everywhere: `manager`. */
 import { threadId } from 'node:worker_threads';
+import { portable } from '../../source/portable.ts';
 import { HastenError } from '../../support/errors.ts';
 import { newHold } from '../data/hold.ts';
 import { pack, unpack } from '../data/pack.ts';
-import { portable } from '../data/portable.ts';
 import { give, use } from './manager-home.ts';
 import { lineToProcess, listenForProcesses } from './manager-processes.ts';
 import { lineToThread, listenForThreads } from './manager-threads.ts';

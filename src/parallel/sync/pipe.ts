@@ -1,5 +1,5 @@
 /** Two ends that send values to each other: a queue each way. */
-import { portable, portableKind } from '../data/portable.ts';
+import { portable, portableKind } from '../../source/portable.ts';
 import { Queue, type QueueOptions } from './queue.ts';
 import type { Timeout } from './waiting.ts';
 

@@ -4,9 +4,9 @@
  * `v8.serialize` makes of them.
  */
 import { deserialize, serialize } from 'node:v8';
+import { portableOf } from '../../source/portable.ts';
 import { HastenError } from '../../support/errors.ts';
 import { isPlain, within } from '../data/inspect.ts';
-import { portableOf } from '../data/portable.ts';
 
 const NUMBER = 1;
 const LATIN1 = 2;

@@ -1,4 +1,5 @@
-/** Everything that travels by description (data/portable.ts) has to be known where it arrives. */
+/** Everything that travels by description (source/portable.ts) has to be known where it arrives. */
+import '../../source/file-argument.ts';
 import '../mapped/mapped.ts';
 import '../sync/barrier.ts';
 import '../sync/lock.ts';

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getEnvironmentData, threadId } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
-import { portableOf } from '../../../src/parallel/data/portable.ts';
 import { mapped } from '../../../src/parallel/mapped/mapped.ts';
 import { Barrier } from '../../../src/parallel/sync/barrier.ts';
 import { Lock } from '../../../src/parallel/sync/lock.ts';
@@ -14,6 +13,7 @@ import { Semaphore } from '../../../src/parallel/sync/semaphore.ts';
 import { SharedFlag } from '../../../src/parallel/sync/shared-flag.ts';
 import { SharedValue } from '../../../src/parallel/sync/shared-value.ts';
 import { canMap } from '../../../src/shared-memory/mapper.ts';
+import { portableOf } from '../../../src/source/portable.ts';
 import { child, seedOf, soon, thread } from '../sync/actors.ts';
 
 const across = { across: 'processes' } as const;

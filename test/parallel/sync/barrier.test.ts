@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { portableOf } from '../../../src/parallel/data/portable.ts';
 import { Barrier } from '../../../src/parallel/sync/barrier.ts';
+import { portableOf } from '../../../src/source/portable.ts';
 import { seedOf, soon, thread } from './actors.ts';
 import { generator } from './programs/roles.ts';
 

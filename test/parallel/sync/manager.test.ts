@@ -59,10 +59,10 @@ test('in its own thread it is the same, by value', async () => {
 
 test('tells callers when its thread has ended', { timeout: 60_000 }, async () => {
   const { Worker } = await import('node:worker_threads');
-  const { portableKind } = await import('../../../src/parallel/data/portable.ts');
+  const { portableKind } = await import('../../../src/source/portable.ts');
   const source = `
     const { parentPort } = require('node:worker_threads');
-    Promise.all([import(${JSON.stringify(new URL('../../../src/parallel/sync/manager.ts', import.meta.url).href)}), import(${JSON.stringify(new URL('../../../src/parallel/data/portable.ts', import.meta.url).href)})])
+    Promise.all([import(${JSON.stringify(new URL('../../../src/parallel/sync/manager.ts', import.meta.url).href)}), import(${JSON.stringify(new URL('../../../src/source/portable.ts', import.meta.url).href)})])
       .then(([{ manager }, { portableOf }]) => {
         const remote = manager({ wait: () => new Promise(() => {}), one: 1 });
         parentPort.postMessage(portableOf(remote).describe(remote, 'thread'));

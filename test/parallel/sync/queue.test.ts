@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { portableOf } from '../../../src/parallel/data/portable.ts';
 import { Lock } from '../../../src/parallel/sync/lock.ts';
 import { manager } from '../../../src/parallel/sync/manager.ts';
 import { Queue, type QueueOptions } from '../../../src/parallel/sync/queue.ts';
 import { SharedFlag } from '../../../src/parallel/sync/shared-flag.ts';
+import { portableOf } from '../../../src/source/portable.ts';
 import { seedOf, soon, thread } from './actors.ts';
 import { generator } from './programs/roles.ts';
 

@@ -1,5 +1,5 @@
 /** Shared objects on their way to a worker, of either kind, without a pool. */
-import { portableKind, portableOf } from '../../../../src/parallel/data/portable.ts';
+import { portableKind, portableOf } from '../../../../src/source/portable.ts';
 
 export type Carried = Record<string, { kind: string | null; description: unknown }>;
 
