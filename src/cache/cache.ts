@@ -6,7 +6,7 @@
 
 import type { CallingModule } from '../source/calling-module.ts';
 import type { CacheableFunction, Cached, CachedMethods, CacheStats } from './cached.ts';
-import { begin, call } from './calls.ts';
+import { call, refresh } from './calls.ts';
 import { Cell } from './cell.ts';
 import { checkFunction } from './code/check.ts';
 import { identify } from './code/identity.ts';
@@ -75,10 +75,7 @@ function methods(cell: Cell): CachedMethods<(...args: unknown[]) => unknown> {
     },
     stats: () => cell.stats(),
     key: (...args) => cell.keyOf(args),
-    refresh: (...args) => {
-      const key = cell.keyOf(args);
-      return begin(cell, key, args, cell.store?.claim(key, { anyway: true }) ?? null);
-    },
+    refresh: (...args) => refresh(cell, args),
     original: cell.original as (...args: unknown[]) => unknown,
   };
 }

@@ -26,11 +26,7 @@ export function call(cell: Cell, args: ArrayLike<unknown>): unknown {
   try {
     key = cell.keyOf(args);
   } catch (error) {
-    // Ways into an argument are long: the place that is meant would be behind the last frame.
-    if (error instanceof HastenError) Error.captureStackTrace(error, call);
-    // An async function does not throw.
-    if (cell.manner === 'async') return Promise.reject(error);
-    throw error;
+    return refused(cell, error, call);
   }
   const known = look(cell, key, args);
   if (direct) {
@@ -38,6 +34,25 @@ export function call(cell: Cell, args: ArrayLike<unknown>): unknown {
     if (entry !== undefined) level!.name(args[0], entry);
   }
   return known === undefined ? compute(cell, key, args) : known.value;
+}
+
+/** Computes it whether it is there or not. */
+export function refresh(cell: Cell, args: ArrayLike<unknown>): unknown {
+  let key: Key;
+  try {
+    key = cell.keyOf(args);
+  } catch (error) {
+    return refused(cell, error, refresh);
+  }
+  return begin(cell, key, args, cell.store?.claim(key, ANYWAY) ?? null);
+}
+
+/** Of arguments without a key. An async function does not throw. */
+function refused(cell: Cell, error: unknown, above: (cell: Cell, args: ArrayLike<unknown>) => unknown): Promise<never> {
+  // Ways into an argument are long: the place that is meant would be behind the last frame.
+  if (error instanceof HastenError) Error.captureStackTrace(error, above);
+  if (cell.manner === 'async') return Promise.reject(error);
+  throw error;
 }
 
 /** Texts that are held as they are, beside the results that they lead to; of longer ones only the key is. */
@@ -91,7 +106,7 @@ function compute(cell: Cell, key: Key, args: ArrayLike<unknown>): unknown {
     if (!waited(cell, store, key)) return later(cell, store, key, args);
     const found = cell.find(key, args);
     if (found !== undefined) return found.value;
-    const claim = store.claim(key, UNREADABLE);
+    const claim = store.claim(key, ANYWAY);
     if (claim !== null) return claimed(cell, key, args, claim);
   }
   return begin(cell, key, args, null);
@@ -103,8 +118,8 @@ function compute(cell: Cell, key: Key, args: ArrayLike<unknown>): unknown {
  */
 const MOST_WAITS = 3;
 
-/** Gives the right to compute also where there is an entry, which turned out to be none. */
-const UNREADABLE = { anyway: true };
+/** Gives the right to compute also where there is an entry: one that turned out to be none, or is to be replaced. */
+const ANYWAY = { anyway: true };
 
 /** It may have been kept between looking and claiming. */
 function claimed(cell: Cell, key: Key, args: ArrayLike<unknown>, claim: Claim): unknown {
@@ -143,7 +158,7 @@ function later(cell: Cell, store: Store, key: Key, args: ArrayLike<unknown>): Pr
       await store.wait(key);
       const found = cell.find(key, args);
       if (found !== undefined) return found.value;
-      const claim = store.claim(key, UNREADABLE);
+      const claim = store.claim(key, ANYWAY);
       if (claim !== null) return claimed(cell, key, args, claim);
     }
     return begin(cell, key, args, null);
@@ -162,7 +177,7 @@ function fly(cell: Cell, key: Key, promise: Promise<unknown>): Promise<unknown> 
 }
 
 /** Computes. The claim ends in any case. */
-export function begin(cell: Cell, key: Key, args: ArrayLike<unknown>, claim: Claim | null): unknown {
+function begin(cell: Cell, key: Key, args: ArrayLike<unknown>, claim: Claim | null): unknown {
   const start = performance.now();
   const wasComputing = cell.computing.has(key);
   cell.misses++;

@@ -449,6 +449,7 @@ describe('what is refused', () => {
     expect(codeOf(() => cached([{ callback: () => 1 }]))).toMatch(/HASTEN_CACHE_ARGUMENT: .*rows\[0\]\.callback/);
     const later = cache(import.meta, async (rows: unknown) => rows, options());
     await expect(later([{ callback: () => 1 }])).rejects.toMatchObject({ code: 'HASTEN_CACHE_ARGUMENT' });
+    await expect(later.refresh([{ callback: () => 1 }])).rejects.toMatchObject({ code: 'HASTEN_CACHE_ARGUMENT' });
   });
 });
 
