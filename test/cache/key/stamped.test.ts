@@ -49,6 +49,8 @@ describe('stamped', () => {
   });
 
   test('refuses a version that is neither text nor number', () => {
-    expect(() => stamped(new Uint8Array(1), {} as never)).toThrow('version of stamped is neither a text nor a number, but {}');
+    expect(() => stamped(new Uint8Array(1), {} as never)).toThrow(
+      'version of stamped is neither a text nor a number, but {}',
+    );
   });
 });
