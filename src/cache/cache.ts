@@ -28,7 +28,7 @@ import { type CacheOptions, checkOptions } from './options.ts';
  * hashed. docs/cache.md has the options.
  */
 export function cache<F extends CacheableFunction>(meta: CallingModule, fn: F, options: CacheOptions = {}): Cached<F> {
-  const isOff = process.env.HASTEN_CACHE === 'off';
+  const isOff = /^(off|0|false)$/i.test(process.env.HASTEN_CACHE ?? '');
   let cell: Cell;
   const { cached } = {
     cached(argument?: unknown): unknown {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { entryUrl } from './entry-url.ts';
+import { HastenError } from './errors.ts';
 
 export { entryUrl, locate } from './entry-url.ts';
 
@@ -12,9 +13,13 @@ export { entryUrl, locate } from './entry-url.ts';
  * ```ts
  * const { make } = loadEntry<typeof import('./make.ts')>('instrument/make');
  * ```
+ *
+ * Throws `HASTEN_BUNDLED` where it is not there.
  */
 export function loadEntry<Exports>(name: string): Exports {
-  const path = fileURLToPath(entryUrl(name));
+  const url = entryUrl(name);
+  const path = fileURLToPath(url);
+  if (!existsSync(path)) throw bundled(url);
   const require = createRequire(path);
   const loaded = require(path) as Exports;
   delete require.cache[path];
@@ -23,17 +28,21 @@ export function loadEntry<Exports>(name: string): Exports {
 
 /**
  * The same for a start file that is an ES module: it shares its modules with the package's faces, so that what the user
- * imports in that thread or process is the same. Throws where it is not there.
+ * imports in that thread or process is the same. Throws `HASTEN_BUNDLED` where it is not there.
  */
 export function moduleEntryUrl(name: string): URL {
   const url = new URL(entryUrl(name).href.replace(/\.cjs$/, '.js'));
-  if (!existsSync(url)) throw new Error(bundled(url));
+  if (!existsSync(url)) throw bundled(url);
   return url;
 }
 
 /** A bundler copied the code that asks, and not the file. */
-function bundled(url: URL): string {
-  return `${fileURLToPath(url)} is not there: keep hasten out of the bundle (esbuild: --external:hasten)`;
+function bundled(url: URL): HastenError {
+  const path = fileURLToPath(url);
+  return new HastenError(
+    'HASTEN_BUNDLED',
+    `${path} is not there: keep hasten out of the bundle (esbuild: --external:hasten)`,
+  );
 }
 
 /** The URL of a face of the package, by its name in package.json's `exports`: for the command, which does not hold them. */

@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { entryUrl, faceUrl, locate, moduleEntryUrl } from '../../src/support/entry.ts';
+import { entryUrl, faceUrl, loadEntry, locate, moduleEntryUrl } from '../../src/support/entry.ts';
 import config from '../../tsdown.config.ts';
 
 describe('entryUrl', () => {
@@ -24,9 +24,14 @@ describe('entryUrl', () => {
   });
 
   test('what a bundler has left behind is said with what helps', () => {
-    expect(() => moduleEntryUrl('parallel/worker/nowhere')).toThrow(
-      /nowhere\S* is not there: keep hasten out of the bundle/,
-    );
+    for (const ask of [moduleEntryUrl, loadEntry]) {
+      expect(() => ask('parallel/worker/nowhere')).toThrow(
+        expect.objectContaining({
+          code: 'HASTEN_BUNDLED',
+          message: expect.stringMatching(/nowhere\S* is not there: keep hasten out of the bundle/),
+        }),
+      );
+    }
   });
 
   test('a face is the source, too', () => {
@@ -39,7 +44,7 @@ describe('entryUrl', () => {
     const asked = globSync('src/**/*.ts').flatMap((path) =>
       path.endsWith('entry.ts')
         ? []
-        : [...readFileSync(path, 'utf8').matchAll(/entryUrl\('(.+?)'\)/g)].map((m) => m[1]!),
+        : [...readFileSync(path, 'utf8').matchAll(/(?:entryUrl|loadEntry)(?:<.+?>)?\('(.+?)'\)/gi)].map((m) => m[1]!),
     );
     for (const name of asked) expect(built).toContain(name);
   });
