@@ -473,8 +473,8 @@ describe('the function', () => {
     }
   });
 
-  test('HASTEN_CACHE=off: it runs as it is', () => {
-    process.env.HASTEN_CACHE = 'off';
+  test.each(['off', '0', 'false'])('HASTEN_CACHE=%s: it runs as it is', (off) => {
+    process.env.HASTEN_CACHE = off;
     try {
       const { fn, calls } = counted((n: number) => n);
       const cached = cache(import.meta, fn, options());
