@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', '**/fixtures/**'],
+          // Most of them wait for child processes, and Vitest would leave a core to itself.
+          maxWorkers: '100%',
         },
       },
       {
