@@ -96,10 +96,11 @@ import { square } from './square.ts';
 import { half } from './half.ts';
 const numbers = Array.from({ length: 20 }, (_, n) => n);
 for (const kind of ['thread', 'process'] as const) {
-  await using four = pool({ kind, workers: 2 });
+  const four = pool({ kind, workers: 2 });
   const squares = await map(numbers, square, { pool: four, grain: 1 });
   const halves = await map(numbers, half, { pool: four, grain: 1 });
   console.log(JSON.stringify([squares.reduce((a, b) => a + b), halves.reduce((a, b) => a + b), square.stats().entries]));
+  await four.close();
 }
 `,
     'square.ts': `${IMPORT}
