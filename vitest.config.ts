@@ -14,6 +14,9 @@ export default defineConfig({
           exclude: ['test/e2e/**', '**/fixtures/**'],
           // Most of them wait for child processes, and Vitest would leave a core to itself.
           maxWorkers: '100%',
+          // Some wait for programs, and a shared machine may let these wait, too.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {
