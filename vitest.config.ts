@@ -1,4 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { defineConfig } from 'vitest/config';
+
+/**
+ * Where a processor has memory protection keys, V8 now and then ends a whole process when threads come and go (`Check
+ * failed: jit_page.has_value()`, nodejs/node#64500), and tests start and end hundreds. Not every build has the option.
+ */
+const withoutKeys = ['--no-memory-protection-keys'];
+const execArgv = spawnSync(process.execPath, [...withoutKeys, '-e', '']).status === 0 ? withoutKeys : [];
 
 /**
  * Unit tests run beside each other. E2e tests start real programs and measure time, so one file at a time, and a test
@@ -10,6 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          execArgv,
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', '**/fixtures/**'],
           // Most of them wait for child processes, and Vitest would leave a core to itself.
