@@ -1,9 +1,10 @@
 /** A result of 1 GiB that is kept: how long until its first byte is there. Every run is a fresh process; the sides take turns. */
 import { join } from 'node:path';
-import { atMost, type Bar, textOf } from '../parallel/programs.ts';
+import { atMost, type Bar, textOf } from '../support/bars.ts';
 import { type Command, interleave, run } from '../support/runs.ts';
 import { interval } from '../support/statistics.ts';
 import { table } from '../support/table.ts';
+import type { Part } from '../support/table-run.ts';
 import type { Sides } from './sides.ts';
 
 export interface Circumstances {
@@ -25,7 +26,7 @@ interface Measured {
 /** ms. */
 const LIMIT = 1;
 
-export function gigabyte({ sides, folder, environment, repeats, quick }: Circumstances): { text: string; bars: Bar[] } {
+export function gigabyte({ sides, folder, environment, repeats, quick }: Circumstances): Part {
   const size = String(quick ? 2 ** 27 : 2 ** 30);
   const commands: Record<string, Command> = {
     'hasten, disk': { file: process.execPath, args: [join(folder, 'gigabyte-program.js'), size], env: environment },

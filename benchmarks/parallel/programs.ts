@@ -3,23 +3,13 @@
  * a process, and the prime search. Every run is a fresh process; the sides take turns.
  */
 import { join } from 'node:path';
+import { atMost, type Bar, textOf } from '../support/bars.ts';
 import { interleave, run } from '../support/runs.ts';
-import { type Interval, interval, median } from '../support/statistics.ts';
+import { interval, median } from '../support/statistics.ts';
 import { table } from '../support/table.ts';
+import type { Part } from '../support/table-run.ts';
 import type { Latency } from './latency-program.ts';
 import type { Sides } from './sides.ts';
-
-export interface Bar {
-  what: string;
-  bar: string;
-  measured: string;
-  verdict: string;
-}
-
-interface Tables {
-  text: string;
-  bars: Bar[];
-}
 
 interface Scenario {
   title: string;
@@ -67,7 +57,7 @@ export interface Circumstances {
 }
 
 /** One scenario of latency-program.ts. */
-export function latencies(name: string, { sides, folder, environment, repeats }: Circumstances): Tables {
+export function latencies(name: string, { sides, folder, environment, repeats }: Circumstances): Part {
   const { title, heads, unit, sides: all } = SCENARIOS[name]!;
   const there = all.filter((side) => {
     if (side === 'hasten') return true;
@@ -111,26 +101,11 @@ function barsOf(name: string, runs: Latency[], what: string): Bar[] {
   return [{ what: `${what}, p50`, bar: `≤ ${limit} ${unit}`, measured, verdict: atMost(p50, limit) }];
 }
 
-/** Whether a figure is at most what it may be. */
-export function atMost({ estimate, low }: Interval, limit: number): string {
-  if (estimate <= limit) return '✓';
-  return low <= limit ? 'missed, within its interval' : 'missed';
-}
-
-/** A figure with its interval, where it has one: too few runs have none. */
-export function textOf({ estimate, low, high }: Interval, digits = significant): string {
-  return Math.abs(low) < 1e9 && high < 1e9 ? `${digits(estimate)} (${digits(low)}–${digits(high)})` : digits(estimate);
-}
-
-function significant(value: number): string {
-  return Math.abs(value) < 99.95 ? value.toPrecision(3) : value.toFixed(0);
-}
-
 /** What the program of the prime search prints, ms by way. */
 type Times = Record<string, number>;
 
 /** The search for primes through a queue: examples/parallel/primes.ts, and the same in Python. */
-export function primes({ sides, environment, repeats }: Circumstances, quick: boolean): Tables {
+export function primes({ sides, environment, repeats }: Circumstances, quick: boolean): Part {
   const limit = quick ? 10_000 : 1_000_000;
   const example = join(import.meta.dirname, '../../examples/parallel/primes.ts');
   const program = join(sides.programs, 'primes.py');

@@ -2,9 +2,8 @@
  * The sides that are not of this repository: Piscina, Tinypool and workerpool from npm, Python's Pool.map, and Joblib.
  * What is missing is left out, and standard error says how to get it.
  */
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { installed } from '../support/npm.ts';
+import { leaveOut, packages, pythonWith } from '../support/peers.ts';
 
 const PACKAGES = ['piscina@5.3.2', 'tinypool@2.2.0', 'workerpool@10.0.3'];
 
@@ -20,37 +19,14 @@ export interface Sides {
 
 /** Installs the packages where they are not yet. */
 export function findSides(withPython: boolean): Sides {
-  const pythons = ['/usr/bin/python3', 'python3'].filter((path) => withPython && succeeds(path, ['--version']));
-  const withJoblib = pythons.find((path) => succeeds(path, ['-c', 'import joblib, numpy']));
-  if (!withPython) leaveOut('Pool.map and Joblib, as asked');
-  else if (pythons.length === 0) leaveOut('Pool.map and Joblib: there is no python3');
-  else if (withJoblib === undefined) leaveOut('Joblib: python3 has none (on Debian: apt-get install python3-joblib)');
+  const withJoblib = withPython ? pythonWith('joblib', 'numpy') : null;
+  const python = withPython ? (withJoblib ?? pythonWith()) : null;
+  if (python === null) leaveOut('Pool.map and Joblib: as asked, or there is no python3');
+  else if (withJoblib === null) leaveOut('Joblib: python3 has none (on Debian: apt-get install python3-joblib)');
   return {
-    peers: packages(),
-    python: withJoblib ?? pythons[0] ?? null,
-    joblib: withJoblib !== undefined,
+    peers: packages(...PACKAGES),
+    python,
+    joblib: withJoblib !== null,
     programs: join(import.meta.dirname, 'python'),
   };
-}
-
-function packages(): string | null {
-  try {
-    return installed(...PACKAGES);
-  } catch {
-    leaveOut(`${PACKAGES.join(', ')}: npm cannot install them`);
-    return null;
-  }
-}
-
-function succeeds(program: string, args: string[]): boolean {
-  try {
-    execFileSync(program, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function leaveOut(what: string): void {
-  process.stderr.write(`left out: ${what}\n`);
 }

@@ -1,14 +1,9 @@
 /** The tables and bars of what `hasten bench` measured, from its reports. */
 import type { Figures, SizeResult } from '../../src/bench/model.ts';
 import { ratioOf } from '../../src/bench/statistics/estimate.ts';
+import { atMost, type Bar, textOf } from '../support/bars.ts';
 import { table } from '../support/table.ts';
-import { atMost, type Bar, textOf } from './programs.ts';
-
-/** A bench, and how many elements a call has. */
-export interface Measured {
-  name: string;
-  size: SizeResult;
-}
+import type { Measured } from '../support/table-run.ts';
 
 /** The most µs an element beyond the work. */
 const BEYOND: Record<string, number> = {
@@ -76,13 +71,6 @@ export function barsOf({ name, size }: Measured): Bar[] {
       verdict: speedUp.estimate >= least! ? '✓' : speedUp.high >= least! ? 'missed, within its interval' : 'missed',
     },
   ];
-}
-
-export function barsTable(bars: Bar[]): string {
-  return table(
-    ['', 'Bar', 'Measured', ''],
-    bars.map(({ what, bar, measured, verdict }) => [what, bar, measured, verdict]),
-  );
 }
 
 function figuresOf(size: SizeResult, side: string): Figures | null {
