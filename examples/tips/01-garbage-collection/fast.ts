@@ -12,7 +12,7 @@ export function largestWindow(events: number): number {
     const slot = i & (WINDOW - 1);
     sum -= amounts[slot] * (users[slot] & 1);
     users[slot] = i & 1023;
-    amounts[slot] = Math.imul(i, 7919) & 1023;
+    amounts[slot] = Math.imul(i, 7919) >>> 20;
     sum += amounts[slot] * (users[slot] & 1);
     if (sum > largest) largest = sum;
   }

@@ -16,7 +16,7 @@ export function largestWindow(events: number): number {
   let sum = 0;
   let largest = 0;
   for (let i = 0; i < events; i++) {
-    const event = { user: i & 1023, amount: Math.imul(i, 7919) & 1023 };
+    const event = { user: i & 1023, amount: Math.imul(i, 7919) >>> 20 };
     const slot = i & (WINDOW - 1);
     const leaving = window[slot];
     if (leaving !== undefined) sum -= leaving.amount * (leaving.user & 1);
