@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { root, runNode } from './support.ts';
+import { root, runCommand, runNode } from './support.ts';
 
 const tips = join(root, 'examples/tips');
 const installed = existsSync(join(tips, 'node_modules/zod'));
@@ -23,6 +23,12 @@ const SMALL: Record<string, { size: number; checksum: string; libraries?: boolea
   '09-newer-runtime': { size: 2000, checksum: '1142668' },
   '10-line-profile': { size: 20, checksum: '1107175' },
 };
+
+test.skipIf(!installed)('the tips are well typed, with the libraries as they are', async () => {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const { stdout } = await runCommand(process.execPath, [tsc, '--project', join(tips, 'tsconfig.json')]);
+  expect(stdout).toBe('');
+});
 
 describe.each(Object.entries(SMALL))('%s', (tip, { size, checksum, libraries = false }) => {
   test.skipIf(libraries && !installed).each(['slow', 'fast'])('%s prints the checksum', async (program) => {

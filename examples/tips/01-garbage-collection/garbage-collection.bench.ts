@@ -26,7 +26,7 @@ bench('a window of events', {
 });
 
 bench('the young generation', {
-  sizes: { events: 1_000_000 },
+  sizes: { events: 10_000_000 },
   candidates: {
     "Node's own": started(),
     '4 MiB': started('--max-semi-space-size=4'),
