@@ -98,7 +98,7 @@ console.log(f(data));`,
       'a counter from outside that nobody reads later',
       `${data}function f(x: Float64Array): Float64Array {
   const out = new Float64Array(x.length);
-  let i: number;
+  let i;
   for (i = 0; i < x.length; i++) out[i] = x[i] * 2;
   return out;
 }
@@ -252,6 +252,19 @@ console.log(f(Float64Array.of(1, 2, 3)), f(Float64Array.of(1, 2, 3), 2));
     const edited = outlined(text, 'f', ['f64[3]', 'int']);
     expect(edited).toContain('export const f = kernel((x: Float64Array, n = 3, { RATE, weights, twice }): number => {');
     expect(edited).toContain('}, { with: { RATE, weights, twice } });');
+    expect(output(edited)).toBe(output(text));
+  });
+
+  test('that is passed on stays a function, since it may be called with more arguments', () => {
+    const text = `function f(n: number): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += i;
+  return sum;
+}
+console.log([1, 2, 3].map(f).join());
+`;
+    const edited = outlined(text, 'f', ['int']);
+    expect(edited).toContain('sum = fLoop(n, sum);');
     expect(output(edited)).toBe(output(text));
   });
 

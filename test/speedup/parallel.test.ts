@@ -50,6 +50,28 @@ test.each<[string, string, number, string]>([
   expect(output(edited)).toBe(output(text));
 });
 
+test('a function that uses its module becomes a task, where workers may load that module', () => {
+  const text = `const k = 3;
+function half(x: number): number {
+  return x / 2;
+}
+export function f(x: number): number {
+  return half(x) * k;
+}
+async function main(items: number[]): Promise<void> {
+  console.log(items.map(f).join());
+}
+if (import.meta.main) await main([1, 2, 3]);
+`;
+  const edited = parallel(text, 9);
+  expect(edited).toContain("import { map, task } from 'hasten/parallel';");
+  expect(edited).toContain('export const f = task(import.meta, function f(x: number): number {');
+  expect(edited).toContain('console.log((await map(items, f)).join());');
+  expect(output(edited)).toBe('1.5,3,4.5\n');
+  const unguarded = at(text.replace('if (import.meta.main) ', ''), 9);
+  expect(unguarded.refused).toMatchObject({ line: 11, fix: 'put it behind `if (import.meta.main)`' });
+});
+
 test.each<[string, string, number, RegExp]>([
   ['a synchronous function', 'function f(xs) {\n  return xs.map((x) => x + 1);\n}', 2, /`f` is synchronous/],
   ['items that set a variable', 'let n = 0;\nconst out = xs.map((x) => (n += x));', 2, /set `n`/],
@@ -81,6 +103,7 @@ test.each<[string, string, number, RegExp]>([
   ],
   ['awaits in turn', 'const out = [];\nfor (const x of xs) out.push(await x);', 2, /waits for each item/],
   ['Promise.all', 'const out = await Promise.all(xs.map(async (x) => x));', 1, /wait at the same time/],
+  ['what waits', 'const out = xs.map(async (x) => x);', 1, /wait at the same time/],
   ['this', 'async function f() {\n  return xs.map(() => this.x);\n}', 2, /`this`/],
   ['nothing to be mapped', 'const a = 1;\nconst b = 2;', 2, /no `map`/],
 ])('%s is refused', (_, text, line, message) => {

@@ -156,30 +156,22 @@ function inputsOf(module: ProgramModule, fn: FoundFunction, nest: Nest, recorded
       inputs.helpers.set(name, functionOf(module, binding, name, at));
       continue;
     }
-    const type = typeOf(module, types.of(name), recorded.get(name), name, at);
-    if (assigned.has(name)) {
-      const place = assigned.get(name)!;
-      if (type.endsWith('[]'))
-        refuse(module, place, `the loop sets \`${name}\`, which is an array`, 'take an inner loop, or copy elements');
-      if (binding.kind !== 'variable' || binding.owner !== ownerOf(path)) {
-        refuse(
-          module,
-          place,
-          `the loop sets \`${name}\`, which is not a variable of \`${fn.name}\``,
-          'set a local variable, and that one behind the loop',
-        );
-      }
-      const isLive = isReadLater(nest, binding.owner, name);
-      const isSet =
-        binding.variable.init !== null || binding.declared === 'parameter' || isSetBefore(binding.owner, name, node);
-      if (isLive && !isSet)
-        refuse(module, place, `\`${name}\` has no value before the loop`, `give it one: \`let ${name} = 0\``);
-      if (!isSet) {
-        inputs.locals.push(name);
-        continue;
-      }
-      if (isLive) results.push({ name, at: place, type });
+    const place = assigned.get(name);
+    if (place !== undefined && (binding.kind !== 'variable' || binding.owner !== ownerOf(path))) {
+      const what = `the loop sets \`${name}\`, which is not a variable of \`${fn.name}\``;
+      refuse(module, place, what, 'set a local variable, and that one behind the loop');
     }
+    const isLive = place !== undefined && isReadLater(nest, ownerOf(path), name);
+    if (place !== undefined && !hasValue(binding, name, nest)) {
+      if (isLive) refuse(module, place, `\`${name}\` has no value before the loop`, `give it one: \`let ${name} = 0\``);
+      inputs.locals.push(name);
+      continue;
+    }
+    const type = typeOf(module, types.of(name), recorded.get(name), name, at);
+    if (place !== undefined && type.endsWith('[]')) {
+      refuse(module, place, `the loop sets \`${name}\`, which is an array`, 'take an inner loop, or copy elements');
+    }
+    if (place !== undefined && isLive) results.push({ name, at: place, type });
     inputs.parameters.push({ name, type, annotation: annotationOf(type) });
   }
   const [first, second] = results;
@@ -279,10 +271,19 @@ function isReadLater({ node, path }: Nest, owner: Node | null, name: string): bo
   );
 }
 
-function isSetBefore(owner: Node | null, name: string, nest: Node): boolean {
-  if (owner === null) return false;
-  const at = assignedIn(owner).get(name);
-  return at !== undefined && at < nest.start;
+/** Whether a variable has a value for certain when the nest begins. */
+function hasValue(binding: Binding, name: string, { node, path }: Nest): boolean {
+  if (binding.kind !== 'variable' || binding.variable.init !== null || binding.declared === 'parameter') return true;
+  // Set by a statement of a block that the nest is in, too.
+  return path
+    .flatMap((block) => (block.type === 'BlockStatement' ? (block.body as Node[]) : []))
+    .some(
+      ({ type, start, expression }) => type === 'ExpressionStatement' && start < node.start && sets(expression, name),
+    );
+}
+
+function sets({ type, operator, left }: Node, name: string): boolean {
+  return type === 'AssignmentExpression' && operator === '=' && left.type === 'Identifier' && left.name === name;
 }
 
 function writesElements(node: Node): boolean {

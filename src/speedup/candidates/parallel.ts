@@ -6,16 +6,18 @@
 import { eachChild, isFunction, type Node } from '../../instrument/ast.ts';
 import { freeVariables, namesOf } from '../../source/free-variables.ts';
 import type { Candidate, FileEdit, Reason } from '../candidate.ts';
+import { findFunction } from '../slice/find-function.ts';
 import {
   lineOf,
   type ModuleSource,
   type ProgramModule,
   Refused,
+  reach,
   readModule,
   reasonAt,
   refuse,
 } from '../slice/module.ts';
-import { runs } from '../slice/order.ts';
+import { firstUse, runs } from '../slice/order.ts';
 import { assignedIn, bindingOf } from './bindings.ts';
 import { endOf, importOf } from './imports.ts';
 
@@ -131,7 +133,8 @@ function editsOf(module: ProgramModule, work: Work): FileEdit[] {
   checkPlace(module, node, path);
   const { name: map, edits } = importOf(module, 'map', 'hasten/parallel');
   const source = text.slice(items.start, items.end);
-  const { code, captured } = fn instanceof PushLoop ? bodyOf(module, work, fn) : functionOf(module, work, fn);
+  const written = fn instanceof PushLoop ? bodyOf(module, work, fn) : functionOf(module, work, fn);
+  const { code, captured } = written;
   const options = captured.length === 0 ? '' : `, { with: { ${captured.join(', ')} } }`;
   const call = `await ${map}(${source}, ${code}${options})`;
   const parent = path.at(-1);
@@ -143,7 +146,17 @@ function editsOf(module: ProgramModule, work: Work): FileEdit[] {
       : needsParentheses
         ? `(${call})`
         : call;
-  return [...edits, { file, start: node.start, end: node.end, text: made }];
+  return [...inOneImport(edits, written.edits ?? []), { file, start: node.start, end: node.end, text: made }];
+}
+
+/** Two names of one face: where both would be an import of its own, they are one. */
+function inOneImport(edits: FileEdit[], more: FileEdit[]): FileEdit[] {
+  const [first] = edits;
+  const [second, ...rest] = more;
+  const name = second === undefined ? undefined : /import \{ (.*) \}/.exec(second.text)?.[1];
+  if (first === undefined || second === undefined || first.start !== second.start || name === undefined)
+    return [...edits, ...more];
+  return [{ ...first, text: first.text.replace(' }', `, ${name} }`) }, ...rest];
 }
 
 /** Refuses a place that cannot wait. */
@@ -177,9 +190,12 @@ interface Written {
   code: string;
   /** What it takes along. */
   captured: string[];
+  /** Of a task: what makes it one. */
+  edits?: FileEdit[];
 }
 
-function functionOf(module: ProgramModule, { path }: Work, fn: Node): Written {
+function functionOf(module: ProgramModule, work: Work, fn: Node): Written {
+  const { path } = work;
   const { text, isTypeScript } = module;
   let its = fn;
   if (fn.type === 'Identifier') {
@@ -194,36 +210,85 @@ function functionOf(module: ProgramModule, { path }: Work, fn: Node): Written {
     its = binding.node;
   }
   if (its.generator) refuse(module, its.start, 'it is a generator', 'return a value');
+  if (its.async) refuse(module, its.start, 'its items wait at the same time already', 'what waits needs no cores');
   if (its.params.length > 1)
     refuse(module, its.params[1].start, 'it takes more than the item', 'map over `items.entries()`');
+  const outside = namesOutside(path, its);
+  checkIndependent(module, its.body, outside);
+  if (fn.type === 'Identifier' && outside.size > 0) return taskOf(module, work, fn, its);
   const captured = capturedBy(module, path, its, new Set());
-  checkIndependent(module, its.body, new Set(captured));
   if (captured.length === 0) return { code: text.slice(fn.start, fn.end), captured };
-  if (fn.type === 'Identifier') {
-    refuse(
-      module,
-      fn.start,
-      `\`${fn.name}\` uses ${listed(captured)} of its module`,
-      `make it a task: \`const ${fn.name} = task(import.meta, …)\`, and start the program behind \`if (import.meta.main)\``,
-    );
-  }
   const given = `{ ${captured.join(', ')} }`;
   const param = its.params[0] as Node | undefined;
-  const list = param === undefined ? `(_item${isTypeScript ? ': unknown' : ''}, ${given})` : null;
-  if (list !== null) return { code: `${its.async ? 'async ' : ''}${list} => ${bodyText(module, its)}`, captured };
-  const end = endOfParameter(module, param!, its);
+  if (param === undefined) {
+    if (its.type !== 'ArrowFunctionExpression') refuse(module, its.start, 'it takes no item', 'name the item');
+    const arrow = module.code.indexOf('=>', its.start);
+    return { code: `(_item${isTypeScript ? ': unknown' : ''}, ${given}) ${text.slice(arrow, its.end)}`, captured };
+  }
+  const end = endOfParameter(module, param, its);
   const isBare =
-    its.type === 'ArrowFunctionExpression' && text.slice(its.start, param!.start).trim() !== ''
+    its.type === 'ArrowFunctionExpression' && text.slice(its.start, param.start).trim() !== ''
       ? false
-      : !text.slice(its.start, param!.start).includes('(');
+      : !text.slice(its.start, param.start).includes('(');
   const head = text.slice(its.start, end);
   return isBare
     ? { code: `(${head}, ${given})${text.slice(end, its.end)}`, captured }
     : { code: `${head}, ${given}${text.slice(end, its.end)}`, captured };
 }
 
-function bodyText({ text }: ProgramModule, { body }: Node): string {
-  return text.slice(body.start, body.end);
+/** Names that a function has from around it, other than globals. */
+function namesOutside(path: readonly Node[], fn: Node): Set<string> {
+  return new Set(
+    freeVariables(fn)
+      .map(({ name }) => name)
+      .filter((name) => bindingOf(path, name) !== null),
+  );
+}
+
+/** A function of the module with all that it uses: a task, where workers may load the module. */
+function taskOf(module: ProgramModule, { path }: Work, fn: Node, its: Node): Written {
+  const { file, sourceType } = module;
+  const name: string = fn.name;
+  const found = findFunction(module, name);
+  const { statement } = found;
+  if (found.node !== its || !found.isTopLevel || statement.node.type === 'ExportDefaultDeclaration') {
+    refuse(module, its.start, `\`${name}\` is not declared at the top of the module`, 'declare it there');
+  }
+  const own = module.statements.find(({ node }) => path.includes(node));
+  for (const one of module.statements) {
+    const starts = one.declares.length === 0 || one === own || (own !== undefined && reach(module, one.needs).has(own));
+    if (runs(one.node) && starts && !isGuard(one.node)) {
+      const what = `workers load this module for \`${name}\`, and would run this, too`;
+      refuse(module, one.node.start, what, 'put it behind `if (import.meta.main)`');
+    }
+  }
+  const early = firstUse(module, statement);
+  if (early !== null || sourceType === 'commonjs') {
+    refuse(
+      module,
+      early?.node.start ?? its.start,
+      `\`${name}\` cannot become a constant`,
+      'declare it above its first use, in an ES module',
+    );
+  }
+  const { name: task, edits } = importOf(module, 'task', 'hasten/parallel');
+  const isDeclaration = its.type === 'FunctionDeclaration';
+  const open = `${isDeclaration ? `const ${name} = ` : ''}${task}(import.meta, `;
+  const close = `)${isDeclaration ? endOf(module).semicolon : ''}`;
+  return {
+    code: name,
+    captured: [],
+    edits: [
+      ...edits,
+      { file, start: its.start, end: its.start, text: open },
+      { file, start: its.end, end: its.end, text: close },
+    ],
+  };
+}
+
+/** `if (import.meta.main)`, `if (isMainThread)`. */
+function isGuard({ type, test }: Node): boolean {
+  return type === 'IfStatement' && (test.property?.name === 'main' || test.name === 'isMainThread');
 }
 
 function endOfParameter({ code, text }: ProgramModule, param: Node, fn: Node): number {
@@ -330,8 +395,4 @@ function mentions(node: Node, name: string, except: Node): boolean {
     found ||= mentions(child, name, except);
   });
   return found;
-}
-
-function listed(names: readonly string[]): string {
-  return names.map((name) => `\`${name}\``).join(', ');
 }

@@ -9,7 +9,7 @@ import type { FoundFunction } from '../slice/find-function.ts';
 import { type ProgramModule, refuse } from '../slice/module.ts';
 import { declarationOf, firstUse, helperText } from '../slice/order.ts';
 import { ask } from './ask.ts';
-import { bindingOf } from './bindings.ts';
+import { bindingOf, mentionsOf } from './bindings.ts';
 import { endOf, importOf } from './imports.ts';
 import { type KernelForm, optionsText } from './kernel-text.ts';
 import { typeNameOf, typesOf } from './types.ts';
@@ -49,6 +49,11 @@ export function wrapWhole(
       `\`${name}\` is ${node.async ? 'async' : 'a generator'}`,
       'make its loop a function of its own',
     );
+  }
+  const value = valueUse(module, fn);
+  if (value !== null) {
+    const fix = `call it there: \`(value) => ${name}(value)\``;
+    refuse(module, value, `\`${name}\` is passed on, and a kernel takes no more arguments than it names`, fix);
   }
   const known = types.map((type, index) => {
     const param = node.params[index];
@@ -108,6 +113,16 @@ export function wrapWhole(
   const at =
     last === undefined ? module.text.indexOf('(', node.id?.end ?? node.start) + 1 : endOfParameter(module, node);
   return [...edits, open, { file, start: at, end: at, text: last === undefined ? pattern : `, ${pattern}` }, shut];
+}
+
+/** Where the function is used other than in a call; null if nowhere. Its export, and its place in `with`, are none. */
+function valueUse({ ast }: ProgramModule, { node, declaration, name }: FoundFunction): number | null {
+  const found = mentionsOf(ast, name, node).find(({ at, path }) => {
+    const parent = path.at(-1)!;
+    if (at === declaration.id?.start || parent.type === 'ExportSpecifier') return false;
+    return !(parent.type === 'CallExpression' && parent.callee.start === at);
+  });
+  return found?.at ?? null;
 }
 
 /** Constants and functions of the module, with their texts. */
