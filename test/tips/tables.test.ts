@@ -63,6 +63,11 @@ describe('the tables of the tips', () => {
     expect(row(tables([tip('05-x', found)]), 'quick')[4]).toBe('no difference (0.800–1.25)');
   });
 
+  test('do not call alike what too few processes could not tell apart', () => {
+    const found = [subject('quick', 0, figures(ratio(0.95, 0.5, 2), null))];
+    expect(row(tables([tip('05-x', found)]), 'quick')[4]).toBe('not known (0.500–2.00)');
+  });
+
   test('keep a row for what was not measured, and for what failed', () => {
     expect(row(tables([tip('05-x', null)]), 'quick').slice(4, 7)).toEqual(['·', '·', '·']);
     expect(row(tables([tip('05-x', [subject('quick', 1, null)])]), 'quick').slice(4, 7)).toEqual([

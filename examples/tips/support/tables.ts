@@ -18,6 +18,8 @@ export interface Tip {
 
 const VERSIONS = ['22', '24', '26'];
 const UNKNOWN = '·';
+/** An interval around 1 that is wider than this factor does not say that two things are alike. */
+const VAGUE = 2;
 
 /** The tip in `folder`, which must hold one bench file. */
 export async function readTip(folder: string, run: BenchReport | null): Promise<Tip> {
@@ -87,9 +89,8 @@ function ratioCell(subject: Subject | undefined, take: (figures: Figures) => Rat
   const ratio = subject.figures === null ? null : take(subject.figures);
   if (ratio === null) return UNKNOWN;
   const interval = `(${digits(1 / ratio.high)}–${digits(1 / ratio.low)})`;
-  return ratio.verdict === 'no difference found'
-    ? `no difference ${interval}`
-    : `${digits(1 / ratio.estimate)} ${interval}`;
+  if (ratio.verdict !== 'no difference found') return `${digits(1 / ratio.estimate)} ${interval}`;
+  return ratio.high / ratio.low < VAGUE ? `no difference ${interval}` : `not known ${interval}`;
 }
 
 /** Three digits that count, and no more of them than the number has before its point. */
