@@ -177,6 +177,48 @@ console.log(f(data).join());`,
     expect(output(edited)).toBe(output(text));
   });
 
+  test.each([
+    ['do', 'let i = 0; do { x[i] = table[i % 3] * step; i += 1; } while (i < 10); return { a: x.join(), i };'],
+    [
+      'while, by a flag',
+      'let i = 0; let done = false; while (!done) { x[i] = i; i++; done = i >= 20; } return { a: x.join() };',
+    ],
+    [
+      'a closure that reads later',
+      'let n = 0; const get = () => n; for (const v of x) { if (v > 2) n++; } return [get()];',
+    ],
+    [
+      'a variable that only the loop uses',
+      'let t = 0; for (let i = 1; i < 9; i++) { t = x[i] - x[i - 1]; x[i] = t * t; } return [x.join()];',
+    ],
+    ['a variable that is set later', 'let s; s = 2; for (const v of x) s = s * v + 1; return [s];'],
+    [
+      'a loop without braces around it',
+      'if (x.length > 3) for (let i = 0; i < 9; i++) x[i] = i; else for (;;) x[0] = 1; return [x.join()];',
+    ],
+    [
+      'a block of a switch',
+      'switch (x.length) { case 100: let s = 0; for (const v of x) s += v; return [s]; default: return []; }',
+    ],
+    [
+      'types and letters in it',
+      "const ñ: 'ä' | 'ö' = 'ä'; for (let i: number = 0; i < 9; i++) { const v = x[i]!; x[i] = (v as number) * π; } return [ñ, x.join()];",
+    ],
+    [
+      'a value that goes around',
+      'let best = 0; const seen: number[] = []; for (let s = 0; s < 3; s++) { for (const v of x) if (v > best) best = v; x[0] = s * 50; seen.push(best); } return seen;',
+    ],
+  ])('%s', (_, body) => {
+    const text = `${data}let step = 2.5;
+const table = Int32Array.of(1, 2, 3);
+const π = 3.14; // größer
+function f(x: Float64Array): object { ${body} }
+console.log(f(data), (step += 1), table, π);`;
+    const edited = outlined(text, 'f', [F64]);
+    expect(edited).toContain('const fLoop = kernel(');
+    expect(output(edited)).toBe(output(text));
+  });
+
   test('a module that has the import, and a name that is taken', () => {
     const text = `import { allocate } from "hasten/kernel"
 const kernel = 1
@@ -352,6 +394,17 @@ describe('what is refused, where and why', () => {
     const reason = refusal(text, 'f', [F64]);
     expect(reason?.message).toMatch(message);
     expect(reason?.line).toBe(line);
+  });
+
+  test('helpers that are not there yet, and names that are declared twice', () => {
+    const late = 'function f(x) { for (let i = 0; i < 9; i++) x[i] = h(i); return {}; }\nconst h = (v) => v * 2;';
+    expect(refusal(late, 'f', [F64])).toMatchObject({
+      line: 2,
+      message: expect.stringContaining('`h` is not there yet'),
+    });
+    const twice =
+      'function f(x) { const k = 3; for (let i = 0; i < 9; i++) { x[i] = k; { const k = 4; x[i] += k; } } return {}; }';
+    expect(refusal(twice, 'f', [F64])?.message).toBe('`k` is declared again in the loop');
   });
 
   test('await', () => {

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { kernelCandidates } from '../../src/speedup/candidates/kernel.ts';
 import { sliceOf } from '../../src/speedup/slice/slice.ts';
-import { example, output, typeScript } from './support/programs.ts';
+import { applied, example, output, typeScript } from './support/programs.ts';
 
 function slice(text: string, fn: string): string {
   const { text: made, refused } = sliceOf({ ...typeScript(text), function: fn });
@@ -79,6 +80,19 @@ console.log(table.join());
     ]);
   });
 
+  test('of an edited program holds the kernel that the function calls', () => {
+    const source = example('julia-typed');
+    const types = ['int', 'f64[9]', 'f64[9]'];
+    const [candidate] = kernelCandidates({ ...source, function: 'countSteps', types });
+    const made = slice(applied(source.text, candidate), 'countSteps');
+    expect(made).toContain("import { kernel } from 'hasten/kernel';");
+    expect(made).toContain('const countStepsLoop = kernel(function countStepsLoop(');
+    const call = 'countSteps(9, Float64Array.of(0, 1, 2), Float64Array.of(0, 1, 0)).join()';
+    expect(output(`${made}console.log(${call});`)).toBe(
+      output(`${slice(source.text, 'countSteps')}console.log(${call});`),
+    );
+  });
+
   test('of CommonJS is CommonJS', () => {
     const text =
       "const { join } = require('node:path');\nconst x = 3;\nfunction f() { return join('a', String(x)); }\nmodule.exports = { other: 1 };\n";
@@ -108,6 +122,12 @@ describe('what cannot be sliced', () => {
     [
       "the process's arguments",
       'const n =\n  Number(process.argv[2]);\nfunction f() { return n; }',
+      2,
+      /arguments or environment/,
+    ],
+    [
+      'the environment, as it is imported',
+      "import process from 'node:process';\nconst n = process.env.N;\nfunction f() { return n; }",
       2,
       /arguments or environment/,
     ],

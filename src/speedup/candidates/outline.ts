@@ -135,11 +135,10 @@ function inputsOf(module: ProgramModule, fn: FoundFunction, nest: Nest, recorded
   const within = declaredWithin(node);
   const types = typesOf(module, recorded, (name) => {
     const found = bindingOf(path, name);
-    return found?.kind === 'variable'
-      ? found.variable
-      : found?.kind === 'part'
-        ? { id: { type: 'Identifier', start: 0, end: module.text.length }, init: null }
-        : null;
+    if (found?.kind !== 'variable') return null;
+    const { variable, declared } = found;
+    const isEmpty = variable.init === null && declared !== 'parameter';
+    return isEmpty ? { ...variable, init: setBefore(name, nest) } : variable;
   });
   checkVars(module, fn.node, node);
   const inputs: Inputs = { parameters: [], helpers: new Map(), locals: [], result: null };
@@ -272,14 +271,19 @@ function isReadLater({ node, path }: Nest, owner: Node | null, name: string): bo
 }
 
 /** Whether a variable has a value for certain when the nest begins. */
-function hasValue(binding: Binding, name: string, { node, path }: Nest): boolean {
+function hasValue(binding: Binding, name: string, nest: Nest): boolean {
   if (binding.kind !== 'variable' || binding.variable.init !== null || binding.declared === 'parameter') return true;
-  // Set by a statement of a block that the nest is in, too.
-  return path
+  return setBefore(name, nest) !== null;
+}
+
+/** What a statement in front of the nest sets a variable to, in a block that the nest is in, too. */
+function setBefore(name: string, { node, path }: Nest): Node | null {
+  const found = path
     .flatMap((block) => (block.type === 'BlockStatement' ? (block.body as Node[]) : []))
-    .some(
+    .find(
       ({ type, start, expression }) => type === 'ExpressionStatement' && start < node.start && sets(expression, name),
     );
+  return found?.expression.right ?? null;
 }
 
 function sets({ type, operator, left }: Node, name: string): boolean {

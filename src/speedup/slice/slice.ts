@@ -129,8 +129,9 @@ function checkLoading(module: ProgramModule, node: Node): void {
   const visit = (below: Node): void => {
     if (isFunction(below)) return;
     if (below.type === 'Identifier') {
-      const what =
-        Object.hasOwn(OUTSIDE, below.name) && !module.declaredBy.has(below.name) ? OUTSIDE[below.name] : undefined;
+      const its = module.declaredBy.get(below.name);
+      const isOwn = its !== undefined && !/^(node:)?process$/.test(its.node.source?.value);
+      const what = Object.hasOwn(OUTSIDE, below.name) && !isOwn ? OUTSIDE[below.name] : undefined;
       if (what !== undefined) {
         refuse(
           module,
