@@ -66,6 +66,8 @@ describe('the tables of the tips', () => {
   test('do not call alike what too few processes could not tell apart', () => {
     const found = [subject('quick', 0, figures(ratio(0.95, 0.5, 2), null))];
     expect(row(tables([tip('05-x', found)]), 'quick')[4]).toBe('not known (0.500–2.00)');
+    const unbounded = [subject('quick', 0, figures(ratio(0.95, 0, Number.MAX_VALUE), null))];
+    expect(row(tables([tip('05-x', unbounded)]), 'quick')[4]).toBe('not known (0–∞)');
   });
 
   test('keep a row for what was not measured, and for what failed', () => {

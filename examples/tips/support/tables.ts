@@ -93,9 +93,10 @@ function ratioCell(subject: Subject | undefined, take: (figures: Figures) => Rat
   return ratio.high / ratio.low < VAGUE ? `no difference ${interval}` : `not known ${interval}`;
 }
 
-/** Three digits that count, and no more of them than the number has before its point. */
+/** Three digits that count, or all that stand before the point. A report writes 1.797e308 for no bound. */
 function digits(value: number): string {
   if (!Number.isFinite(value)) return '∞';
+  if (value <= 1 / Number.MAX_VALUE) return '0';
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
