@@ -103,6 +103,7 @@ test.each<[string, string, number, RegExp]>([
   ],
   ['awaits in turn', 'const out = [];\nfor (const x of xs) out.push(await x);', 2, /waits for each item/],
   ['Promise.all', 'const out = await Promise.all(xs.map(async (x) => x));', 1, /wait at the same time/],
+  ['a typed array', 'const xs = new Float64Array(9);\nconst out = xs.map((x) => x + 1);', 2, /makes a typed array/],
   ['what waits', 'const out = xs.map(async (x) => x);', 1, /wait at the same time/],
   ['this', 'async function f() {\n  return xs.map(() => this.x);\n}', 2, /`this`/],
   ['nothing to be mapped', 'const a = 1;\nconst b = 2;', 2, /no `map`/],

@@ -20,6 +20,7 @@ import {
 import { firstUse, runs } from '../slice/order.ts';
 import { assignedIn, bindingOf } from './bindings.ts';
 import { endOf, importOf } from './imports.ts';
+import { typesOf } from './types.ts';
 
 export interface ParallelRequest extends ModuleSource {
   /** The line of the loop or of the call of `map`, or one inside of it, from 1. */
@@ -131,6 +132,18 @@ function editsOf(module: ProgramModule, work: Work): FileEdit[] {
   const { file, text } = module;
   const { node, path, items, fn } = work;
   checkPlace(module, node, path);
+  const types = typesOf(module, new Map(), (name) => {
+    const binding = bindingOf(path, name);
+    return binding?.kind === 'variable' ? binding.variable : null;
+  });
+  if (items.type === 'Identifier' && !(fn instanceof PushLoop) && types.of(items.name) !== null) {
+    refuse(
+      module,
+      items.start,
+      `\`map\` of \`${items.name}\` makes a typed array`,
+      'numbers are better off in a kernel',
+    );
+  }
   const { name: map, edits } = importOf(module, 'map', 'hasten/parallel');
   const source = text.slice(items.start, items.end);
   const written = fn instanceof PushLoop ? bodyOf(module, work, fn) : functionOf(module, work, fn);
