@@ -7,7 +7,7 @@ import { eachChild, isFunction, type Node } from '../../instrument/ast.ts';
 import { freeVariables } from '../../source/free-variables.ts';
 import type { Candidate, FileEdit, Reason } from '../candidate.ts';
 import { type FoundFunction, findFunction } from '../slice/find-function.ts';
-import { type ModuleSource, type ProgramModule, Refused, readModule, refuse } from '../slice/module.ts';
+import { type ModuleSource, type ProgramModule, Refused, readModule, refuse, rootOf } from '../slice/module.ts';
 import { declarationOf, firstUse } from '../slice/order.ts';
 import { assignedIn, bindingOf } from './bindings.ts';
 import { endOf, importOf } from './imports.ts';
@@ -138,9 +138,4 @@ function checkPure(module: ProgramModule, { node, name }: FoundFunction): void {
 
 function isReplaced(fn: Node, name: string): boolean {
   return isFunction(fn) && assignedIn(fn).has(name);
-}
-
-function rootOf(node: Node): string | null {
-  if (node.type === 'Identifier') return node.name;
-  return node.type === 'MemberExpression' ? rootOf(node.object) : null;
 }

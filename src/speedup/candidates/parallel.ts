@@ -18,8 +18,9 @@ import {
   refuse,
 } from '../slice/module.ts';
 import { firstUse, runs } from '../slice/order.ts';
-import { assignedIn, bindingOf } from './bindings.ts';
+import { bindingOf } from './bindings.ts';
 import { endOf, importOf } from './imports.ts';
+import { checkIndependent, mentions } from './independent.ts';
 import { typesOf } from './types.ts';
 
 export interface ParallelRequest extends ModuleSource {
@@ -365,47 +366,4 @@ function capturedBy(module: ProgramModule, path: readonly Node[], node: Node, ow
     );
   }
   return captured;
-}
-
-/** Refuses what items write outside of themselves: then their order counts. */
-function checkIndependent(module: ProgramModule, body: Node, captured: ReadonlySet<string>): void {
-  for (const [name, at] of assignedIn(body)) {
-    if (captured.has(name))
-      refuse(module, at, `items set \`${name}\` outside of them`, 'return it, and put results together behind it');
-  }
-  const visit = (node: Node): void => {
-    const target =
-      node.type === 'AssignmentExpression' ? node.left : node.type === 'UpdateExpression' ? node.argument : null;
-    const root = target?.type === 'MemberExpression' ? rootOf(target) : null;
-    if (root !== null && captured.has(root))
-      refuse(module, node.start, `items change \`${root}\`, which all of them share`, 'return the change');
-    if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression') {
-      const { object, property } = node.callee;
-      const on = rootOf(object);
-      if (on !== null && captured.has(on) && CHANGING.has(property.name)) {
-        refuse(module, node.start, `items change \`${on}\`, which all of them share`, 'return the change');
-      }
-    }
-    eachChild(node, visit);
-  };
-  visit(body);
-}
-
-const CHANGING = new Set(
-  'push pop shift unshift splice sort reverse fill set add delete clear next write emit'.split(' '),
-);
-
-function rootOf(node: Node): string | null {
-  if (node.type === 'Identifier') return node.name;
-  return node.type === 'MemberExpression' ? rootOf(node.object) : null;
-}
-
-function mentions(node: Node, name: string, except: Node): boolean {
-  if (node === except) return false;
-  if (node.type === 'Identifier' && node.name === name) return true;
-  let found = false;
-  eachChild(node, (child) => {
-    found ||= mentions(child, name, except);
-  });
-  return found;
 }

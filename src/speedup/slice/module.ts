@@ -170,3 +170,9 @@ export function reach(module: ProgramModule, from: Iterable<string>): Set<TopLev
   }
   return found;
 }
+
+/** The variable that a property, or a property of one, belongs to: `a` of `a.b[c]`. */
+export function rootOf(node: Node): string | null {
+  if (node.type === 'Identifier') return node.name;
+  return node.type === 'MemberExpression' ? rootOf(node.object) : null;
+}

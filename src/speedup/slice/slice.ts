@@ -6,7 +6,16 @@
 import { eachChild, isFunction, type Node } from '../../instrument/ast.ts';
 import type { Reason } from '../candidate.ts';
 import { findFunction } from './find-function.ts';
-import { type ModuleSource, type ProgramModule, Refused, reach, readModule, refuse, type TopLevel } from './module.ts';
+import {
+  type ModuleSource,
+  type ProgramModule,
+  Refused,
+  reach,
+  readModule,
+  refuse,
+  rootOf,
+  type TopLevel,
+} from './module.ts';
 import { runs } from './order.ts';
 
 export interface SliceRequest extends ModuleSource {
@@ -106,11 +115,6 @@ function fills(node: Node, name: string, { node: declaration }: TopLevel): boole
   };
   visit(node);
   return found;
-}
-
-function rootOf(node: Node): string | null {
-  if (node.type === 'Identifier') return node.name;
-  return node.type === 'MemberExpression' ? rootOf(node.object) : null;
 }
 
 /** What a module may not touch while a slice of it is loaded: it is another process, with other arguments. */
