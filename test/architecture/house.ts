@@ -12,6 +12,7 @@ export type Files = Record<string, string>;
 /** The folders of src/ by floor, the highest first. An import points to a lower floor, or stays in its folder. */
 const floors = [
   ['public', 'cli'],
+  ['speedup'],
   ['profile', 'memory', 'attach', 'kernel', 'parallel', 'cache', 'bench', 'report'],
   ['source'],
   ['instrument', 'shared-memory'],
