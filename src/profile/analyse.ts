@@ -73,6 +73,8 @@ export function analyse(recordings: Recording[], config: RunConfig, ending: Endi
       main?.end && main.end.utilization !== null
         ? { utilization: main.end.utilization, delayMs: main.end.delayMs }
         : null,
+    observations: null,
+    findings: null,
     warnings: [
       ...(config.engine === 'v8' ? v8Warnings(main?.start.node ?? process.version, profiles) : []),
       ...warningsOf(recordings, profiles, config, durationMs),

@@ -6,6 +6,9 @@
  * relative to it, with `/` on every platform; lines and columns count from 1. Times are wall-clock milliseconds unless
  * a name says otherwise.
  */
+import type { Finding } from './finding.ts';
+import type { Observations } from './observations.ts';
+
 export interface Profile {
   schema: 'hasten.profile/1';
   /** The command as it ran, one word an element: Node's options, the script, its arguments. */
@@ -38,6 +41,10 @@ export interface Profile {
   /** For each sample, µs since the one before it in its thread (since the start, for the first). */
   timeDeltas: number[];
   gc: GarbageCollection | null;
+  /** What the run said of its own calls; null where nobody looked (`--no-findings`, engine v8). */
+  observations: Observations | null;
+  /** What to try, the most promising first; null where that was not asked for. */
+  findings: Finding[] | null;
   eventLoop: EventLoop | null;
   /** Known faults of this profile, each a sentence for the reader: a run too short, a module that could not be transformed. */
   warnings: string[];

@@ -13,6 +13,8 @@ export type Files = Record<string, string>;
 const floors = [
   ['public', 'cli'],
   ['speedup'],
+  ['doctor'],
+  ['remedies'],
   ['profile', 'memory', 'attach', 'kernel', 'parallel', 'cache', 'bench', 'report'],
   ['source'],
   ['instrument', 'shared-memory'],

@@ -110,6 +110,8 @@ export function profileOf(run: Run): Profile {
     timeDeltas: samples.map(() => intervalUs),
     gc: null,
     eventLoop: null,
+    observations: null,
+    findings: null,
     warnings: [],
     expected: null,
     ...run.profile,

@@ -1,6 +1,6 @@
 /** Kernels made of the loops of ordinary programs: they print what the programs print, or are refused at the right place. */
 import { describe, expect, test } from 'vitest';
-import { kernelCandidates } from '../../src/speedup/candidates/kernel.ts';
+import { kernelCandidates } from '../../src/remedies/candidates/kernel.ts';
 import { applied, example, output, typeScript } from './support/programs.ts';
 
 const F64 = 'f64[100]';

@@ -1,6 +1,6 @@
 /** Loops over items, on every core. */
 import { expect, test } from 'vitest';
-import { parallelCandidate } from '../../src/speedup/candidates/parallel.ts';
+import { parallelCandidate } from '../../src/remedies/candidates/parallel.ts';
 import { applied, output, typeScript } from './support/programs.ts';
 
 const at = (text: string, line: number) => parallelCandidate({ ...typeScript(text), line });

@@ -1,6 +1,6 @@
 /** `cache` around a function. */
 import { expect, test } from 'vitest';
-import { cacheCandidate } from '../../src/speedup/candidates/cache.ts';
+import { cacheCandidate } from '../../src/remedies/candidates/cache.ts';
 import { applied, output, typeScript } from './support/programs.ts';
 
 const cached = (text: string) => applied(text, cacheCandidate({ ...typeScript(text), function: 'f' }));

@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Candidate, FileEdit } from '../../../src/speedup/candidate.ts';
-import { withEdits } from '../../../src/speedup/candidate.ts';
-import type { ModuleSource } from '../../../src/speedup/slice/module.ts';
+import type { Candidate, FileEdit } from '../../../src/remedies/candidate.ts';
+import { withEdits } from '../../../src/remedies/candidate.ts';
+import type { ModuleSource } from '../../../src/remedies/slice/module.ts';
 
 export function typeScript(text: string, file = 'program.ts'): ModuleSource {
   return { file, text, isTypeScript: true, sourceType: 'module' };
@@ -19,7 +19,7 @@ export function example(name: string): ModuleSource {
 
 /** What a program prints, without its time. Its faces are those of src/. */
 export function output(text: string, args: readonly string[] = []): string {
-  const folder = mkdtempSync(join(tmpdir(), 'hasten-speedup-'));
+  const folder = mkdtempSync(join(tmpdir(), 'hasten-remedies-'));
   try {
     const file = join(folder, 'program.mts');
     const own = text

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { kernelCandidates } from '../../src/speedup/candidates/kernel.ts';
-import { sliceOf } from '../../src/speedup/slice/slice.ts';
+import { kernelCandidates } from '../../src/remedies/candidates/kernel.ts';
+import { sliceOf } from '../../src/remedies/slice/slice.ts';
 import { applied, example, output, typeScript } from './support/programs.ts';
 
 function slice(text: string, fn: string): string {
