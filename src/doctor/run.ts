@@ -1,0 +1,162 @@
+/**
+ * A profiled run as rules ask about it: times below stretches of text, the text's syntax trees, what was observed, and
+ * the findings' common parts. Times are ms of all threads added up unless a name says otherwise; `wall` brings them to
+ * ms of the run. Everything is worked out once, when it is first asked for.
+ */
+import type { Finding, FindingTarget } from '../profile/finding.ts';
+import { mergeFunctions, mergeLines } from '../profile/merge.ts';
+import type { FunctionCost, LineCost, Profile } from '../profile/model.ts';
+import type { Observations, ObservedFunction } from '../profile/observations.ts';
+import { type ProgramModule, Refused, readModule } from '../remedies/slice/module.ts';
+import { quoteWord } from '../report/facts.ts';
+import { SampledTimes } from './sampled-times.ts';
+import { type Loop, Text } from './text.ts';
+
+/** What could save a smaller part of the run is not worth a reader's time, and may be noise. */
+export const LEAST_SHARE = 0.05;
+/** Nor what could save less than a blink. */
+export const LEAST_MS = 50;
+
+/** A function of the user's that has a place. */
+export type UserFunction = FunctionCost & { kind: 'user'; file: string; line: number };
+
+export class Run {
+  readonly profile: Profile;
+  readonly observations: Observations | null;
+  /** Wall time. */
+  readonly durationMs: number;
+  /** The user's functions, each once, added up over the threads; those that took most time themselves first. */
+  readonly functions: readonly UserFunction[];
+  /** By file and line, each once, added up over the threads. */
+  readonly lines: readonly LineCost[];
+  /** Times by the call tree. */
+  readonly times: SampledTimes;
+  readonly #readSource: (file: string) => string | null;
+  readonly #texts = new Map<string, Text | null>();
+
+  constructor(profile: Profile, readSource: (file: string) => string | null) {
+    this.profile = profile;
+    this.observations = profile.observations;
+    this.durationMs = profile.durationMs;
+    this.functions = mergeFunctions(profile)
+      .filter((cost): cost is UserFunction => cost.kind === 'user' && cost.file !== null && cost.line !== null)
+      .sort((a, b) => (b.selfMs ?? 0) - (a.selfMs ?? 0));
+    this.lines = mergeLines(profile);
+    this.times = new SampledTimes(profile);
+    this.#readSource = readSource;
+  }
+
+  /** The module as the remedies read it; null where it cannot be read. */
+  module(file: string): ProgramModule | null {
+    return this.text(file)?.module ?? null;
+  }
+
+  /** The module with its places found quickly: lines, loops and functions around a line. */
+  text(file: string): Text | null {
+    let text = this.#texts.get(file);
+    if (text === undefined) {
+      text = this.#read(file);
+      this.#texts.set(file, text);
+    }
+    return text;
+  }
+
+  #read(file: string): Text | null {
+    const text = this.#readSource(file);
+    if (text === null) return null;
+    try {
+      return new Text(readModule({ file, text, ...kindOf(file) }));
+    } catch (error) {
+      if (error instanceof Refused) return null;
+      throw error;
+    }
+  }
+
+  /** The loops around a line, the outermost first, within the innermost function that the line is in; none if unread. */
+  loopsAround(file: string, line: number): Loop[] {
+    return this.text(file)?.loopsAround(line) ?? [];
+  }
+
+  /** The innermost function of the profile that a line is in. */
+  functionAt(file: string, line: number): UserFunction | null {
+    let found: UserFunction | null = null;
+    for (const one of this.functions) {
+      if (one.file !== file || one.line > line || (one.endLine ?? one.line) < line) continue;
+      if (found === null || one.line > found.line || (one.line === found.line && found.name === '(module)'))
+        found = one;
+    }
+    return found;
+  }
+
+  line(file: string, line: number): LineCost | null {
+    return this.lines.find((one) => one.file === file && one.line === line) ?? null;
+  }
+
+  /** What was observed of a function, of the thread that called it most; null where nobody looked. */
+  observed({ file, line, name }: Pick<UserFunction, 'file' | 'line' | 'name'>): ObservedFunction | null {
+    const all = (this.observations?.functions ?? []).filter(
+      (one) => one.file === file && one.line === line && one.name === name,
+    );
+    return all.length === 0 ? null : all.reduce((most, one) => (one.calls > most.calls ? one : most));
+  }
+
+  /** The part (0 to 1) of what all threads worked, or of the run's time where that is more. */
+  share(ms: number): number {
+    const whole = Math.max(this.durationMs, this.times.workedMs);
+    return whole > 0 ? Math.min(1, ms / whole) : 0;
+  }
+
+  /** Of a time that several threads share, what the run would be shorter by without it. */
+  wall(ms: number): number {
+    return this.share(ms) * this.durationMs;
+  }
+
+  /** Whether saving so many ms of all threads is worth a finding. */
+  isWorth(ms: number): boolean {
+    const wall = this.wall(ms);
+    return wall >= LEAST_MS && wall >= LEAST_SHARE * this.durationMs;
+  }
+
+  /** The most that the whole program can gain where so many ms of the run are saved, by Amdahl's law. */
+  limit(savesMs: number): number {
+    return this.durationMs / Math.max(1e-3, this.durationMs - savesMs);
+  }
+
+  /** What tries it, with this run's script and arguments. */
+  command({ remedy, file, function: name, line }: FindingTarget): string {
+    const words = ['hasten', 'try'];
+    const subject = name === null ? null : isPlainName(name) ? name : line;
+    if (subject !== null) words.push(`${file}#${subject}`);
+    words.push('--with', remedy, '--', ...this.profile.command);
+    return words.map(quoteWord).join(' ').replaceAll("'--'", '--');
+  }
+
+  /** A finding; `savesMs` in ms of all threads. */
+  finding(found: Found): Finding {
+    const { tries = null, savesMs, ...rest } = found;
+    const wall = Math.min(this.wall(savesMs), this.durationMs);
+    return {
+      ...rest,
+      command: tries === null ? null : this.command(tries),
+      tries,
+      savesMs: wall,
+      limit: this.limit(wall),
+    };
+  }
+}
+
+/** What a rule says of a finding; the rest follows. */
+export interface Found extends Omit<Finding, 'command' | 'tries' | 'limit'> {
+  /** None by default: only the user can make the change. */
+  tries?: FindingTarget | null;
+}
+
+/** A name that `hasten try` finds the function by; others are given by their line. */
+function isPlainName(name: string): boolean {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name);
+}
+
+function kindOf(file: string): { isTypeScript: boolean; sourceType: 'module' | 'commonjs' | null } {
+  const sourceType = /\.m[jt]s$/.test(file) ? 'module' : /\.c[jt]s$/.test(file) ? 'commonjs' : null;
+  return { isTypeScript: /\.[cm]?tsx?$/.test(file), sourceType };
+}
