@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installed } from '../support/npm.ts';
+import { leaveOut, packages, pythonWith, succeeds } from '../support/peers.ts';
 import type { Case } from './case.ts';
 import { hasGpuSide } from './gpu.ts';
 
@@ -26,8 +26,9 @@ const C_FLAGS = ['-O3', '-march=native'];
 /** All of them that this machine can run. Compiles and installs what is needed. */
 export function nativeSides(cases: Case[]): NativeSides {
   const withC = works('gcc', ['--version'], 'C: there is no gcc (on Debian: apt-get install gcc)');
-  const python = findPython();
-  const packages = ['numba', 'numpy'].filter(
+  const python = pythonWith('numba') ?? pythonWith();
+  if (python === null) leaveOut('Numba and NumPy: there is no python3 (on Debian: apt-get install python3-numba)');
+  const modules = ['numba', 'numpy'].filter(
     (name) =>
       python !== null &&
       works(
@@ -42,10 +43,10 @@ export function nativeSides(cases: Case[]): NativeSides {
     if (withC) commands[name].c = [compiled(`${name}.c`)];
     if (withC && existsSync(join(KERNELS, `${name}-avx2.c`)) && process.arch === 'x64')
       commands[name].avx2 = [compiled(`${name}-avx2.c`)];
-    for (const side of packages)
+    for (const side of modules)
       commands[name][side] = [python!, join(import.meta.dirname, 'native/side.py'), name, side];
   }
-  return { commands, gpu: cases.some(({ name }) => hasGpuSide(name)) ? gpuFolder() : null };
+  return { commands, gpu: cases.some(({ name }) => hasGpuSide(name)) ? packages('gpu.js@2.24.1') : null };
 }
 
 /** The C program of a source, compiled where it is not yet. */
@@ -62,37 +63,8 @@ function compiled(file: string): string {
   return binary;
 }
 
-/** The first that has numba, else the first that is there: Debian's packages belong to Debian's own Python. */
-export function findPython(): string | null {
-  const there = ['python3', '/usr/bin/python3'].filter((python) => succeeds(python, ['--version']));
-  if (there.length === 0) skip('Numba and NumPy: there is no python3 (on Debian: apt-get install python3-numba)');
-  return there.find((python) => succeeds(python, ['-c', 'import numba'])) ?? there[0] ?? null;
-}
-
-function gpuFolder(): string | null {
-  try {
-    return installed('gpu.js@2.24.1');
-  } catch {
-    skip('gpu.js: npm cannot install it');
-    return null;
-  }
-}
-
 function works(program: string, args: string[], otherwise: string): boolean {
   const does = succeeds(program, args);
-  if (!does) skip(otherwise);
+  if (!does) leaveOut(otherwise);
   return does;
-}
-
-function succeeds(program: string, args: string[]): boolean {
-  try {
-    execFileSync(program, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function skip(what: string): void {
-  process.stderr.write(`left out: ${what}\n`);
 }

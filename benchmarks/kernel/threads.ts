@@ -15,8 +15,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { BenchReport, SizeResult } from '../../src/bench/model.ts';
 import { ratioOf } from '../../src/bench/statistics/estimate.ts';
+import { leaveOut, pythonWith } from '../support/peers.ts';
 import { table } from '../support/table.ts';
-import { findPython } from './native.ts';
 import { stripped } from './stripped.ts';
 import { THREADED, type Threaded } from './threaded.ts';
 
@@ -26,13 +26,11 @@ const { values, positionals } = parseArgs({
 });
 
 const chosen = THREADED.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-const python = findPython();
-const hasNumba = python !== null && spawnSync(python, ['-c', 'import numba']).status === 0;
-if (!hasNumba) console.error('Numba is left out: there is none (on Debian: apt-get install python3-numba)');
+const python = pythonWith('numba');
+if (python === null) leaveOut('Numba (on Debian: apt-get install python3-numba)');
 const side = join(import.meta.dirname, 'native/side.py');
-const commands = hasNumba
-  ? Object.fromEntries(THREADED.map(({ name }) => [name, [python!, side, name, 'numba-parallel']]))
-  : {};
+const commands =
+  python === null ? {} : Object.fromEntries(THREADED.map(({ name }) => [name, [python, side, name, 'numba-parallel']]));
 const folder = stripped();
 const reports = mkdtempSync(join(tmpdir(), 'hasten-threads-'));
 

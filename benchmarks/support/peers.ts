@@ -24,7 +24,8 @@ export function leaveOut(what: string): void {
   process.stderr.write(`left out: ${what}\n`);
 }
 
-function succeeds(program: string, args: string[]): boolean {
+/** Whether a program can be started and ends well; what it prints is not shown. */
+export function succeeds(program: string, args: string[]): boolean {
   try {
     execFileSync(program, args, { stdio: 'ignore' });
     return true;

@@ -2,7 +2,6 @@
  * The same algorithms in Python, plain, under line_profiler (`kernprof -l`, its functions marked `@profile`) and under
  * cProfile: what the tools that `hasten profile` learnt from cost on their own ground.
  */
-import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { interleave, run } from '../../support/runs.ts';
@@ -17,12 +16,6 @@ export interface PythonCost {
   plainMs: number;
   lineProfiler: Interval;
   cProfile: Interval;
-}
-
-/** The Python that has line_profiler: the one on the path, or Debian's. Null where neither has. */
-export function findPython(): string | null {
-  const has = (python: string) => spawnSync(python, ['-c', 'import line_profiler, kernprof']).status === 0;
-  return ['python3', '/usr/bin/python3'].find(has) ?? null;
 }
 
 export function measurePython(python: string, { scratch, repeats }: Pick<Bench, 'scratch' | 'repeats'>): PythonCost[] {

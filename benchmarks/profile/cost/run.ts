@@ -9,9 +9,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findNodes } from '../../support/nodes.ts';
+import { pythonWith } from '../../support/peers.ts';
 import { exampleSubjects } from './examples.ts';
 import { packageSubjects } from './packages.ts';
-import { findPython, measurePython, pythonTable } from './python.ts';
+import { measurePython, pythonTable } from './python.ts';
 import { measureStartup, startupTable } from './startup.ts';
 import { type Bench, type Cost, costTable, measure, type Subject } from './subject.ts';
 
@@ -44,7 +45,7 @@ try {
     results[node.version] = { examples, packages, startup };
   }
   if (words.includes('python')) {
-    const python = findPython();
+    const python = pythonWith('line_profiler', 'kernprof');
     if (python === null) {
       console.log(
         '\nNo Python here has line_profiler: `apt install python3-line-profiler` or `pip install line_profiler`.',
