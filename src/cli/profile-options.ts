@@ -20,6 +20,8 @@ export interface ProfileOptions {
   engine: 'lines' | 'v8';
   children: boolean;
   overhead: boolean;
+  /** Whether to say what to try, and to look at calls for it. */
+  findings: boolean;
   format: 'text' | FormatName;
   out?: string;
   expect?: string;
@@ -52,6 +54,7 @@ export function profileOptions(): Command {
     .addOption(choice('--engine <name>', "lines, or V8's own CPU profile", ['lines', 'v8']))
     .option('--children', 'profile Node processes that the program starts, too', false)
     .option('--overhead', 'run the program plainly first, to measure what measuring costs', false)
+    .option('--no-findings', 'do not look for what to try')
     .addOption(choice('--format <name>', 'how the profile is written', FORMATS))
     .option('--out <file>', 'write the report to a file instead of standard error')
     .option('--expect <name>', 'the function or file:line that you think is the most costly')

@@ -26,7 +26,7 @@ export function profileCommand(): Command {
       profileProgram({ ...options, include, exclude, intervalUs: options.interval, nodeArgs, script, args }),
       import('./deliver.ts'),
     ]);
-    deliver(profile, options);
+    await deliver(profile, options);
     endAs(exit);
   });
 }

@@ -3,7 +3,8 @@ import type { Finding } from '../profile/finding.ts';
 import type { Profile } from '../profile/model.ts';
 import type { Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
-import { LEAST_MS, LEAST_SHARE, Run } from './run.ts';
+import { Run } from './run.ts';
+import { LEAST_MS, LEAST_SHARE } from './worth.ts';
 
 /** More than these nobody reads, and the first ones change the rest. */
 const MOST = 5;

@@ -11,11 +11,7 @@ import { type ProgramModule, Refused, readModule } from '../remedies/slice/modul
 import { quoteWord } from '../report/facts.ts';
 import { SampledTimes } from './sampled-times.ts';
 import { type Loop, Text } from './text.ts';
-
-/** What could save a smaller part of the run is not worth a reader's time, and may be noise. */
-export const LEAST_SHARE = 0.05;
-/** Nor what could save less than a blink. */
-export const LEAST_MS = 50;
+import { LEAST_MS, LEAST_SHARE } from './worth.ts';
 
 /** A function of the user's that has a place. */
 export type UserFunction = FunctionCost & { kind: 'user'; file: string; line: number };

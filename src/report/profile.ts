@@ -1,10 +1,11 @@
 /**
  * The text report of a Profile, as `hasten profile` prints it: what ran, functions, the lines of the hottest and what they
- * called, garbage collection, the event loop, threads. This file only puts the sections together; each has a file of its own. The report
+ * called, garbage collection, the event loop, threads, and what to try. This file only puts the sections together; each has a file of its own. The report
  * says nothing that the Profile does not say, and reads no file but through `readSource`.
  */
 import type { Profile } from '../profile/model.ts';
 import { calleesSection } from './callees.ts';
+import { findingsSection } from './findings.ts';
 import { functionsSection } from './functions.ts';
 import { headerSection } from './header.ts';
 import { linesSection } from './lines.ts';
@@ -25,6 +26,7 @@ export function renderReport(profile: Profile, options: ReportOptions): string {
     gcSection,
     eventLoopSection,
     threadsSection,
+    findingsSection,
   ]
     .map((section) => section(profile, fitted, paint))
     .filter((lines) => lines.length > 0);
