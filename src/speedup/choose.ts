@@ -1,0 +1,55 @@
+/** What is worth running in the whole program, what that may gain by Amdahl's law, and which candidate wins: pure functions. */
+import type { Interval } from '../bench/model.ts';
+import type { ProgramRuns, ProgramWith, TriedCandidate } from '../report/try/model.ts';
+
+/**
+ * The ratio of the whole program's times when a part of it takes `ratio` times as long: Amdahl's law, 1 − s + s·r.
+ *
+ * ```ts
+ * promised(0.8, { estimate: 0.5, low: 0.4, high: 0.6 }); // { estimate: 0.6, low: 0.52, high: 0.68 }
+ * ```
+ *
+ * @param share of the program's time that the part takes, 0 to 1; more is taken for 1 (calls in several threads)
+ */
+export function promised(share: number, { estimate, low, high }: Interval): Interval {
+  const part = Math.min(1, Math.max(0, share));
+  const of = (ratio: number) => 1 - part + part * ratio;
+  return { estimate: of(estimate), low: of(low), high: of(high) };
+}
+
+/**
+ * The names of those that are proven on the recorded calls and faster there, the fastest first. Without a tolerance none
+ * that may change bits is among them, whatever the recorded calls gave.
+ */
+export function provenOnes(candidates: readonly TriedCandidate[], tolerance: number | null): string[] {
+  return candidates
+    .filter(({ name, outcome, ratio }) => {
+      const isProven = outcome === 'same' || (outcome === 'within tolerance' && tolerance !== null);
+      return isProven && ratio?.verdict === 'faster' && (tolerance !== null || !changesBits(name));
+    })
+    .sort((a, b) => a.ratio!.estimate - b.ratio!.estimate)
+    .map(({ name }) => name);
+}
+
+/** Whether the candidate is one of those that give up the same bits for speed. */
+export function changesBits(name: string): boolean {
+  return /\bfast\b/.test(name);
+}
+
+/** The fastest one in the whole program, of those that are faster there and print the same; null where there is none. */
+export function winner(programs: readonly ProgramRuns[]): string | null {
+  const faster = programs
+    .flatMap((runs) => runs.with)
+    .filter(({ ratio, sameOutput }) => sameOutput && ratio?.verdict === 'faster');
+  const [best] = faster.sort((a, b) => a.ratio!.estimate - b.ratio!.estimate);
+  return best?.candidate ?? null;
+}
+
+/** Why a candidate that is proven on the calls is not to be applied: a sentence part about the whole program. */
+export function heldBack({ ratio, sameOutput, detail }: ProgramWith): string | null {
+  if (!sameOutput) return `the whole program prints something else with it${detail === null ? '' : `: ${detail}`}`;
+  if (ratio === null) return `the whole program could not be measured with it${detail === null ? '' : `: ${detail}`}`;
+  if (ratio.verdict === 'slower') return 'the whole program is slower with it';
+  if (ratio.verdict !== 'faster') return 'the whole program is not measurably faster with it';
+  return null;
+}
