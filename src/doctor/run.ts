@@ -3,11 +3,13 @@
  * the findings' common parts. Times are ms of all threads added up unless a name says otherwise; `wall` brings them to
  * ms of the run. Everything is worked out once, when it is first asked for.
  */
+import { resolve } from 'node:path';
 import type { Finding, FindingTarget } from '../profile/finding.ts';
 import { mergeFunctions, mergeLines } from '../profile/merge.ts';
 import type { FunctionCost, LineCost, Profile } from '../profile/model.ts';
 import type { Observations, ObservedFunction } from '../profile/observations.ts';
 import { type ProgramModule, Refused, readModule } from '../remedies/slice/module.ts';
+import { sourceTypeAt } from '../remedies/slice/module-source.ts';
 import { quoteWord } from '../report/facts.ts';
 import { SampledTimes } from './sampled-times.ts';
 import { type Loop, Text } from './text.ts';
@@ -61,7 +63,9 @@ export class Run {
     const text = this.#readSource(file);
     if (text === null) return null;
     try {
-      return new Text(readModule({ file, text, ...kindOf(file) }));
+      return new Text(
+        readModule({ file, text, isTypeScript: /\.[cm]?tsx?$/.test(file), sourceType: sourceTypeAt(resolve(file)) }),
+      );
     } catch (error) {
       if (error instanceof Refused) return null;
       throw error;
@@ -150,9 +154,4 @@ export interface Found extends Omit<Finding, 'command' | 'tries' | 'limit'> {
 /** A name that `hasten try` finds the function by; others are given by their line. */
 function isPlainName(name: string): boolean {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name);
-}
-
-function kindOf(file: string): { isTypeScript: boolean; sourceType: 'module' | 'commonjs' | null } {
-  const sourceType = /\.m[jt]s$/.test(file) ? 'module' : /\.c[jt]s$/.test(file) ? 'commonjs' : null;
-  return { isTypeScript: /\.[cm]?tsx?$/.test(file), sourceType };
 }

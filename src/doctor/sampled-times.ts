@@ -32,6 +32,27 @@ export class SampledTimes {
     return this.where((node) => node.file === file && node.line !== null && node.line >= first && node.line <= last);
   }
 
+  /** Of a function, as far as it was called below these lines; a recursion counts once. */
+  within(
+    file: string,
+    first: number,
+    last: number,
+    fn: { file: string | null; name: string; line: number | null },
+  ): number {
+    const { nodes, functions } = this.#profile;
+    const isBelow = new Uint8Array(nodes.length);
+    let ms = 0;
+    nodes.forEach(({ parent, function: index, line }, node) => {
+      const its = functions[index]!;
+      const from = parent === null ? 0 : isBelow[parent]!;
+      const starts = its.file === file && line !== null && line >= first && line <= last;
+      const isIt = its.file === fn.file && its.name === fn.name && its.line === fn.line;
+      isBelow[node] = from === 2 || (from === 1 && isIt) ? 2 : from === 1 || starts ? 1 : 0;
+      if (isBelow[node] === 2) ms += this.#self[node]!;
+    });
+    return ms;
+  }
+
   /** Of the collector's pauses that began while one of these lines was running, those of callees too. */
   collectingMs(file: string, first: number, last: number): number {
     return this.where(

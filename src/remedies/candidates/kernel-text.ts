@@ -1,6 +1,7 @@
 /** How an outlined loop is written: in the file's own indentation, line ends and width. */
 import type { Node } from '../../instrument/ast.ts';
 import type { TypeName } from '../../kernel/runtime/argument-types.ts';
+import type { FileEdit } from '../candidate.ts';
 import type { ProgramModule } from '../slice/module.ts';
 import { endOf } from './imports.ts';
 
@@ -8,6 +9,12 @@ import { endOf } from './imports.ts';
 export interface KernelForm {
   fast: boolean;
   threads: boolean;
+}
+
+export interface MadeKernel {
+  edits: FileEdit[];
+  /** Whether a loop of it runs in lanes. */
+  vectorised: boolean;
 }
 
 export interface Parameter {

@@ -2,10 +2,11 @@
  * The kernels that a function may become: the function itself where it is one already, else its loop nest outlined into
  * one; each also with `fast` and with threads. The compiler is asked about every one of them.
  */
+import type { Node } from '../../instrument/ast.ts';
 import type { Candidate, FileEdit, Reason } from '../candidate.ts';
 import { type FoundFunction, findFunction } from '../slice/find-function.ts';
-import { type ModuleSource, Refused, readModule, reasonAt } from '../slice/module.ts';
-import type { KernelForm } from './kernel-text.ts';
+import { lineOf, type ModuleSource, type ProgramModule, Refused, readModule, reasonAt } from '../slice/module.ts';
+import type { KernelForm, MadeKernel } from './kernel-text.ts';
 import { nestsOf } from './nests.ts';
 import { outline } from './outline.ts';
 import { wrapWhole } from './whole.ts';
@@ -42,8 +43,8 @@ export function kernelCandidates(request: KernelRequest): Candidate[] {
     let edits: FileEdit[] = [];
     let refused: Reason | null = null;
     try {
-      attempt ??= firstThatIsTaken(request);
-      edits = attempt(form);
+      attempt ??= firstThatIsTaken(readModule(request), request);
+      edits = attempt.make(form).edits;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       refused = error.reason;
@@ -54,11 +55,41 @@ export function kernelCandidates(request: KernelRequest): Candidate[] {
   return made;
 }
 
-type Attempt = (form: KernelForm) => FileEdit[];
+/** What the compiler makes of a function, without edits. */
+export interface KernelVerdict {
+  /** The lines, from 1, of what would be a kernel: the whole function, or one of its loop nests; null where refused. */
+  taken: { whole: boolean; first: number; last: number; lanes: 'strict' | 'fast' | null } | null;
+  refused: Reason | null;
+}
+
+/**
+ * Whether a function, or a loop nest of it, can be a kernel, and whether its loops run in lanes: as they are (`strict`),
+ * or with `fast` alone.
+ */
+export function kernelVerdict(module: ProgramModule, request: Subject): KernelVerdict {
+  try {
+    const { node, isWhole, make } = firstThatIsTaken(module, request);
+    const lanes = (['strict', 'fast'] as const).find(
+      (how) => make({ fast: how === 'fast', threads: false }).vectorised,
+    );
+    const [first, last] = [lineOf(module, node.start), lineOf(module, node.end)];
+    return { taken: { whole: isWhole, first, last, lanes: lanes ?? null }, refused: null };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { taken: null, refused: error.reason };
+  }
+}
+
+interface Attempt {
+  node: Node;
+  isWhole: boolean;
+  make(form: KernelForm): MadeKernel;
+}
+
+type Subject = Omit<KernelRequest, keyof ModuleSource>;
 
 /** The whole function, else the first nest that can be; refused with the reason of the nest that was tried first. */
-function firstThatIsTaken(request: KernelRequest): Attempt {
-  const module = readModule(request);
+function firstThatIsTaken(module: ProgramModule, request: Subject): Attempt {
   const fn = findFunction(module, request.function);
   const nests = nestsOf(module, fn.node, request.line ?? null);
   if (nests.length === 0) {
@@ -66,18 +97,21 @@ function firstThatIsTaken(request: KernelRequest): Attempt {
       reasonAt(module, fn.node.start, `\`${fn.name}\` has no loop`, 'name the function that has the loop'),
     );
   }
+  const recorded = recordedOf(fn, request);
   const attempts: Attempt[] = [
-    (form) => wrapWhole(module, fn, request.types, form),
+    { node: fn.node, isWhole: true, make: (form) => wrapWhole(module, fn, request.types, form) },
     ...nests.map(
-      (nest): Attempt =>
-        (form) =>
-          outline(module, fn, nest, recordedOf(fn, request), form),
+      (nest): Attempt => ({
+        node: nest.node,
+        isWhole: false,
+        make: (form) => outline(module, fn, nest, recorded, form),
+      }),
     ),
   ];
   const reasons: Refused[] = [];
   for (const attempt of attempts) {
     try {
-      attempt({ fast: false, threads: false });
+      attempt.make({ fast: false, threads: false });
       return attempt;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -87,7 +121,7 @@ function firstThatIsTaken(request: KernelRequest): Attempt {
   throw reasons[1] ?? reasons[0]!;
 }
 
-function recordedOf(fn: FoundFunction, { types, variables }: KernelRequest): Map<string, string> {
+function recordedOf(fn: FoundFunction, { types, variables }: Subject): Map<string, string> {
   const recorded = new Map(Object.entries(variables ?? {}));
   for (const [index, type] of types.entries()) {
     const param = fn.node.params[index];

@@ -17,8 +17,8 @@ export interface OtherRequest extends ModuleSource {
   other: {
     /** The module that it is in; null for the original's own. */
     module: ModuleSource | null;
-    /** By which it is known there: a function's name, or the one of an export. */
-    name: string;
+    /** By its name, or a line in it, from 1. */
+    name: string | number;
   };
 }
 
@@ -26,13 +26,16 @@ export interface OtherRequest extends ModuleSource {
 export function otherCandidate(request: OtherRequest): Candidate {
   let edits: FileEdit[] = [];
   let refused: Reason | null = null;
+  let name = String(request.other.name);
   try {
-    edits = editsOf(request);
+    const { module, its, other } = foundIn(request);
+    name = other.name;
+    edits = editsOf(module, its, other);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     refused = error.reason;
   }
-  return { name: request.other.name, remedy: 'other', edits, nodeArgs: [], node: null, refused };
+  return { name, remedy: 'other', edits, nodeArgs: [], node: null, refused };
 }
 
 function editsOf({ other, ...request }: OtherRequest): FileEdit[] {

@@ -13,7 +13,7 @@ import { helperText, placeFor } from '../slice/order.ts';
 import { ask } from './ask.ts';
 import { assignedIn, type Binding, bindingOf, declaredWithin, mentionsOf } from './bindings.ts';
 import { aboveOf, endOf, freeName, importOf } from './imports.ts';
-import { callOf, type KernelForm, kernelText, type Parameter } from './kernel-text.ts';
+import { callOf, type KernelForm, kernelText, type MadeKernel, type Parameter } from './kernel-text.ts';
 import type { Nest } from './nests.ts';
 import { annotationOf, typesOf } from './types.ts';
 
@@ -24,7 +24,7 @@ export function outline(
   nest: Nest,
   recorded: ReadonlyMap<string, string>,
   form: KernelForm,
-): FileEdit[] {
+): MadeKernel {
   const { text, file, isTypeScript } = module;
   const { node } = nest;
   checkWays(module, node);
@@ -55,11 +55,12 @@ export function outline(
   const call = callOf(name, parameters, result, end.semicolon, indentAt(text, node.start), module);
   const insertion: FileEdit = { file, start: above, end: above, text: `${made.text}${end.line}${end.line}` };
   const replaced: FileEdit = { file, start: node.start, end: node.end, text: call };
+  const { vectorised } = answer;
   // An import in front of the very same statement comes first.
   if (edits[0]?.start === above) {
-    return [{ ...insertion, text: edits[0].text + insertion.text }, replaced];
+    return { edits: [{ ...insertion, text: edits[0].text + insertion.text }, replaced], vectorised };
   }
-  return [...edits, insertion, replaced];
+  return { edits: [...edits, insertion, replaced], vectorised };
 }
 
 function indentAt(text: string, at: number): string {

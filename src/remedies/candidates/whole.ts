@@ -11,7 +11,7 @@ import { declarationOf, firstUse, helperText } from '../slice/order.ts';
 import { ask } from './ask.ts';
 import { bindingOf, mentionsOf } from './bindings.ts';
 import { endOf, importOf } from './imports.ts';
-import { type KernelForm, optionsText } from './kernel-text.ts';
+import { type KernelForm, type MadeKernel, optionsText } from './kernel-text.ts';
 import { typeNameOf, typesOf } from './types.ts';
 
 /** `types` are those of the recorded arguments, in their order. Throws a `Refused`. */
@@ -20,7 +20,7 @@ export function wrapWhole(
   fn: FoundFunction,
   types: readonly string[],
   form: KernelForm,
-): FileEdit[] {
+): MadeKernel {
   const { file, code } = module;
   const { node, statement, declaration, name } = fn;
   if (!fn.isTopLevel)
@@ -107,12 +107,14 @@ export function wrapWhole(
     text: `${isDeclaration ? `const ${name} = ` : ''}${kernel}(`,
   };
   const shut: FileEdit = { file, start: node.end, end: node.end, text: close };
-  if (given.size === 0) return [...edits, open, shut];
+  const { vectorised } = answer;
+  if (given.size === 0) return { edits: [...edits, open, shut], vectorised };
   const pattern = `{ ${[...given.keys()].join(', ')} }`;
   const last = node.params.at(-1) as Node | undefined;
   const at =
     last === undefined ? module.text.indexOf('(', node.id?.end ?? node.start) + 1 : endOfParameter(module, node);
-  return [...edits, open, { file, start: at, end: at, text: last === undefined ? pattern : `, ${pattern}` }, shut];
+  const added: FileEdit = { file, start: at, end: at, text: last === undefined ? pattern : `, ${pattern}` };
+  return { edits: [...edits, open, added, shut], vectorised };
 }
 
 /** Where the function is used other than in a call; null if nowhere. Its export, and its place in `with`, are none. */

@@ -9,8 +9,8 @@ export function moduleSource(file: string): ModuleSource {
   return { file, text: readFileSync(file, 'utf8'), isTypeScript, sourceType: sourceTypeAt(file) };
 }
 
-/** By the ending, else by the `type` of the nearest package.json; null where that has none, and Node looks at the text. */
-function sourceTypeAt(file: string): ModuleSource['sourceType'] {
+/** Of a file by its absolute path: by the ending, else by the `type` of the nearest package.json; null where that has none, and Node looks at the text. */
+export function sourceTypeAt(file: string): ModuleSource['sourceType'] {
   if (/\.m[jt]s$/.test(file)) return 'module';
   if (/\.c[jt]s$/.test(file)) return 'commonjs';
   for (let folder = dirname(file); ; folder = dirname(folder)) {

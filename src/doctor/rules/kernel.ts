@@ -1,0 +1,264 @@
+/**
+ * A hot loop over numbers that `kernel` of hasten/kernel can compile, or could but for one thing that its user can
+ * change. The compiler is asked with the types of recorded arguments; what it makes decides what there is to gain, by
+ * the table of docs/kernel.md:
+ *
+ * - loops that run in lanes are about three times as fast (the geometric mean of those in the table is 3.4);
+ * - loops that do so only with `fast`, sums in the source's order, about five times, but with other bits;
+ * - others gain a tenth on the whole, too little to be tried.
+ *
+ * From that goes what calls cost: each takes up to 0.14 µs, and arrays that do not lie in allocated memory are copied.
+ * So a loop that waits for memory gains nothing, and neither do short calls.
+ */
+import { eachChild, isFunction, type Node } from '../../instrument/ast.ts';
+import type { Finding } from '../../profile/finding.ts';
+import type { Reason } from '../../remedies/candidate.ts';
+import { type KernelVerdict, kernelVerdict } from '../../remedies/candidates/kernel.ts';
+import { counted, formatSize } from '../../report/numbers.ts';
+import { formatShare, formatTime } from '../../report/units.ts';
+import type { Rule } from '../rule.ts';
+import type { Run, UserFunction } from '../run.ts';
+import type { Loop } from '../text.ts';
+
+/** How many times as fast a loop becomes, by how its loops run. */
+const RATIO = { strict: 3, fast: 5 };
+/** ms a call takes at most, and ms a byte of copied arrays: 5 GB/s is what memory gives at least. */
+const CALL_MS = 0.14e-3;
+const BYTE_MS = 1 / 5e6;
+/** The compiler takes some ms for each; what is hot is among the first. */
+const MOST_ASKED = 6;
+
+export const kernel: Rule = {
+  name: 'kernel',
+  find(run) {
+    const found: Finding[] = [];
+    const done: Range[] = [];
+    for (const subject of subjectsOf(run).slice(0, MOST_ASKED)) {
+      // Within what is a kernel already there is nothing left to find.
+      if (done.some((range) => isWithin(subject, range))) continue;
+      const finding = findingOf(run, subject);
+      if (finding === null) continue;
+      found.push(finding.finding);
+      done.push(...finding.covers);
+    }
+    return found;
+  },
+};
+
+interface Range {
+  file: string;
+  first: number;
+  last: number;
+}
+
+interface Subject {
+  fn: UserFunction;
+  /** The costliest line within its loops, with what it calls. */
+  line: number;
+  /** The outermost loop around that line. */
+  loop: Loop;
+  /** In the loop, with what it calls. */
+  ms: number;
+}
+
+function isWithin({ fn, line }: Subject, { file, first, last }: Range): boolean {
+  return fn.file === file && line >= first && line <= last;
+}
+
+/** Functions with a loop that is worth it, those with most time in it first. */
+function subjectsOf(run: Run): Subject[] {
+  const subjects: Subject[] = [];
+  for (const fn of run.functions) {
+    const { file, line: first, endLine, name } = fn;
+    if (endLine === null || name === '(module)' || !run.isWorth(fn.totalMs ?? 0)) continue;
+    const hottest = run.lines
+      .filter((one) => one.file === file && one.line >= first && one.line <= endLine)
+      .sort((a, b) => b.totalMs - a.totalMs);
+    for (const { line } of hottest.slice(0, 8)) {
+      const loop = run.loopsAround(file, line).find(({ first: start }) => start >= first);
+      if (loop === undefined || run.functionAt(file, line) !== fn) continue;
+      const ms = run.times.of(file, loop.first, loop.last).totalMs;
+      if (run.isWorth(ms)) subjects.push({ fn, line, loop, ms });
+      break;
+    }
+  }
+  return subjects.sort((a, b) => b.ms - a.ms);
+}
+
+function findingOf(run: Run, subject: Subject): { finding: Finding; covers: Range[] } | null {
+  const { fn, line } = subject;
+  const module = run.module(fn.file);
+  const types = typesOf(run, fn, module === null ? null : subject.loop.node);
+  if (module === null || types === null) return null;
+  const verdict = kernelVerdict(module, { function: line, line, types });
+  const { taken, refused } = verdict;
+  if (taken !== null) return takenFinding(run, subject, types, taken);
+  return refused !== null && isNumeric(subject.loop.node) && isForData(refused)
+    ? refusedFinding(run, subject, types, refused)
+    : null;
+}
+
+/** Recorded types of the arguments; none where the function has no parameters; null where nobody looked. */
+function typesOf(run: Run, fn: UserFunction, within: Node | null): string[] | null {
+  const observed = run.observed(fn);
+  if (observed !== null) return observed.signatures[0]?.types ?? [];
+  const around = run.text(fn.file)?.functionsAround(fn.line) ?? [];
+  const its = around.find(({ node }) => within !== null && node.start <= within.start && node.end >= within.end);
+  return run.observations !== null && its?.node.params.length === 0 ? [] : null;
+}
+
+type Taken = NonNullable<KernelVerdict['taken']>;
+
+function takenFinding(
+  run: Run,
+  { fn, line }: Subject,
+  types: string[],
+  taken: Taken,
+): { finding: Finding; covers: Range[] } | null {
+  if (taken.lanes === null) return null;
+  const { file, name } = fn;
+  const { first, last, whole } = taken;
+  const { totalMs } = run.times.of(file, first, last);
+  const entries = (whole ? fn.calls : run.line(file, first)?.hits) ?? fn.calls ?? 1;
+  const lost = entries * (CALL_MS + bytesOf(types) * BYTE_MS);
+  const savesMs = totalMs * (1 - 1 / RATIO[taken.lanes]) - lost;
+  if (!run.isWorth(savesMs)) return null;
+  const fast = taken.lanes === 'fast';
+  const finding = run.finding({
+    rule: 'kernel',
+    title: whole ? `${name} can be a kernel` : `The loop of ${name} can be a kernel`,
+    file,
+    line: hottestIn(run, file, first, last, line),
+    function: name,
+    evidence: [
+      `${formatShare(run.share(totalMs), 0)} of the time is in its loop (${formatTime(totalMs)}); ${callsText(fn, types)}.`,
+      ...(fast
+        ? ['It adds up one number after the other; with `fast` several at a time, so that the last bits differ.']
+        : []),
+    ],
+    remedy: fast ? 'Try hasten/kernel with `fast` on it' : 'Try hasten/kernel on it',
+    docs: fast ? 'docs/kernel.md#fast' : 'docs/kernel.md#guide',
+    tries: { remedy: 'kernel', file, function: name, line },
+    savesMs,
+  });
+  return { finding, covers: [{ file, first, last }, ...helpersOf(run, file, first, last)] };
+}
+
+/** Functions that are called from these lines alone, as far as anybody saw, would be compiled along. */
+function helpersOf(run: Run, file: string, first: number, last: number): Range[] {
+  const under = run.times.of(file, first, last);
+  if (under.totalMs === 0) return [];
+  return run.functions
+    .filter((one) => one.file === file && one.endLine !== null && (one.totalMs ?? 0) > 0 && one.line !== first)
+    .filter((one) => run.times.within(file, first, last, one) >= 0.9 * one.totalMs!)
+    .map((one) => ({ file, first: one.line, last: one.endLine! }));
+}
+
+function refusedFinding(
+  run: Run,
+  { fn, line, loop, ms }: Subject,
+  types: string[],
+  { message, fix, line: at }: Reason,
+): { finding: Finding; covers: Range[] } | null {
+  const { file, name } = fn;
+  const savesMs = ms * (1 - 1 / RATIO.strict);
+  if (!run.isWorth(savesMs)) return null;
+  const where = at === line ? '' : ` (line ${at})`;
+  const finding = run.finding({
+    rule: 'kernel',
+    title: `${name} could be a kernel on typed arrays`,
+    file,
+    line,
+    function: name,
+    evidence: [
+      `${formatShare(run.share(ms), 0)} of the time is in its loop (${formatTime(ms)}), which computes with numbers; ${callsText(fn, types)}.`,
+      `What keeps it from being a kernel: ${message}${where}.`,
+    ],
+    remedy: `Try this: ${fix}`,
+    docs: 'docs/kernel.md#what-it-refuses',
+    savesMs,
+  });
+  return { finding, covers: [{ file, first: loop.first, last: loop.last }] };
+}
+
+/** The line with most time of its own among those that become the kernel. */
+function hottestIn(run: Run, file: string, first: number, last: number, fallback: number): number {
+  let best = { line: fallback, selfMs: 0 };
+  for (const one of run.lines) {
+    if (one.file === file && one.line >= first && one.line <= last && one.selfMs > best.selfMs) best = one;
+  }
+  return best.line;
+}
+
+/** `it was called 60 times with f64[1000], int`. */
+function callsText({ calls }: UserFunction, types: string[]): string {
+  const times = calls === null ? '' : calls === 1 ? ' once' : ` ${counted(calls, 'time')}`;
+  return `it was called${times}${types.length === 0 ? ' without arguments' : ` with ${types.map(shortType).join(', ')}`}`;
+}
+
+/** Long lists of fields say no more than short ones. */
+function shortType(type: string): string {
+  const sized = type.replace(/\[(\d+)\]/, (_, size: string) => `[${formatSize(Number(size))}]`);
+  return sized.length > 40 ? `${sized.slice(0, 39)}…` : sized;
+}
+
+const ELEMENT: Record<string, number> = { f64: 8, f32: 4, i32: 4, u32: 4, i16: 2, u16: 2, i8: 1, u8: 1, u8c: 1 };
+
+/** Of all typed arrays among the arguments; an array of a hundred million that is named twice counts twice. */
+function bytesOf(types: string[]): number {
+  return types.reduce((sum, type) => {
+    const [, element = '', length = '0'] = /^([fiu]\d+c?)\[(\d+)\]$/.exec(type) ?? [];
+    return sum + (ELEMENT[element] ?? 0) * Number(length);
+  }, 0);
+}
+
+/** Reasons that are about how data is kept: what a user can change without writing another program. */
+function isForData({ message, fix }: Reason): boolean {
+  return fix !== null && /` is an? (?:ordinary |object|array)|^`\w+` is (?:object|array)|^the type of `/.test(message);
+}
+
+const ARITHMETIC = new Set(['+', '-', '*', '/', '%', '**', '<<', '>>', '>>>', '&', '|', '^']);
+/** Fewer operations than this compute nothing that lanes would be good for. */
+const LEAST_OPERATIONS = 2;
+
+/** Whether a loop does nothing but to compute: no texts, no waiting, no methods but those of Math, no objects but plain ones. */
+function isNumeric(loop: Node): boolean {
+  let operations = 0;
+  let isPure = true;
+  const visit = (node: Node): void => {
+    if (isFunction(node)) isPure = false;
+    switch (node.type) {
+      case 'BinaryExpression':
+        if (ARITHMETIC.has(node.operator)) operations++;
+        break;
+      case 'AssignmentExpression':
+        if (node.operator !== '=' && ARITHMETIC.has(node.operator.slice(0, -1)) && !isOne(node.right)) operations++;
+        break;
+      case 'Literal':
+        if (typeof node.value !== 'number' && typeof node.value !== 'boolean') isPure = false;
+        break;
+      case 'CallExpression': {
+        const { callee } = node;
+        if (callee.type !== 'Identifier' && callee.object?.name !== 'Math') isPure = false;
+        break;
+      }
+      case 'TemplateLiteral':
+      case 'AwaitExpression':
+      case 'YieldExpression':
+      case 'NewExpression':
+      case 'ThisExpression':
+      case 'ThrowStatement':
+      case 'TryStatement':
+      case 'SpreadElement':
+      case 'ForInStatement':
+        isPure = false;
+    }
+    eachChild(node, visit);
+  };
+  visit(loop);
+  return isPure && operations >= LEAST_OPERATIONS;
+}
+
+function isOne(node: Node): boolean {
+  return node.type === 'Literal' && node.value === 1;
+}
