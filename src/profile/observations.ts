@@ -43,6 +43,11 @@ export interface ObservedCall {
   thread: number;
   /** `JSON.parse`, `includes`, `readFileSync`, `new Worker`, `new Ajv`, `z.object`, … as the line writes it. */
   name: string;
+  /**
+   * `json`, `search`; `synchronous`: Node's or a package's that blocks the thread; `validation`: a value is checked; `schema`: what
+   * checks is made; `start`: a thread, a process or a pool of them; `copy`: a spread. As instrument/watched.ts has it.
+   */
+  kind: 'json' | 'search' | 'synchronous' | 'validation' | 'schema' | 'start' | 'copy';
   /** The module that it comes from; null for a built-in. */
   from: string | null;
   /** Exact. */
