@@ -9,12 +9,12 @@ import { runInNewContext } from 'node:vm';
 import type { Answer, Ask } from './messages.ts';
 
 /** Answers each ask with what `handle` returns or throws, until the parent goes away. */
-export function answerParent(handle: (ask: Ask) => unknown): void {
+export function answerParent<Asked = Ask>(handle: (ask: Asked) => unknown): void {
   const entry = process.argv[1]!;
   const send = process.send?.bind(process);
   if (send === undefined) throw new Error('this file is started by hasten itself');
   delete process.send;
-  process.on('message', async (ask: Ask) => {
+  process.on('message', async (ask: Asked) => {
     let answer: Answer;
     try {
       answer = { answer: await handle(ask) };

@@ -16,18 +16,26 @@ export type BenchCandidate<Input, Result> =
       workers?: number;
     }
   | {
+      /** Gives the function, in the process that calls it and in no other: for ways that must not be loaded together. */
+      load: () => LoadedCandidate<Input, Result> | Promise<LoadedCandidate<Input, Result>>;
+      workers?: number;
+    }
+  | {
       /** Program and arguments, started in the bench file's folder; see benchmarks/adapters. */
       command: string[];
       workers?: number;
     };
 
+type LoadedCandidate<Input, Result> = (input: Input) => Result | Promise<Result>;
+
 /**
  * When a result agrees with the first candidate's: `'same'` is the same bits (NaN is NaN, -0 is not 0), `{ ulps: 4 }`
  * lets each number be four floating-point numbers off, and a function returns true, false, or a sentence that says what
- * differs.
+ * differs. With `'none'` nothing is called before it is measured: for results that somebody else has compared.
  */
 export type BenchCheck<Input, Result> =
   | 'same'
+  | 'none'
   | { ulps: number }
   | ((first: Result, other: Result, input: Input) => boolean | string);
 
@@ -109,7 +117,7 @@ function checkDefinition<Input, Result>(
     if (!isCandidate(what)) {
       throw wrong(
         `candidate ${candidate} of bench ${name} is none`,
-        "give it a function, { run: fn } or { command: ['program'] }",
+        "give it a function, { run: fn }, { load: () => fn } or { command: ['program'] }",
       );
     }
   }
@@ -126,6 +134,7 @@ function isCandidate(what: unknown): boolean {
   if (typeof what === 'function') return true;
   if (typeof what !== 'object' || what === null) return false;
   if ('run' in what) return typeof what.run === 'function';
+  if ('load' in what) return typeof what.load === 'function';
   return 'command' in what && Array.isArray(what.command) && what.command.length > 0;
 }
 

@@ -22,8 +22,11 @@ export function makeInput({ options }: BenchDefinition, n: number | null): unkno
 }
 
 /** The function of a candidate that is none by a command. */
-export function functionOf(candidate: BenchCandidate<unknown, unknown> | undefined): (input: unknown) => unknown {
+export async function functionOf(
+  candidate: BenchCandidate<unknown, unknown> | undefined,
+): Promise<(input: unknown) => unknown> {
   if (typeof candidate === 'function') return candidate;
   if (candidate !== undefined && 'run' in candidate) return candidate.run;
+  if (candidate !== undefined && 'load' in candidate) return candidate.load();
   throw new Error('the candidate is no function');
 }

@@ -42,6 +42,8 @@ export interface ListedBench {
   sizes: { name: string; n: number | null }[];
   candidates: ListedCandidate[];
   betterQuality: 'lower' | 'higher';
+  /** Whether results are compared before anything is measured. */
+  isChecked: boolean;
 }
 
 export interface Prepared {

@@ -44,7 +44,7 @@ export class Judge {
 
   async judge({ candidate, withChecksum, withText }: Extract<Ask, { ask: 'judge' }>): Promise<Judgement> {
     const { candidates, quality, checksum, check = 'same' } = this.#definition.options;
-    const callee = functionOf(candidates[candidate]);
+    const callee = await functionOf(candidates[candidate]);
     const input = await this.#input();
     seedRandom(SEEDS.first);
     const start = performance.now();

@@ -34,6 +34,7 @@ function list({ name, options }: BenchDefinition): ListedBench {
     sizes: sizes.length === 0 ? [{ name: '', n: null }] : sizes,
     candidates: Object.entries(options.candidates).map(([candidate, what]) => describe(candidate, what)),
     betterQuality: options.betterQuality ?? 'lower',
+    isChecked: options.check !== 'none',
   };
 }
 
@@ -41,5 +42,5 @@ function describe(name: string, what: BenchCandidate<unknown, unknown>): ListedC
   if (typeof what === 'function') return { name, command: null, workers: null, deadCode: deadCode(what.toString()) };
   const workers = what.workers ?? null;
   if ('run' in what) return { name, command: null, workers, deadCode: deadCode(what.run.toString()) };
-  return { name, command: what.command, workers, deadCode: [] };
+  return { name, command: 'command' in what ? what.command : null, workers, deadCode: [] };
 }

@@ -1,28 +1,49 @@
 /**
  * Whether two results are the same, and where they first differ. The same is meant to the bit: NaN is NaN, -0 is not 0,
  * an array is no typed array, a missing key is not an undefined one. With `ulps` above 0 numbers may be that many
- * floating-point numbers apart, of 32 bits in a Float32Array. Sets are compared in their order, Maps by key where keys
+ * floating-point numbers apart, of 32 bits in a Float32Array; with `relative` by that part of the larger one. Sets are compared in their order, Maps by key where keys
  * are primitives. Circles are followed once.
  */
 import { inspect } from 'node:util';
 
 /** Null, or the first difference: `[3].x: 1.5, not 1.25`, the first result's value last. */
 export function firstDifference(first: unknown, other: unknown, ulps = 0): string | null {
-  return new Comparison(ulps).compare(first, other, '');
+  return new Comparison(ulps, 0).compare(first, other, '');
+}
+
+export interface Distance {
+  /** As of `firstDifference`, its place behind `path`. */
+  difference: string | null;
+  /** The largest error of all numbers up to the first difference, as a part of the larger one; 0 with the same bits. */
+  largestError: number;
+}
+
+/**
+ * How far two results are from each other, where numbers may be apart by the part `relative` of the larger one: 1e-9. Of 0
+ * and -0 the error is 0; NaN and infinite numbers agree with themselves alone.
+ */
+export function distanceOf(first: unknown, other: unknown, relative: number, path: string): Distance {
+  const comparison = new Comparison(0, relative);
+  const difference = comparison.compare(first, other, path);
+  return { difference, largestError: comparison.largestError };
 }
 
 class Comparison {
   readonly #ulps: number;
+  readonly #relative: number;
   readonly #seen = new Map<object, Set<object>>();
+  /** As a part of the larger number. */
+  largestError = 0;
 
-  constructor(ulps: number) {
+  constructor(ulps: number, relative: number) {
     this.#ulps = ulps;
+    this.#relative = relative;
   }
 
   compare(first: unknown, other: unknown, path: string): string | null {
     if (Object.is(first, other)) return null;
     if (typeof first === 'number' && typeof other === 'number') {
-      return this.#ulps > 0 && distance(first, other) <= this.#ulps ? null : differs(path, first, other);
+      return this.#allows(first, other, false) ? null : differs(path, first, other);
     }
     if (typeof first === 'function' && typeof other === 'function') return null;
     if (typeof first !== 'object' || typeof other !== 'object' || first === null || other === null) {
@@ -60,11 +81,20 @@ class Comparison {
       const a = first[i]!;
       const b = other[i]!;
       if (Object.is(a, b)) continue;
-      const allowed =
-        this.#ulps > 0 && typeof a === 'number' && (single ? distance32(a, b) : distance(a, b)) <= this.#ulps;
-      if (!allowed) return differs(`${path}[${i}]`, a, b);
+      if (typeof a !== 'number' || !this.#allows(a, b, single)) return differs(`${path}[${i}]`, a, b);
     }
     return null;
+  }
+
+  /** Of two numbers that are not the same. */
+  #allows(first: number, other: number, single: boolean): boolean {
+    if (this.#ulps > 0) return (single ? distance32(first, other) : distance(first, other)) <= this.#ulps;
+    if (this.#relative === 0) return false;
+    const error = first === other ? 0 : Math.abs(first - other) / Math.max(Math.abs(first), Math.abs(other));
+    // NaN: one of them is not a number, or infinite.
+    if (!(error <= this.#relative)) return false;
+    this.largestError = Math.max(this.largestError, error);
+    return true;
   }
 
   #bytes(first: Uint8Array, other: Uint8Array, path: string): string | null {

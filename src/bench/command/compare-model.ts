@@ -8,7 +8,11 @@ export interface Contender {
   name: string;
   /** A command line. */
   command: string;
+  /** What is run where the line is for people alone: no shell takes it apart. */
+  words?: string[] | undefined;
   cwd?: string | undefined;
+  /** Added to this process's own variables. */
+  env?: Record<string, string> | undefined;
   /** Command lines: run before each run and not measured; once before and once after everything. */
   prepare?: string | undefined;
   setup?: string | undefined;

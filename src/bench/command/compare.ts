@@ -1,8 +1,8 @@
 /**
  * Commands measured next to each other: each round runs every command once, in random order, and the empty command of the
  * shell among them, so that whatever the machine does meanwhile happens to all alike. Ratios come from runs of the same
- * round. It ends after the rounds that were asked for, or, from ten on, when every interval is narrow or time is over. A
- * command that fails has no figures, and the others go on; when none is left, the first one's failure is thrown.
+ * round. It ends after the rounds that were asked for, or, from ten on (`leastRounds`), when every interval is narrow or time
+ * is over. A command that fails has no figures, and the others go on; when none is left, the first one's failure is thrown.
  */
 import { HastenError } from '../../support/errors.ts';
 import { atEnd, temporaryFolder } from '../ending.ts';
@@ -26,7 +26,9 @@ export interface CompareOptions {
   runs?: number | null | undefined;
   /** Rounds before the first that counts; 1 by default. */
   warmup?: number | undefined;
-  /** How long to go on after the tenth round, if the intervals are not narrow; 20 000 ms by default. */
+  /** Rounds after which the intervals and the time decide; 10 by default. */
+  leastRounds?: number | undefined;
+  /** How long to go on after the last of these, if the intervals are not narrow; 20 000 ms by default. */
   timeLimitMs?: number | undefined;
   /** What a single run may take; null (the default) lets it take any time. */
   timeoutMs?: number | null | undefined;
@@ -35,6 +37,8 @@ export interface CompareOptions {
   ignoreFailure?: boolean | undefined;
   /** A file that is every run's standard input; by default there is none. */
   input?: string | null | undefined;
+  /** Is given what each run printed, those of the warm-up too; nothing is kept of it then but by `check`. */
+  onOutput?: ((contender: Contender, output: Buffer) => void) | undefined;
   onProgress?: ((progress: CompareProgress) => void) | undefined;
 }
 
@@ -74,7 +78,7 @@ interface Entrant {
  */
 export async function compareCommands(options: CompareOptions): Promise<CompareReport> {
   const { contenders, shell = 'sh', warmup = 1, runs: wanted = null, timeLimitMs = 20_000 } = options;
-  const { check = 'first', onProgress = () => {} } = options;
+  const { check = 'first', leastRounds = LEAST_ROUNDS, onOutput, onProgress = () => {} } = options;
   const began = performance.now();
   const startedAt = new Date().toISOString();
   const folder = temporaryFolder();
@@ -93,8 +97,9 @@ export async function compareCommands(options: CompareOptions): Promise<CompareR
       attempt(entrants[index]!, async () => {
         const { contender } = entrants[index]!;
         onProgress({ round, rounds: wanted, name: contender.name });
-        const { run, output } = await runner.run(contender, keep);
-        outputs.add(index, output);
+        const { run, output } = await runner.run(contender, keep || onOutput !== undefined);
+        if (output !== null) onOutput?.(contender, output);
+        outputs.add(index, keep ? output : null);
         return run;
       });
     for (let round = 0; round < warmup; round++) {
@@ -123,7 +128,7 @@ export async function compareCommands(options: CompareOptions): Promise<CompareR
         rounds,
         working(entrants),
         startOf(shell, empty),
-        wanted,
+        wanted ?? { least: leastRounds },
         performance.now() - measured > timeLimitMs,
       );
     }
@@ -183,11 +188,11 @@ function enough(
   round: number,
   [base, ...others]: Entrant[],
   start: ShellStart | null,
-  wanted: number | null,
+  wanted: number | { least: number },
   late: boolean,
 ): CompareReport['endedBy'] | null {
-  if (wanted !== null) return round >= wanted ? 'runs' : null;
-  if (round < LEAST_ROUNDS) return null;
+  if (typeof wanted === 'number') return round >= wanted ? 'runs' : null;
+  if (round < wanted.least) return null;
   if (late || round >= MOST_ROUNDS) return 'time';
   // Looking is not free: less and less often.
   if (round % Math.max(1, Math.floor(round / 10)) !== 0) return null;

@@ -45,14 +45,25 @@ export function runnerOf({
   const words = (line: string) => (shell === null ? splitWords(line) : shellWords(shell, line));
 
   /** Runs to the end with files for what is printed, which are open only so long. */
-  async function measure(line: string, words: string[], cwd: string | undefined, keep: boolean): Promise<Run> {
+  async function measure(
+    { command: line, cwd, env }: Pick<Contender, 'command' | 'cwd' | 'env'>,
+    words: string[],
+    keep: boolean,
+  ): Promise<Run> {
     const stdin = input === null ? null : openInput(input);
     const stdout = keep ? openSync(printed, 'w') : null;
     const stderr = openSync(complaints, 'w');
     let late = false;
     let timer: NodeJS.Timeout | undefined;
     try {
-      running = start(words, { cwd, group: true, stdin: stdin ?? 'ignore', stdout: stdout ?? 'ignore', stderr });
+      running = start(words, {
+        cwd,
+        env: env === undefined ? undefined : { ...process.env, ...env },
+        group: true,
+        stdin: stdin ?? 'ignore',
+        stdout: stdout ?? 'ignore',
+        stderr,
+      });
       if (timeoutMs !== null) {
         timer = setTimeout(() => {
           late = true;
@@ -87,8 +98,8 @@ export function runnerOf({
     aside,
     async run(contender, keep) {
       await aside('prepare', contender);
-      const { command, cwd } = contender;
-      const run = await measure(command, words(command), cwd, keep);
+      const { command } = contender;
+      const run = await measure(contender, contender.words ?? words(command), keep);
       if (run.exitCode !== 0 && !ignoreFailure) {
         const fix = 'correct it, or take --ignore-failure if this is how it should end';
         throw failed(`the command ${command}`, run, complaints, fix);
@@ -96,7 +107,7 @@ export function runnerOf({
       return { run, output: keep ? readFileSync(printed) : null };
     },
     async empty() {
-      const run = await measure('', words(''), undefined, false);
+      const run = await measure({ command: '' }, words(''), false);
       if (run.exitCode !== 0) throw failed(`the shell ${shell}`, run, complaints, 'name another one with --shell');
       return run;
     },

@@ -44,7 +44,7 @@ export class MeasuredCandidate {
     n: number | null,
     collect: () => void,
   ): Promise<MeasuredCandidate> {
-    const callee = functionOf(definition.options.candidates[name]);
+    const callee = await functionOf(definition.options.candidates[name]);
     const input = await makeInput(definition, n);
     const first = callee(input);
     sink.value = await first;

@@ -53,7 +53,7 @@ export class Child {
   }
 
   /** Asks and waits. Throws `SubjectFailure`; after a `timeout` or a crash the process is gone. */
-  ask<T>(ask: Ask, timeoutMs: number): Promise<T> {
+  ask<T, Asked extends object = Ask>(ask: Asked, timeoutMs: number): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     if (this.#gone !== undefined) return Promise.reject(this.#gone);
     const timer = setTimeout(() => {

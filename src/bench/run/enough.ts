@@ -8,8 +8,8 @@ export function enough(ratios: readonly Ratio[], target: number): boolean {
 }
 
 /** After how many groups the ratios are looked at: looking costs time, too. */
-export function worthALook(groups: number): boolean {
-  return groups >= FEWEST_PROCESSES && (groups < 20 || groups % 5 === 0);
+export function worthALook(groups: number, fewest = FEWEST_PROCESSES): boolean {
+  return groups >= fewest && (groups < 20 || groups % 5 === 0);
 }
 
 /**
@@ -17,11 +17,16 @@ export function worthALook(groups: number): boolean {
  * processes tell more than more rounds do.
  */
 export function roundsFor(
-  { rounds, processes, timeMs }: Pick<RunOptions, 'rounds' | 'processes' | 'timeMs'>,
+  {
+    rounds,
+    processes,
+    timeMs,
+    fewest = FEWEST_PROCESSES,
+  }: Pick<RunOptions, 'rounds' | 'processes' | 'timeMs' | 'fewest'>,
   roundMs: number,
   warmUpMs: number,
 ): number {
   if (rounds !== null) return rounds;
-  const forOne = timeMs / (processes ?? FEWEST_PROCESSES) - warmUpMs;
+  const forOne = timeMs / (processes ?? fewest) - warmUpMs;
   return Math.max(FEWEST_ROUNDS, Math.min(DEFAULT_ROUNDS, Math.floor(forOne / Math.max(roundMs, 0.001))));
 }

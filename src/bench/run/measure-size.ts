@@ -33,7 +33,7 @@ export async function measureSize(
   const address: BenchAddress = { file, bench: bench.name, n: size.n };
   const subjects = planSubjects(options.variants, bench.candidates);
   const measuring = new SizeMeasuring(subjects, address, options, onStep);
-  await measuring.judge();
+  if (bench.isChecked) await measuring.judge();
   await measuring.measure();
   return {
     result: { ...size, subjects: subjects.map((subject) => measuring.subject(subject)) },
@@ -79,18 +79,18 @@ class SizeMeasuring {
   }
 
   async measure(): Promise<void> {
-    const { processes, rounds, timeMs, timeoutMs } = this.#options;
+    const { processes, rounds, timeMs, timeoutMs, fewest = FEWEST_PROCESSES } = this.#options;
     const begin = performance.now();
     let longest = 0;
     for (let group = 0; processes === null || group < processes; group++) {
       const subjects = this.#subjects.filter((subject) => !this.#failures.has(subject));
       if (subjects.length === 0) return;
       const spent = performance.now() - begin;
-      if (processes === null && group >= FEWEST_PROCESSES) {
-        if (spent + longest > timeMs || (worthALook(group) && this.#isEnough(subjects))) return;
+      if (processes === null && group >= fewest) {
+        if (spent + longest > timeMs || (worthALook(group, fewest) && this.#isEnough(subjects))) return;
       }
       this.#onStep(processes === null ? `process ${group + 1}` : `process ${group + 1} of ${processes}`);
-      const share = (timeMs / (processes ?? FEWEST_PROCESSES) / subjects.length) * WARM_UP_SHARE;
+      const share = (timeMs / (processes ?? fewest) / subjects.length) * WARM_UP_SHARE;
       const limits = {
         timeoutMs,
         warmUpMs: Math.min(WARM_UP_MS, Math.max(300, share)),

@@ -9,8 +9,10 @@ export interface RunOptions {
   variants: PlannedVariant[];
   /** Only benches whose name or file fits; null takes all. */
   filter: RegExp | null;
-  /** Groups of processes; null adds them until the target or the time is reached, 10 at least. */
+  /** Groups of processes; null adds them until the target or the time is reached, `fewest` at least. */
   processes: number | null;
+  /** 10 where it is left out. */
+  fewest?: number;
   /** Rounds in a process; null takes 15, fewer where they take too long. */
   rounds: number | null;
   /** The difference, as a part of 1, that every ratio should be able to find. */
