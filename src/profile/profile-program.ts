@@ -12,7 +12,9 @@ import type { Profile } from './model.ts';
 import { shownPath } from './places.ts';
 import { type CannotStart, file, type RunConfig } from './recording.ts';
 
-export interface ProgramOptions extends Omit<RunConfig, 'cwd' | 'scriptFolder' | 'cacheFolder'> {
+export interface ProgramOptions
+  extends Omit<RunConfig, 'cwd' | 'scriptFolder' | 'cacheFolder'>,
+    Pick<LaunchOptions, 'stdin' | 'showOutput'> {
   /** Node's options. */
   nodeArgs: string[];
   script: string;
@@ -27,7 +29,7 @@ export interface ProfiledProgram {
 }
 
 /**
- * Runs the program with this process's standard streams. Throws a HastenError for a program that cannot start:
+ * Runs the program, with this process's standard streams where `stdin` and `showOutput` do not say otherwise. Throws a HastenError for a program that cannot start:
  * `HASTEN_SYNTAX`, `HASTEN_IMPORT`, `HASTEN_NEEDS_TSX`, `HASTEN_NODE_OPTION`.
  */
 export async function profileProgram(options: ProgramOptions): Promise<ProfiledProgram> {
@@ -53,9 +55,7 @@ function keepInput(path: string): string {
   return path;
 }
 
-type OnceOptions = ProgramOptions & Pick<LaunchOptions, 'stdin' | 'showOutput'>;
-
-async function profileOnce(options: OnceOptions): Promise<ProfiledProgram> {
+async function profileOnce(options: ProgramOptions): Promise<ProfiledProgram> {
   const first = await attempt(options);
   if (!('kind' in first)) return first;
   if (first.kind === 'syntax') throw syntaxError(first);
@@ -67,12 +67,13 @@ async function profileOnce(options: OnceOptions): Promise<ProfiledProgram> {
   return second;
 }
 
-async function attempt(options: OnceOptions): Promise<ProfiledProgram | CannotStart> {
+async function attempt(options: ProgramOptions): Promise<ProfiledProgram | CannotStart> {
   const { nodeArgs, script, args, stdin, showOutput, overhead: _, ...rest } = options;
   const folder = mkdtempSync(join(tmpdir(), 'hasten-'));
   try {
     const config: RunConfig = {
       ...rest,
+      observe: rest.observe && rest.hits && rest.engine === 'lines',
       cwd: process.cwd(),
       scriptFolder: dirname(resolve(script)),
       cacheFolder: cacheFolder(),

@@ -1,6 +1,6 @@
 /** What is worth running in the whole program, what that may gain by Amdahl's law, and which candidate wins: pure functions. */
 import type { Interval } from '../bench/model.ts';
-import type { ProgramRuns, ProgramWith, TriedCandidate } from '../report/try/model.ts';
+import type { ProgramRuns, TriedCandidate } from '../report/try/model.ts';
 
 /**
  * The ratio of the whole program's times when a part of it takes `ratio` times as long: Amdahl's law, 1 − s + s·r.
@@ -38,15 +38,13 @@ export function changesBits(name: string): boolean {
 
 /** The fastest one in the whole program, of those that are faster there and print the same; null where there is none. */
 export function winner(programs: readonly ProgramRuns[]): string | null {
-  const faster = programs
-    .flatMap((runs) => runs.with)
-    .filter(({ ratio, sameOutput }) => sameOutput && ratio?.verdict === 'faster');
+  const faster = programs.filter(({ ratio, sameOutput }) => sameOutput && ratio?.verdict === 'faster');
   const [best] = faster.sort((a, b) => a.ratio!.estimate - b.ratio!.estimate);
   return best?.candidate ?? null;
 }
 
 /** Why a candidate that is proven on the calls is not to be applied: a sentence part about the whole program. */
-export function heldBack({ ratio, sameOutput, detail }: ProgramWith): string | null {
+export function heldBack({ ratio, sameOutput, detail }: ProgramRuns): string | null {
   if (!sameOutput) return `the whole program prints something else with it${detail === null ? '' : `: ${detail}`}`;
   if (ratio === null) return `the whole program could not be measured with it${detail === null ? '' : `: ${detail}`}`;
   if (ratio.verdict === 'slower') return 'the whole program is slower with it';

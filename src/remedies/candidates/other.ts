@@ -28,9 +28,13 @@ export function otherCandidate(request: OtherRequest): Candidate {
   let refused: Reason | null = null;
   let name = String(request.other.name);
   try {
-    const { module, its, other } = foundIn(request);
-    name = other.name;
-    edits = editsOf(module, its, other);
+    const module = readModule(request);
+    const theirs = request.other.module === null ? module : readModule(request.other.module);
+    const fn = findFunction(module, request.function);
+    const its = findFunction(theirs, request.other.name);
+    name = its.name;
+    check(module, fn, theirs, its);
+    edits = editsOf(module, fn, theirs, its);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     refused = error.reason;
@@ -38,12 +42,8 @@ export function otherCandidate(request: OtherRequest): Candidate {
   return { name, remedy: 'other', edits, nodeArgs: [], node: null, refused };
 }
 
-function editsOf({ other, ...request }: OtherRequest): FileEdit[] {
-  const module = readModule(request);
-  const fn = findFunction(module, request.function);
+function check(module: ProgramModule, fn: FoundFunction, theirs: ProgramModule, its: FoundFunction): void {
   const { node, name } = fn;
-  const theirs = other.module === null ? module : readModule(other.module);
-  const its = findFunction(theirs, other.name);
   if (!its.isTopLevel) {
     refuse(theirs, its.node.start, `\`${its.name}\` is a function inside of another one`, 'declare it at the top');
   }
@@ -59,6 +59,10 @@ function editsOf({ other, ...request }: OtherRequest): FileEdit[] {
     refuse(where, which.node.start, `\`${which.name}\` is a generator`, 'return an array');
   }
   if (theirs === module) checkNotBack(module, its, name);
+}
+
+function editsOf(module: ProgramModule, fn: FoundFunction, theirs: ProgramModule, its: FoundFunction): FileEdit[] {
+  const { node } = fn;
   const called =
     theirs === module
       ? { name: its.name, edits: [] }

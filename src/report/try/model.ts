@@ -37,14 +37,16 @@ export interface Profiled {
 export interface Attempt {
   /** Null for the whole program. */
   target: Target | null;
-  /** What gave reason to try; null where it was named. */
-  finding: Finding | null;
+  /** What gave reason to try; none where it was named. */
+  findings: Finding[];
   /** Null where nothing had to be recorded, or it could not be. */
   recorded: Recorded | null;
   /** Relative, by which numbers may differ; null: not by a bit. */
   tolerance: number | null;
   /** The original, one pass over the recorded calls. */
   original: Interval | null;
+  /** How many of the recorded calls such a pass has. */
+  timedCalls: number;
   candidates: TriedCandidate[];
   /** Runs of the whole program. */
   programs: ProgramRuns[];
@@ -77,7 +79,7 @@ export interface Recorded {
   signatures: { types: string[]; count: number }[];
   /** In all calls, inclusive. */
   totalMs: number;
-  /** Of the run. */
+  /** Of the run, the copying left out. */
   wallMs: number;
   /** Sentences: what could not be copied. */
   notCopied: string[];
@@ -106,27 +108,28 @@ export interface TriedCandidate {
   /** One pass over the recorded calls. */
   time: Interval | null;
   ratio: Ratio | null;
-  /** What may make the figures wrong. */
-  warnings: string[];
+  /** ms of its first call in a new process, with what is compiled or started then. */
+  firstCallMs: number | null;
+  /** What to know of its figures: what a pass is, what a cache found, what may make them wrong. */
+  notes: string[];
 }
 
-/** Interleaved runs of the program as it is, and with candidates in place. */
+/** Runs of the program as it is and with a candidate in place, interleaved. */
 export interface ProgramRuns {
+  candidate: string;
+  /** Of each. */
   runs: number;
   plain: Interval;
-  with: ProgramWith[];
-}
-
-export interface ProgramWith {
-  candidate: string;
-  /** Null where it failed: `detail` says how. */
-  time: Interval | null;
+  /** Null where the program failed with it: `detail` says how. */
+  with: Interval | null;
   ratio: Ratio | null;
   sameOutput: boolean;
-  /** Where the outputs differ, or why there are no figures. */
+  /** The first difference of the outputs, what of them was not compared, or how the program failed; null: nothing to say. */
   detail: string | null;
   /** The ratio that Amdahl's law gives from the function's share of the run and the ratio on the recorded calls. */
   promised: Interval | null;
+  /** What may make the figures wrong. */
+  warnings: string[];
 }
 
 export interface TryFailure {

@@ -1,0 +1,304 @@
+/**
+ * One attempt: a function recorded, its candidates proven on the recorded calls, the best of them in the whole program; or
+ * the whole program by itself with other flags, on another Node, or with a loop of it on every core. It changes no file.
+ */
+import { readFileSync, rmSync } from 'node:fs';
+import type { Interval } from '../bench/model.ts';
+import type { Finding } from '../profile/finding.ts';
+import { shownPath } from '../profile/places.ts';
+import { type Candidate, withEdits } from '../remedies/candidate.ts';
+import { flagCandidates } from '../remedies/candidates/flags.ts';
+import { nodeCandidates } from '../remedies/candidates/node.ts';
+import { findFunction } from '../remedies/slice/find-function.ts';
+import { Refused, readModule } from '../remedies/slice/module.ts';
+import { moduleSource } from '../remedies/slice/module-source.ts';
+import type { Attempt, ProgramRuns, Recorded, Target, TriedCandidate } from '../report/try/model.ts';
+import { candidatesFor, changesFunction } from './candidates.ts';
+import { heldBack, promised, provenOnes, winner } from './choose.ts';
+import { nodeCommand, tryCommand } from './command-line.ts';
+import { checkEnded, type Program } from './ended.ts';
+import { type Proof, prove, unifiedDiff, type WholeProgram, wholeProgram } from './prove/index.ts';
+import { DEFAULT_BYTES, type Recording, recordCalls } from './record/record.ts';
+import type { FunctionTarget, Wanted } from './target.ts';
+
+export interface AttemptRequest extends Program {
+  /** Null for the whole program. */
+  target: FunctionTarget | null;
+  wanted: readonly Wanted[];
+  findings: Finding[];
+  /** Versions and paths, for `--with node`; null: the other ones that hasten knows. */
+  nodes: string[] | null;
+  /** Calls that are recorded at most. */
+  calls: number;
+  tolerance: number | null;
+  /** ms for measuring: half for the recorded calls, half for the whole program. */
+  timeMs: number;
+  onProgress: (step: string) => void;
+}
+
+export interface Attempted {
+  attempt: Attempt;
+  /** The chosen one, or else the best that is proven; null where there is none. */
+  best: Change | null;
+}
+
+/** A candidate with the texts that its edits point into, by file. */
+export interface Change {
+  candidate: Candidate;
+  read: Record<string, string>;
+}
+
+/** The best in the whole program are looked for among so many of those that are proven. */
+const MOST_PROGRAMS = 2;
+
+/** Throws a HastenError where the function cannot be recorded, or its calls cannot be repeated. */
+export async function attempt(request: AttemptRequest): Promise<Attempted> {
+  const { target } = request;
+  if (target !== null && typeof target.which === 'string') return onCalls(request, target);
+  return target !== null && !isTop(target) ? onCalls(request, target) : onProgram(request);
+}
+
+/** The function's recorded calls tell most of it, the whole program the rest. */
+async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise<Attempted> {
+  const { nodeArgs, script, args, calls, findings, tolerance, timeMs, wanted, onProgress } = request;
+  onProgress(`recording calls of ${target.which}`);
+  const recording = await recordCalls({
+    nodeArgs,
+    script,
+    args,
+    file: target.file,
+    function: String(target.which),
+    calls,
+    bytes: DEFAULT_BYTES,
+    timeoutMs: null,
+    showOutput: false,
+  });
+  try {
+    checkEnded(recording.exit, request);
+    const source = moduleSource(target.file);
+    const all = candidatesFor(target, wanted, recording.types);
+    const outside = all.filter((one) => one.refused === null && !changesFunction(one, source, target.which));
+    const tried = await prove({
+      file: target.file,
+      function: recording.name,
+      recording,
+      candidates: all.filter((one) => !outside.includes(one)),
+      tolerance,
+      timeMs: timeMs / 2,
+      nodeArgs,
+      onProgress,
+    });
+    const proofs = tried.proofs.map(triedOf);
+    const names = [...provenOnes(proofs, tolerance), ...outside.map(({ name }) => name)].slice(0, MOST_PROGRAMS);
+    const wallMs = recording.wallMs - recording.copyingMs;
+    const programs = await runPrograms(request, pick(all, names), timeMs / 2, wallMs);
+    const measured: Measured = {
+      target: { ...shownTarget(target), function: recording.name },
+      findings,
+      recorded: recordedOf(recording),
+      tolerance,
+      original: tried.original.time,
+      timedCalls: tried.timedCalls,
+      candidates: [...proofs, ...outside.map(untried)],
+      programs: programs.map((one) => withPromise(one, recording, proofs)),
+    };
+    return concluded(request, measured, all);
+  } finally {
+    rmSync(recording.folder, { recursive: true, force: true });
+  }
+}
+
+/** Nothing is recorded: the whole program is all that can tell. */
+async function onProgram(request: AttemptRequest): Promise<Attempted> {
+  const { target, wanted, findings, nodes, tolerance, timeMs } = request;
+  const all = wanted.flatMap((one): Candidate[] => {
+    if (one.remedy === 'flags') return flagCandidates(findings.length > 0 ? 'garbage' : 'all');
+    if (one.remedy === 'node') return nodeCandidates(nodes ?? undefined);
+    return target === null ? [] : candidatesFor(target, [one], []);
+  });
+  const runnable = all.filter(({ refused }) => refused === null);
+  const measured: Measured = {
+    target: target === null ? null : shownTarget(target),
+    findings,
+    recorded: null,
+    tolerance,
+    original: null,
+    timedCalls: 0,
+    candidates: all.map(untried),
+    programs: await runPrograms(request, runnable, timeMs, null),
+  };
+  return concluded(request, measured, all);
+}
+
+/** Whether the line is in no function: a loop at the top of a module. */
+function isTop({ file, which }: FunctionTarget): boolean {
+  try {
+    findFunction(readModule(moduleSource(file)), which);
+    return false;
+  } catch (error) {
+    if (error instanceof Refused) return true;
+    throw error;
+  }
+}
+
+async function runPrograms(
+  { nodeArgs, script, args, onProgress }: AttemptRequest,
+  candidates: readonly Candidate[],
+  timeMs: number,
+  wallMs: number | null,
+): Promise<ProgramRuns[]> {
+  const runs: ProgramRuns[] = [];
+  for (const candidate of candidates) {
+    const showProgress = (step: string) => onProgress(`the whole program with ${candidate.name}: ${step}`);
+    const found = await wholeProgram({
+      nodeArgs,
+      script,
+      args,
+      candidate,
+      timeMs: timeMs / candidates.length,
+      showProgress,
+      wallMs: wallMs ?? undefined,
+    });
+    runs.push(runsOf(candidate.name, found));
+  }
+  return runs;
+}
+
+function runsOf(
+  candidate: string,
+  { plain, with: its, ratio, sameOutput, runs, detail, warnings }: WholeProgram,
+): ProgramRuns {
+  return {
+    candidate,
+    runs,
+    plain: inNs(plain),
+    with: its === null ? null : inNs(its),
+    ratio,
+    sameOutput,
+    detail,
+    promised: null,
+    warnings: warnings.map(({ message }) => message),
+  };
+}
+
+function inNs({ estimate, low, high }: Interval): Interval {
+  return { estimate: estimate * 1e6, low: low * 1e6, high: high * 1e6 };
+}
+
+/** The share is of the plain runs, which did nothing but run. */
+function withPromise(runs: ProgramRuns, { totalMs }: Recording, proofs: TriedCandidate[]): ProgramRuns {
+  const ratio = proofs.find(({ name }) => name === runs.candidate)?.ratio ?? null;
+  if (ratio === null) return runs;
+  return { ...runs, promised: promised((totalMs * 1e6) / runs.plain.estimate, ratio) };
+}
+
+type Measured = Omit<Attempt, 'chosen' | 'held' | 'diff' | 'command' | 'failure'>;
+
+/** Chooses, and says what to do about it. */
+function concluded(request: AttemptRequest, measured: Measured, all: readonly Candidate[]): Attempted {
+  const { candidates, programs, tolerance } = measured;
+  const chosen = winner(programs);
+  const name = chosen ?? provenOnes(candidates, tolerance)[0] ?? null;
+  const candidate = all.find((one) => one.name === name) ?? null;
+  const runs = programs.find((one) => one.candidate === name);
+  const held = chosen !== null || runs === undefined ? null : heldBack(runs);
+  if (candidate === null)
+    return { attempt: { ...measured, chosen, held, diff: null, command: null, failure: null }, best: null };
+  const change = changeOf(candidate);
+  return {
+    attempt: {
+      ...measured,
+      chosen,
+      held,
+      diff: diffOf(change),
+      command: commandFor(request, candidate),
+      failure: null,
+    },
+    best: change,
+  };
+}
+
+/** The candidate with what its files hold. */
+function changeOf(candidate: Candidate): Change {
+  const files = new Set(candidate.edits.map(({ file }) => file));
+  return { candidate, read: Object.fromEntries([...files].map((file) => [file, readFileSync(file, 'utf8')])) };
+}
+
+function diffOf({ candidate: { edits }, read }: Change): string | null {
+  const diffs = Object.entries(read).map(([file, text]) => {
+    const after = withEdits(
+      text,
+      edits.filter((edit) => edit.file === file),
+    );
+    return unifiedDiff(shownPath(file, process.cwd()), text, after);
+  });
+  return diffs.length === 0 ? null : diffs.join('');
+}
+
+function commandFor(
+  { nodeArgs, script, args, target, wanted, tolerance }: AttemptRequest,
+  candidate: Candidate,
+): string {
+  const command = [...nodeArgs, script, ...args];
+  const { remedy } = candidate;
+  if (remedy === 'flags' || remedy === 'node')
+    return nodeCommand(candidate.node ?? 'node', candidate.nodeArgs, command);
+  const file = shownPath(target!.file, process.cwd());
+  const other = wanted.find((one) => one.remedy === 'other')?.other;
+  const what = other === undefined ? remedy : `${shownPath(other.file, process.cwd())}#${other.which}`;
+  const words = [`${file}#${target!.which}`, '--with', what];
+  if (tolerance !== null) words.push('--tolerance', String(tolerance));
+  return tryCommand([...words, '--apply'], command);
+}
+
+export function shownTarget({ file, which, line }: FunctionTarget): Target {
+  return { file: shownPath(file, process.cwd()), function: typeof which === 'string' ? which : null, line };
+}
+
+function pick(all: readonly Candidate[], names: readonly string[]): Candidate[] {
+  return names.map((name) => all.find((one) => one.name === name)!);
+}
+
+function triedOf({
+  candidate,
+  outcome,
+  detail,
+  largestError,
+  time,
+  ratio,
+  firstCallMs,
+  notes,
+  warnings,
+}: Proof): TriedCandidate {
+  return {
+    ...untried(candidate),
+    outcome,
+    detail: candidate.refused?.message ?? detail,
+    largestError,
+    time,
+    ratio,
+    firstCallMs,
+    notes: [...notes, ...warnings.map(({ message }) => message)],
+  };
+}
+
+/** One whose calls say nothing about it. */
+function untried({ name, remedy, refused }: Candidate): TriedCandidate {
+  const isPlace = refused !== null && remedy !== 'flags' && remedy !== 'node';
+  return {
+    name,
+    outcome: refused === null ? 'whole program' : 'refused',
+    detail: refused?.message ?? null,
+    place: isPlace ? `${shownPath(refused.file, process.cwd())}:${refused.line}:${refused.column}` : null,
+    fix: refused?.fix ?? null,
+    largestError: null,
+    time: null,
+    ratio: null,
+    firstCallMs: null,
+    notes: [],
+  };
+}
+
+function recordedOf({ calls, kept, signatures, totalMs, wallMs, copyingMs, notCopied }: Recording): Recorded {
+  return { calls, kept, signatures, totalMs, wallMs: wallMs - copyingMs, notCopied };
+}

@@ -1,0 +1,12 @@
+/** Command lines that reports give to be copied. */
+import { quoteWord } from '../report/facts.ts';
+
+/** `npx hasten try app.ts#sum --with kernel --apply -- app.ts 100`. */
+export function tryCommand(words: readonly string[], command: readonly string[]): string {
+  return [...['npx', 'hasten', 'try', ...words].map(quoteWord), '--', ...command.map(quoteWord)].join(' ');
+}
+
+/** `node --max-semi-space-size=64 app.ts 100`. */
+export function nodeCommand(node: string, nodeArgs: readonly string[], command: readonly string[]): string {
+  return [node, ...nodeArgs, ...command].map(quoteWord).join(' ');
+}
