@@ -122,13 +122,12 @@ export class Run {
     return this.durationMs / Math.max(1e-3, this.durationMs - savesMs);
   }
 
-  /** What tries it, with this run's script and arguments. */
+  /** What tries it, with this run's script and arguments, as a shell reads it. */
   command({ remedy, file, function: name, line }: FindingTarget): string {
-    const words = ['hasten', 'try'];
     const subject = name === null ? null : isPlainName(name) ? name : line;
-    if (subject !== null) words.push(`${file}#${subject}`);
-    words.push('--with', remedy, '--', ...this.profile.command);
-    return words.map(quoteWord).join(' ').replaceAll("'--'", '--');
+    // A shell takes `#` for a comment only at a word's beginning.
+    const words = subject === null ? [] : [`${quoteWord(file)}#${subject}`];
+    return ['hasten try', ...words, '--with', remedy, '--', ...this.profile.command.map(quoteWord)].join(' ');
   }
 
   /** A finding; `savesMs` in ms of all threads. */

@@ -27,6 +27,11 @@ export class SampledTimes {
     this.workedMs = worked;
   }
 
+  /** Of one thread: all but its waiting. */
+  workedBy(thread: number): number {
+    return this.where((node) => node.thread === thread && node.kind !== 'idle').selfMs;
+  }
+
   /** Of the lines `first` to `last` of a file. */
   of(file: string, first: number, last: number): Times {
     return this.where((node) => node.file === file && node.line !== null && node.line >= first && node.line <= last);

@@ -7,66 +7,87 @@ import type { Profile } from '../profile/model.ts';
 import type { ReportOptions } from './options.ts';
 import type { Paint } from './style.ts';
 import { titleWith } from './table.ts';
-import { cutPath, textWidth, wrap } from './width.ts';
+import { cutPath, padEnd, textWidth, wrap } from './width.ts';
 
-/** Between a title and its place. */
-const GAP = 2;
+const GAP = '  ';
 /** A path that has less room than this goes to a line of its own. */
-const LEAST_PATH = 16;
+const LEAST_PATH = 20;
+/** Longer lines of prose are hard to read. */
+const WIDEST = 110;
 
 export function findingsSection({ findings }: Profile, { width }: ReportOptions, paint: Paint): string[] {
   // Profiles that an older hasten kept have none.
-  if (findings === null || findings === undefined || findings.length === 0) return [];
-  const notes = 'the most that the whole program could gain; `hasten try` measures it';
+  if (!findings || findings.length === 0) return [];
+  const notes = 'with what the whole program could gain at most; `hasten try` measures it';
+  const columns = columnsOf(findings, width);
   return [
     ...titleWith('What to try', notes, width, paint),
-    ...findings.flatMap((finding, index) => findingLines(finding, `${index + 1}`, width, paint)),
+    ...findings.flatMap((finding, index) => findingLines(finding, index + 1, columns, width, paint)),
   ];
 }
 
-function findingLines(finding: Finding, number: string, width: number, paint: Paint): string[] {
+/** The widths of titles and places where both fit into a line with the limit; null where they do not. */
+interface Columns {
+  title: number;
+  place: number;
+}
+
+function columnsOf(findings: Finding[], width: number): Columns | null {
+  const widest = (texts: string[]) => Math.max(...texts.map(textWidth));
+  const title = widest(findings.map((one) => one.title));
+  const place = widest(findings.map(placeOf));
+  const free = width - markOf(findings.length).length - title - 2 * GAP.length - widest(findings.map(limitOf));
+  return free < Math.min(place, LEAST_PATH) ? null : { title, place: Math.min(place, free) };
+}
+
+function findingLines(
+  finding: Finding,
+  number: number,
+  columns: Columns | null,
+  width: number,
+  paint: Paint,
+): string[] {
   const { evidence, remedy, docs, command } = finding;
-  const indent = ' '.repeat(4 + number.length);
-  const room = width - indent.length;
+  const mark = markOf(number);
+  const indent = ' '.repeat(mark.length);
+  const room = Math.min(width, WIDEST) - mark.length;
   const under = (text: string) => wrap(text, room).map((line) => indent + line);
   return [
-    ...headLines(finding, number, indent, width, paint),
+    ...headLines(finding, mark, columns, width, paint),
     ...under(evidence.join(' ')),
     ...under(`${remedy}: ${docs}`),
-    // A command is there to be copied: where it does not fit it runs on, since no shell takes a line break in it.
+    // A command is there to be copied: where it does not fit the terminal breaks it, and a shell still gets it whole.
     ...(command === null ? [] : [indent + paint('name', `npx ${command}`)]),
   ];
 }
 
-/** Number, title, place and limit in one line where they fit; else the title wrapped, and the rest below it. */
-function headLines(
-  { title, file, line, limit }: Finding,
-  number: string,
-  indent: string,
-  width: number,
-  paint: Paint,
-): string[] {
-  const most = limitText(limit);
-  const path = `${file}:${line}`;
-  const head = `  ${number}  `;
-  const left = head.length + textWidth(title) + GAP;
-  const right = GAP + most.length;
-  const free = width - left - right;
-  if (free >= Math.min(LEAST_PATH, textWidth(path))) {
-    const shown = cutPath(path, free);
-    const blanks = ' '.repeat(Math.max(0, free - textWidth(shown)));
+/** Title, place and limit in one line where they fit; else the title wrapped, and the rest below it. */
+function headLines(finding: Finding, mark: string, columns: Columns | null, width: number, paint: Paint): string[] {
+  const { title } = finding;
+  const limit = paint('good', limitOf(finding));
+  if (columns !== null) {
+    const place = paint('faint', padEnd(cutPath(placeOf(finding), columns.place), columns.place));
     return [
-      `${head}${paint('heading', title)}${' '.repeat(GAP)}${paint('faint', shown)}${blanks}${' '.repeat(GAP)}${paint('good', most)}`,
+      `${mark}${paint('heading', title)}${padEnd('', columns.title - textWidth(title))}${GAP}${place}${GAP}${limit}`,
     ];
   }
-  const titles = wrap(title, width - indent.length).map(
-    (text, index) => (index === 0 ? head : indent) + paint('heading', text),
+  const indent = ' '.repeat(mark.length);
+  const titles = wrap(title, width - mark.length).map(
+    (text, index) => (index === 0 ? mark : indent) + paint('heading', text),
   );
-  const shown = cutPath(path, width - indent.length - right);
-  return [...titles, `${indent}${paint('faint', shown)}${' '.repeat(GAP)}${paint('good', most)}`];
+  const place = cutPath(placeOf(finding), width - mark.length - GAP.length - limitOf(finding).length);
+  return [...titles, `${indent}${paint('faint', place)}${GAP}${limit}`];
 }
 
-/** `up to 1.9x`; no figure is said of a gain that nobody would believe. */
-function limitText(limit: number): string {
+function markOf(number: number): string {
+  return `  ${number}  `;
+}
+
+function placeOf({ file, line }: Finding): string {
+  return `${file}:${line}`;
+}
+
+/** `up to 1.9x`; above ten nobody would believe a figure. */
+function limitOf({ limit }: Finding): string {
   return limit >= 10 ? 'over 10x' : `up to ${limit.toFixed(limit < 1.1 ? 2 : 1)}x`;
 }

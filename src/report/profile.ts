@@ -14,7 +14,7 @@ import { eventLoopSection, gcSection } from './runtime.ts';
 import { painter } from './style.ts';
 import { threadsSection } from './threads.ts';
 
-/** The report, ending with a newline. Its lines fit into `options.width` columns, but for paths, which stay whole. */
+/** The report, ending with a newline. Its lines fit into `options.width` columns, but for paths and commands, which stay whole. */
 export function renderReport(profile: Profile, options: ReportOptions): string {
   const fitted = { ...options, width: Math.max(NARROWEST, options.width) };
   const paint = painter(options.color);

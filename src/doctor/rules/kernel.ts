@@ -14,7 +14,7 @@ import { eachChild, isFunction, type Node } from '../../instrument/ast.ts';
 import type { Finding } from '../../profile/finding.ts';
 import type { Reason } from '../../remedies/candidate.ts';
 import { type KernelVerdict, kernelVerdict } from '../../remedies/candidates/kernel.ts';
-import { counted, formatSize } from '../../report/numbers.ts';
+import { counted } from '../../report/numbers.ts';
 import { formatShare, formatTime } from '../../report/units.ts';
 import type { Rule } from '../rule.ts';
 import type { Run, UserFunction } from '../run.ts';
@@ -198,8 +198,7 @@ function callsText({ calls }: UserFunction, types: string[]): string {
 
 /** Long lists of fields say no more than short ones. */
 function shortType(type: string): string {
-  const sized = type.replace(/\[(\d+)\]/, (_, size: string) => `[${formatSize(Number(size))}]`);
-  return sized.length > 40 ? `${sized.slice(0, 39)}…` : sized;
+  return type.length > 40 ? `${type.slice(0, 39)}…` : type;
 }
 
 const ELEMENT: Record<string, number> = { f64: 8, f32: 4, i32: 4, u32: 4, i16: 2, u16: 2, i8: 1, u8: 1, u8c: 1 };

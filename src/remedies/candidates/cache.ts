@@ -10,6 +10,7 @@ import { type FoundFunction, findFunction } from '../slice/find-function.ts';
 import { type ModuleSource, type ProgramModule, Refused, readModule, refuse, rootOf } from '../slice/module.ts';
 import { declarationOf, firstUse } from '../slice/order.ts';
 import { assignedIn, bindingOf } from './bindings.ts';
+import { pathTo, sharedBy } from './effects.ts';
 import { endOf, importOf } from './imports.ts';
 
 export interface CacheRequest extends ModuleSource {
@@ -29,6 +30,21 @@ export function cacheCandidate(request: CacheRequest): Candidate {
     refused = error.reason;
   }
   return { name: 'cache', remedy: 'cache', edits, nodeArgs: [], node: null, refused };
+}
+
+/**
+ * Why results of a function cannot be kept, as far as the text shows it; null where nothing speaks against it. That it
+ * cannot be wrapped where it stands is for `cacheCandidate` to say.
+ */
+export function impurityOf(module: ProgramModule, fn: FoundFunction): Reason | null {
+  try {
+    if (fn.node.generator) refuse(module, fn.node.start, `\`${fn.name}\` is a generator`, 'return an array');
+    checkPure(module, fn);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return error.reason;
+  }
 }
 
 function editsOf(module: ProgramModule, fn: FoundFunction): FileEdit[] {
@@ -87,7 +103,7 @@ const CHANGING = new Set([
 ]);
 
 function checkPure(module: ProgramModule, { node, name }: FoundFunction): void {
-  const path = [module.ast];
+  const path = pathTo(module.ast, node);
   for (const { name: free, at } of freeVariables(node)) {
     if (free === 'this' || free === 'arguments')
       refuse(module, at, `\`${name}\` uses \`${free}\``, 'pass what it needs as arguments');
@@ -134,6 +150,8 @@ function checkPure(module: ProgramModule, { node, name }: FoundFunction): void {
     eachChild(below, visit);
   };
   visit(node.body);
+  const shared = sharedBy(module, path, node, { reads: true });
+  if (shared !== null) throw new Refused(shared);
 }
 
 function isReplaced(fn: Node, name: string): boolean {

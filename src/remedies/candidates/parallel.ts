@@ -19,6 +19,7 @@ import {
 } from '../slice/module.ts';
 import { firstUse, runs } from '../slice/order.ts';
 import { bindingOf } from './bindings.ts';
+import { pathTo, sharedBy } from './effects.ts';
 import { endOf, importOf } from './imports.ts';
 import { checkIndependent, mentions } from './independent.ts';
 import { typesOf } from './types.ts';
@@ -39,6 +40,66 @@ export function parallelCandidate(request: ParallelRequest): Candidate {
     refused = error.reason;
   }
   return { name: 'parallel', remedy: 'parallel', edits, nodeArgs: [], node: null, refused };
+}
+
+/** A place that has work for several cores, whether or not it can be changed as it stands. */
+export interface ParallelWork {
+  node: Node;
+  kind: 'map' | 'loop';
+  /** What gives the items. */
+  items: Node;
+  /** What is done with each: a function or its name; a loop's body. */
+  each: Node;
+  /** Why the items cannot be computed in any order; null where nothing speaks against it. */
+  dependent: Reason | null;
+}
+
+/** All places of a module where items are mapped, or loops push a result for each: outer ones before inner ones. */
+export function parallelWorks(module: ProgramModule): ParallelWork[] {
+  const found: ParallelWork[] = [];
+  const visit = (node: Node, path: Node[]): void => {
+    const work = mapCall(node) ?? pushLoop(node);
+    if (work !== null) {
+      const { items, fn } = work;
+      const isLoop = fn instanceof PushLoop;
+      const dependent = dependence(module, { node, path, items, fn });
+      found.push({ node, kind: isLoop ? 'loop' : 'map', items, each: isLoop ? fn.body : fn, dependent });
+    }
+    eachChild(node, (child) => visit(child, [...path, node]));
+  };
+  visit(module.ast, []);
+  return found;
+}
+
+function dependence(module: ProgramModule, { node, path, fn }: Work): Reason | null {
+  const no = (at: number, message: string, fix: string | null = null) => reasonAt(module, at, message, fix);
+  if (fn instanceof PushLoop) {
+    const { item, body, pushed, into } = fn;
+    try {
+      checkRounds(module, body);
+    } catch (error) {
+      if (error instanceof Refused) return error.reason;
+      throw error;
+    }
+    if (mentions(body, into, pushed.callee.object)) return no(pushed.start, `an item looks at \`${into}\``);
+    return sharedBy(module, [...path, node], body, { reads: false }, new Set([...namesOf(item), into]));
+  }
+  const parent = path.at(-1);
+  if (parent?.type === 'CallExpression' && parent.callee.object?.name === 'Promise') {
+    return no(node.start, 'its items wait at the same time already');
+  }
+  let its = fn;
+  let around: Node[] = [...path, node];
+  if (fn.type === 'Identifier') {
+    const binding = bindingOf(path, fn.name);
+    // Of another module: nobody has read it, and to try it decides.
+    if (binding?.kind === 'import') return null;
+    if (binding?.kind !== 'function') return no(fn.start, `\`${fn.name}\` is no function of this module`);
+    its = binding.node;
+    around = pathTo(module.ast, its);
+  }
+  if (its.generator || its.async) return no(its.start, 'its items wait at the same time already');
+  return sharedBy(module, around, its, { reads: false });
 }
 
 interface Work {
@@ -310,10 +371,8 @@ function endOfParameter({ code, text }: ProgramModule, param: Node, fn: Node): n
   return param.end + text.slice(param.end, next).trimEnd().length;
 }
 
-/** The body of a loop as a function that returns what was pushed. */
-function bodyOf(module: ProgramModule, { node, path }: Work, fn: PushLoop): Written {
-  const { text } = module;
-  const { item, body, pushed, into } = fn;
+/** Refuses rounds that have no result, or wait. */
+function checkRounds(module: ProgramModule, body: Node): void {
   const visit = (below: Node, isOwn: boolean): void => {
     if (isOwn && /^(Break|Continue|Return)Statement$/.test(below.type)) {
       refuse(module, below.start, 'not every item has one result', 'filter the items first, or the results behind it');
@@ -323,6 +382,13 @@ function bodyOf(module: ProgramModule, { node, path }: Work, fn: PushLoop): Writ
     eachChild(below, (child) => visit(child, isOwn && !isFunction(below)));
   };
   visit(body, true);
+}
+
+/** The body of a loop as a function that returns what was pushed. */
+function bodyOf(module: ProgramModule, { node, path }: Work, fn: PushLoop): Written {
+  const { text } = module;
+  const { item, body, pushed, into } = fn;
+  checkRounds(module, body);
   const captured = capturedBy(module, [...path, node], body, new Set([...namesOf(item), into]));
   if (mentions(body, into, pushed.callee.object)) {
     refuse(
