@@ -10,6 +10,7 @@ import { formatError, HastenError } from '../support/errors.ts';
 /** Every sub-command, in the order in which the help lists them. */
 const subCommands: Record<string, () => Promise<Command>> = {
   profile: async () => (await import('./profile.ts')).profileCommand(),
+  try: async () => (await import('./try.ts')).tryCommand(),
   history: async () => (await import('./history.ts')).historyCommand(),
   cache: async () => (await import('./cache.ts')).cacheCommand(),
   kernel: async () => (await import('./kernel.ts')).kernelCommand(),

@@ -36,6 +36,14 @@ export function parseWords(command: Command, words: string[]): Words {
   return { nodeArgs, script, args };
 }
 
+/** The same where no options of `hasten` may follow: words behind `--`. Null where there is no script. */
+export function programWords(words: readonly string[]): Words | null {
+  let at = 0;
+  while (words[at]?.startsWith('-') && words[at] !== '-') at += TAKE_NEXT.has(words[at]!) ? 2 : 1;
+  const script = words[at];
+  return script === undefined ? null : { nodeArgs: words.slice(0, at), script, args: words.slice(at + 1) };
+}
+
 /** Throws for an option that Node does not know and that is nearly one of hasten's. */
 function checkMistyped(option: string, command: Command): void {
   const [name] = option.split('=') as [string];

@@ -113,6 +113,7 @@ async function profiled(request: TryRequest): Promise<Profile> {
     engine: 'lines',
     intervalUs: 1000,
     hits: true,
+    observe: true,
     frames: 'auto',
     callees: false,
     children: false,

@@ -1,0 +1,64 @@
+/**
+ * The report of `hasten try`: what was recorded, the candidates on the recorded calls, the whole program with the proven
+ * ones in place beside what Amdahl's law promised, the change as a diff, and the command that applies it.
+ */
+import { factLines, hang, titleLines } from '../facts.ts';
+import { counted } from '../numbers.ts';
+import { NARROWEST, type ReportStyle } from '../options.ts';
+import { type Paint, painter } from '../style.ts';
+import { formatTime } from '../units.ts';
+import { attemptSections } from './attempt.ts';
+import type { Profiled, TryReport } from './model.ts';
+
+/** The whole report, with an end of line. */
+export function renderTry(report: TryReport, { width: asked, color }: ReportStyle): string {
+  const paint = painter(color);
+  const width = Math.max(NARROWEST, asked);
+  const { attempts, profiled } = report;
+  const sections = [
+    headLines(report, width, paint),
+    ...attempts.flatMap((attempt) => attemptSections(attempt, report, width, paint)),
+    ...(profiled === null ? [] : [leftLines(profiled, report, width, paint)]),
+    appliedLines(report, width, paint),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function headLines({ command, node, durationMs, profiled }: TryReport, width: number, paint: Paint): string[] {
+  const found = profiled === null ? '' : counted(profiled.findings.length, 'finding');
+  const took = profiled === null ? '' : `${formatTime(profiled.durationMs)}, ${found}`;
+  return [
+    ...titleLines(`hasten try ${command.join(' ')}`, width, paint),
+    ...factLines(
+      [
+        { label: 'Node', text: node },
+        { label: 'Profile', text: took },
+        { label: 'Took', text: formatTime(durationMs) },
+      ],
+      width,
+      paint,
+    ),
+  ];
+}
+
+/** What a profile found and nobody tried: what only the user can change, and what there was no time for. */
+function leftLines({ findings, left }: Profiled, { command }: TryReport, width: number, paint: Paint): string[] {
+  const own = findings.filter(({ tries }) => tries === null);
+  if (findings.length === 0) {
+    const text = 'Nothing stands out in this run: there is nothing to try that its figures speak for';
+    return hang('· ', text, width);
+  }
+  const others = left.length === 0 ? [] : [`no time was left for: ${left.join('; ')} (--time allows more)`];
+  const yours = own.map(({ title, file, line, remedy }) => `${title} (${file}:${line}): ${remedy}`);
+  const notes = own.length === 0 ? [] : [`for you to change; see hasten profile ${command.join(' ')}`];
+  const lines = [...yours, ...notes, ...others].flatMap((text) => hang('· ', text, width));
+  return lines.length === 0 ? [] : [paint('heading', 'Not tried'), ...lines];
+}
+
+function appliedLines({ applied }: TryReport, width: number, paint: Paint): string[] {
+  if (applied.length === 0) return [];
+  return hang('✓ ', `written: ${applied.join(', ')}`, width).map((line) => paint('good', line));
+}
