@@ -30,6 +30,9 @@ const starts = [
   'profile/probe/take-part',
   'profile/sampler/thread',
   'profile/v8/thread',
+  'speedup/prove/check',
+  'speedup/prove/preload',
+  'speedup/prove/timed',
 ];
 
 export default defineConfig([

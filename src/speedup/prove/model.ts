@@ -9,6 +9,8 @@ export interface ProvenCalls {
   calls: number;
   /** How many of those calls are in the folder. */
   kept: number;
+  /** ms of all calls. */
+  totalMs: number;
   isAsync: boolean;
 }
 

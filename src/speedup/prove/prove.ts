@@ -1,5 +1,210 @@
-import type { Proven, ProveRequest } from './model.ts';
+/**
+ * Original and candidates on the recorded calls of a function. What always holds: nothing is timed that does not give, for
+ * every recorded call, what the program gave; and what a candidate does to its process, no other one notices.
+ */
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '../../bench/ending.ts';
+import { SubjectFailure } from '../../bench/run/failure.ts';
+import type { Candidate, Reason } from '../../remedies/candidate.ts';
+import { HastenError } from '../../support/errors.ts';
+import type { Checked } from './check-model.ts';
+import { check } from './checking.ts';
+import { writeEdited } from './edited.ts';
+import type { Proof, Proven, ProveRequest } from './model.ts';
+import type { Plan } from './plan.ts';
+import { sliced } from './sliced.ts';
+import { ORIGINAL, type TimedCandidate, time } from './timing.ts';
 
-export async function prove(_request: ProveRequest): Promise<Proven> {
-  throw new Error('not there yet');
+/**
+ * Proves candidates. Throws `HASTEN_TRY_SLICE` where the function cannot be taken out of its file, and `HASTEN_TRY_STATE`
+ * where it then does not give the recorded results itself.
+ */
+export async function prove(request: ProveRequest): Promise<Proven> {
+  const folder = temporaryFolder();
+  try {
+    return await new Proving(request, folder.path).run();
+  } finally {
+    folder.remove();
+  }
+}
+
+/** ms that a check may take at least: Node starts, arguments are read, and the machine may be busy. */
+const LEAST_CHECK_MS = 10_000;
+/** And as many times what it took for the original, or should take by the run that was recorded. */
+const PATIENCE = 10;
+
+/** A candidate on its way. */
+interface Entrant {
+  key: string;
+  proof: Proof;
+  checked: Checked | null;
+}
+
+class Proving {
+  readonly #request: ProveRequest;
+  readonly #folder: string;
+  readonly #file: string;
+  readonly #text: string;
+  readonly #planFile: string;
+  readonly #plan: Plan;
+
+  constructor(request: ProveRequest, folder: string) {
+    const { file, recording } = request;
+    this.#request = request;
+    this.#folder = folder;
+    this.#file = realpathSync(file);
+    this.#text = readFileSync(this.#file, 'utf8');
+    this.#planFile = join(folder, 'plan.json');
+    this.#plan = {
+      recording: recording.folder,
+      file: this.#file,
+      function: request.function,
+      isAsync: recording.isAsync,
+      folder,
+      edits: {},
+      benches: [],
+    };
+  }
+
+  async run(): Promise<Proven> {
+    const { candidates, recording, timeMs, nodeArgs = [], onProgress = () => {} } = this.#request;
+    const plain: Candidate = { name: ORIGINAL, remedy: 'other', edits: [], nodeArgs: [], node: null, refused: null };
+    const original: Entrant = { key: ORIGINAL, proof: proofOf(plain), checked: null };
+    const refused = this.#slice(ORIGINAL, null);
+    if (refused !== null) throw notSliced(this.#request.function, refused);
+    const entrants = candidates.map(
+      (candidate, index): Entrant => ({ key: `candidate-${index}`, proof: proofOf(candidate), checked: null }),
+    );
+    for (const { key, proof } of entrants) {
+      if (proof.candidate.refused !== null) refuse(proof, proof.candidate.refused);
+      else {
+        const why = this.#slice(key, proof.candidate);
+        if (why !== null) refuse(proof, why);
+      }
+    }
+    writeFileSync(this.#planFile, JSON.stringify(this.#plan));
+
+    onProgress(`checking ${recording.kept} recorded calls`);
+    const expectedMs = (recording.totalMs / Math.max(1, recording.calls)) * recording.kept;
+    const begin = performance.now();
+    await this.#check(original, null, Math.max(2 * LEAST_CHECK_MS, PATIENCE * expectedMs));
+    const first = original.checked;
+    if (first === null || original.proof.outcome !== 'same') throw depends(this.#request, original.proof.detail);
+    const timeoutMs = Math.max(LEAST_CHECK_MS, PATIENCE * (performance.now() - begin));
+    for (const entrant of entrants) {
+      if (entrant.proof.outcome === 'refused') continue;
+      onProgress(`checking ${entrant.proof.candidate.name}`);
+      await this.#check(entrant, first.aliases, timeoutMs);
+    }
+
+    const measured = entrants.filter(({ proof: { outcome } }) => outcome === 'same' || outcome === 'within tolerance');
+    const { timed, calls } = await time({
+      plan: this.#plan,
+      nodeArgs,
+      candidates: measured.map(timedCandidate),
+      callNs: first.callNs,
+      isFresh: first.changesArguments,
+      timeMs,
+      onProgress: (step) => onProgress(`measuring, ${step}`),
+    });
+    for (const { key, proof } of [original, ...measured]) {
+      const found = timed.get(key)!;
+      proof.time = found.time;
+      proof.ratio = found.ratio;
+      proof.warnings = found.warnings;
+      if (found.failure === null) continue;
+      proof.outcome = 'failed';
+      proof.detail = found.failure;
+    }
+    for (const entrant of measured) entrant.proof.notes.push(...notesOf(entrant, recording, calls));
+    return { original: original.proof, proofs: entrants.map(({ proof }) => proof), timedCalls: calls };
+  }
+
+  /** Writes the files that a candidate's processes load; why there are none, or null. */
+  #slice(key: string, candidate: Candidate | null): Reason | null {
+    const { files, refused } = sliced(this.#file, this.#text, this.#request.function, candidate);
+    if (files === null) return refused;
+    const path = join(this.#folder, `${key}.edits.json`);
+    writeEdited(path, files);
+    this.#plan.edits[key] = path;
+    return null;
+  }
+
+  async #check(entrant: Entrant, aliases: string[] | null, timeoutMs: number): Promise<void> {
+    const { tolerance, nodeArgs = [] } = this.#request;
+    const { key, proof } = entrant;
+    const { node, nodeArgs: own } = proof.candidate;
+    const where = { node: node ?? process.execPath, nodeArgs: [...nodeArgs, ...own], timeoutMs };
+    const checked = await check({ plan: this.#planFile, candidate: key, tolerance, aliases }, where);
+    if (checked instanceof SubjectFailure) {
+      proof.outcome = 'failed';
+      proof.detail = checked.message;
+      return;
+    }
+    entrant.checked = checked;
+    const { difference, threw, largestError, firstCallMs } = checked;
+    proof.largestError = threw === null ? largestError : null;
+    proof.detail = threw ?? difference;
+    if (threw === null) proof.firstCallMs = firstCallMs;
+    if (threw !== null) proof.outcome = 'failed';
+    else if (difference !== null) proof.outcome = 'different';
+    else proof.outcome = checked.isSame ? 'same' : 'within tolerance';
+  }
+}
+
+function proofOf(candidate: Candidate): Proof {
+  return {
+    candidate,
+    outcome: 'same',
+    detail: null,
+    largestError: null,
+    time: null,
+    ratio: null,
+    firstCallMs: null,
+    notes: [],
+    warnings: [],
+  };
+}
+
+function refuse(proof: Proof, { message }: Reason): void {
+  proof.outcome = 'refused';
+  proof.detail = message;
+}
+
+function timedCandidate({ key, proof: { candidate } }: Entrant): TimedCandidate {
+  const { node, nodeArgs, remedy } = candidate;
+  const isVariant = node !== null || nodeArgs.length > 0;
+  return { key, node, nodeArgs, kind: isVariant ? 'variant' : remedy === 'cache' ? 'cache' : 'function' };
+}
+
+function notesOf({ checked, proof }: Entrant, { calls, kept }: ProveRequest['recording'], timed: number): string[] {
+  const notes: string[] = [];
+  const hits = checked?.hits ?? null;
+  if (proof.candidate.remedy === 'cache' && hits !== null) {
+    const sample = calls === kept ? `all ${calls} calls of the run` : `${kept} calls from all over the run of ${calls}`;
+    notes.push(
+      calls === kept && timed === kept
+        ? `${hits} of ${sample} found their result; each pass begins with nothing kept`
+        : `of ${sample}, repeated in their order, ${hits} found their result; each pass begins with nothing kept, so the whole run may find more: its time decides`,
+    );
+  }
+  return notes;
+}
+
+function notSliced(name: string, { message, file, line, column, fix }: Reason): HastenError {
+  return new HastenError('HASTEN_TRY_SLICE', `\`${name}\` cannot be taken out of its file: ${message}`, {
+    file,
+    line,
+    column,
+    fix: fix ?? undefined,
+  });
+}
+
+function depends({ function: name, file }: ProveRequest, detail: string | null): HastenError {
+  return new HastenError(
+    'HASTEN_TRY_STATE',
+    `called again by itself, \`${name}\` does not do what it did in the program: ${detail}`,
+    { file, fix: 'pass what changes while the program runs (variables of the module, the time, chance) as arguments' },
+  );
 }

@@ -1,0 +1,34 @@
+/** Loads a candidate's function into this process, and its edits for all that the process starts. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { EDITS_VARIABLE } from './edited-model.ts';
+import { installEdits } from './install.ts';
+import type { Plan } from './plan.ts';
+
+export type AnyFunction = ((...args: unknown[]) => unknown) & Partial<CachedFunction>;
+
+/** What `cache` gives, as far as it is asked here. */
+interface CachedFunction {
+  clear(): number;
+  stats(): { hits: number };
+}
+
+export function readPlan(path: string): Plan {
+  return JSON.parse(readFileSync(path, 'utf8')) as Plan;
+}
+
+/** Once in a process: a second candidate would find the first one's module. */
+export async function loadFunction(plan: Plan, candidate: string): Promise<AnyFunction> {
+  const edits = plan.edits[candidate]!;
+  // Before any thread or child is started, which look there.
+  process.env[EDITS_VARIABLE] = edits;
+  process.env.HASTEN_CACHE_DIR = join(plan.folder, `cache-${process.pid}`);
+  mkdirSync(process.env.HASTEN_CACHE_DIR, { recursive: true });
+  installEdits(edits);
+  const module = (await import(pathToFileURL(plan.file).href)) as Record<string, unknown>;
+  const inside = module.default as Record<string, unknown> | undefined;
+  const fn = module[plan.function] ?? inside?.[plan.function];
+  if (typeof fn !== 'function') throw new Error(`the slice does not export ${plan.function}`);
+  return fn as AnyFunction;
+}
