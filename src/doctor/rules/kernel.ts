@@ -14,6 +14,7 @@ import { eachChild, isFunction, type Node } from '../../instrument/ast.ts';
 import type { Finding } from '../../profile/finding.ts';
 import type { Reason } from '../../remedies/candidate.ts';
 import { type KernelVerdict, kernelVerdict } from '../../remedies/candidates/kernel.ts';
+import type { ProgramModule } from '../../remedies/slice/module.ts';
 import { counted } from '../../report/numbers.ts';
 import { formatShare, formatTime } from '../../report/units.ts';
 import type { Rule } from '../rule.ts';
@@ -93,8 +94,8 @@ function findingOf(run: Run, subject: Subject): { finding: Finding; covers: Rang
   const verdict = kernelVerdict(module, { function: line, line, types });
   const { taken, refused } = verdict;
   if (taken !== null) return takenFinding(run, subject, types, taken);
-  return refused !== null && isNumeric(subject.loop.node) && isForData(refused)
-    ? refusedFinding(run, subject, types, refused)
+  return refused !== null && isNumeric(module, subject.loop.node) && isForData(refused)
+    ? refusedFinding(run, subject, refused)
     : null;
 }
 
@@ -157,7 +158,6 @@ function helpersOf(run: Run, file: string, first: number, last: number): Range[]
 function refusedFinding(
   run: Run,
   { fn, line, loop, ms }: Subject,
-  types: string[],
   { message, fix, line: at }: Reason,
 ): { finding: Finding; covers: Range[] } | null {
   const { file, name } = fn;
@@ -171,10 +171,10 @@ function refusedFinding(
     line,
     function: name,
     evidence: [
-      `${formatShare(run.share(ms), 0)} of the time is in its loop (${formatTime(ms)}), which computes with numbers; ${callsText(fn, types)}.`,
+      `${formatShare(run.share(ms), 0)} of the time is in its loop (${formatTime(ms)}), which computes with numbers alone.`,
       `What keeps it from being a kernel: ${message}${where}.`,
     ],
-    remedy: `Try this: ${fix}`,
+    remedy: `Try to ${fix}`,
     docs: 'docs/kernel.md#what-it-refuses',
     savesMs,
   });
@@ -220,12 +220,16 @@ const ARITHMETIC = new Set(['+', '-', '*', '/', '%', '**', '<<', '>>', '>>>', '&
 /** Fewer operations than this compute nothing that lanes would be good for. */
 const LEAST_OPERATIONS = 2;
 
-/** Whether a loop does nothing but to compute: no texts, no waiting, no methods but those of Math, no objects but plain ones. */
-function isNumeric(loop: Node): boolean {
+/**
+ * Whether a loop does nothing but to compute with numbers, in functions of the module that it calls, too: no texts, no
+ * waiting, no methods but those of Math, no objects but plain ones.
+ */
+function isNumeric(module: ProgramModule, loop: Node): boolean {
+  const seen = new Set<Node>();
   let operations = 0;
-  let isPure = true;
+  let isPlain = true;
   const visit = (node: Node): void => {
-    if (isFunction(node)) isPure = false;
+    if (!isPlain || seen.has(node)) return;
     switch (node.type) {
       case 'BinaryExpression':
         if (ARITHMETIC.has(node.operator)) operations++;
@@ -234,29 +238,40 @@ function isNumeric(loop: Node): boolean {
         if (node.operator !== '=' && ARITHMETIC.has(node.operator.slice(0, -1)) && !isOne(node.right)) operations++;
         break;
       case 'Literal':
-        if (typeof node.value !== 'number' && typeof node.value !== 'boolean') isPure = false;
+        if (typeof node.value !== 'number' && typeof node.value !== 'boolean') isPlain = false;
         break;
-      case 'CallExpression': {
-        const { callee } = node;
-        if (callee.type !== 'Identifier' && callee.object?.name !== 'Math') isPure = false;
+      case 'CallExpression':
+        if (node.callee.type === 'Identifier') enter(node.callee.name);
+        else if (node.callee.object?.name !== 'Math') isPlain = false;
         break;
-      }
-      case 'TemplateLiteral':
-      case 'AwaitExpression':
-      case 'YieldExpression':
-      case 'NewExpression':
-      case 'ThisExpression':
-      case 'ThrowStatement':
-      case 'TryStatement':
-      case 'SpreadElement':
-      case 'ForInStatement':
-        isPure = false;
+      default:
+        if (NOT_NUMERIC.has(node.type)) isPlain = false;
     }
     eachChild(node, visit);
   };
+  const enter = (name: string): void => {
+    const declared = module.declaredBy.get(name)?.node;
+    const statement = declared?.declaration ?? declared;
+    const fn =
+      statement?.type === 'FunctionDeclaration'
+        ? statement
+        : statement?.declarations?.find(({ id }: Node) => id.name === name)?.init;
+    if (!fn || !isFunction(fn)) isPlain = false;
+    else if (!seen.has(fn.body)) {
+      visit(fn.body);
+      seen.add(fn.body);
+    }
+  };
   visit(loop);
-  return isPure && operations >= LEAST_OPERATIONS;
+  return isPlain && operations >= LEAST_OPERATIONS;
 }
+
+const NOT_NUMERIC = new Set(
+  `TemplateLiteral AwaitExpression YieldExpression NewExpression ThisExpression ThrowStatement TryStatement SpreadElement
+  ForInStatement ArrowFunctionExpression FunctionExpression FunctionDeclaration ClassExpression ClassDeclaration`.split(
+    /\s+/,
+  ),
+);
 
 function isOne(node: Node): boolean {
   return node.type === 'Literal' && node.value === 1;

@@ -40,7 +40,13 @@ export function sharedBy(
     if (found !== null) return;
     const target =
       node.type === 'AssignmentExpression' ? node.left : node.type === 'UpdateExpression' ? node.argument : null;
-    for (const name of target === null ? [] : targetsOf(target)) if (held.has(name)) changes(node.start, name);
+    if (target?.type === 'MemberExpression') {
+      const name = ownerOf(target);
+      if (name !== null && held.has(name)) changes(node.start, name);
+    } else if (target !== null) {
+      // A variable of its own may be set to what it likes.
+      for (const name of namesOf(target)) if (outside.has(name)) changes(node.start, name);
+    }
     if (node.type === 'UnaryExpression' && node.operator === 'delete') {
       const name = ownerOf(node.argument);
       if (name !== null && held.has(name)) changes(node.start, name);
@@ -133,12 +139,6 @@ function ownerOf(node: Node): string | null {
   if (node.type === 'ThisExpression') return 'this';
   if (node.type === 'MemberExpression') return ownerOf(node.object);
   return rootOf(node);
-}
-
-function targetsOf(target: Node): string[] {
-  if (target.type !== 'MemberExpression') return namesOf(target);
-  const name = ownerOf(target);
-  return name === null ? [] : [name];
 }
 
 const CHANGING = new Set(

@@ -228,9 +228,11 @@ function typeOf(
       `annotate it, \`${name}: Float64Array\`, or keep it in a typed array or a number`,
     );
   }
-  const fix = /^array/.test(recorded)
+  const fix = /^array\(\d+\)( of [\w|]*\b(int|number)\b[\w|]*)?$/.test(recorded)
     ? 'keep it in a typed array'
-    : 'keep what the loop needs of it in typed arrays and numbers';
+    : /^array/.test(recorded)
+      ? 'keep what the loop needs of its elements in typed arrays, one for each field'
+      : 'keep what the loop needs of it in typed arrays and numbers';
   return refuse(module, at, `\`${name}\` is ${said(recorded)}`, fix);
 }
 
