@@ -23,6 +23,12 @@ export interface LaunchOptions {
   stdin?: number | 'inherit' | undefined;
   /** Whether its output is shown; by default it is. */
   showOutput?: boolean | undefined;
+  /** What is preloaded where there is a folder, by its path; by default the probe. */
+  preload?: string | undefined;
+  /** Reads what is not shown. */
+  onOutput?: ((stream: 'stdout' | 'stderr', bytes: Buffer) => void) | undefined;
+  /** After so long it is ended, by SIGTERM and a while later by SIGKILL; by default never. */
+  timeoutMs?: number | null | undefined;
 }
 
 export interface Exit {
@@ -34,27 +40,45 @@ export interface Exit {
 
 const PASSED_ON: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 const FLUSH_TIMEOUT_MS = 500;
+/** From SIGTERM to SIGKILL. */
+const KILL_AFTER_MS = 2000;
 
 export function launch(options: LaunchOptions): Promise<Exit> {
-  const { nodeArgs, script, args, folder, stdin = 'inherit', showOutput = true } = options;
+  const { nodeArgs, script, args, folder, stdin = 'inherit', showOutput = true, preload, onOutput } = options;
   // Not `--import`, with which Node loads a CommonJS program through its loader for ES modules: it would run in a microtask
   // and have another `module`. And a worker with `eval` loads nothing that is named there.
-  const probe = folder === null ? [] : ['--require', fileURLToPath(entryUrl('profile/probe/main'))];
-  const output = showOutput ? 'inherit' : 'ignore';
+  const probe = folder === null ? [] : ['--require', preload ?? fileURLToPath(entryUrl('profile/probe/main'))];
+  const output = showOutput ? 'inherit' : onOutput ? 'pipe' : 'ignore';
   const start = performance.now();
   const child = spawn(process.execPath, [...nodeArgs, ...probe, script, ...args], {
     stdio: [stdin, output, output],
     detached: process.platform !== 'win32',
     env: folder === null ? process.env : { ...process.env, HASTEN_RUN: folder },
   });
-  const stopPassing = passSignals(child, folder);
+  for (const stream of ['stdout', 'stderr'] as const) child[stream]?.on('data', (bytes) => onOutput?.(stream, bytes));
+  // The sampler writes for the probe; another preload has none.
+  const stopPassing = passSignals(child, preload === undefined ? folder : null);
+  const stopWaiting = endAfter(child, options.timeoutMs ?? null);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (exitCode, signal) => {
+    let wallMs = 0;
+    child.once('exit', () => {
+      wallMs = performance.now() - start;
       stopPassing();
-      resolve({ exitCode, signal, wallMs: performance.now() - start });
+      stopWaiting();
     });
+    // Behind the last of its output.
+    child.once(output === 'pipe' ? 'close' : 'exit', (exitCode, signal) => resolve({ exitCode, signal, wallMs }));
   });
+}
+
+function endAfter(child: ChildProcess, timeoutMs: number | null): () => void {
+  if (timeoutMs === null) return () => {};
+  let timer = setTimeout(() => {
+    child.kill('SIGTERM');
+    timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+  }, timeoutMs);
+  return () => clearTimeout(timer);
 }
 
 /** Ends this process as the child ended: by the same signal where it was one. */

@@ -1,16 +1,14 @@
 /** Profiles one run of a program: `hasten profile`'s work, without its printing. */
 import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { isatty } from 'node:tty';
-import { pathToFileURL } from 'node:url';
 import { cacheFolder, thinOut } from '../instrument/cache.ts';
 import { HastenError } from '../support/errors.ts';
 import { type Exit, type LaunchOptions, launch } from './launch.ts';
 import type { Profile } from './model.ts';
-import { shownPath } from './places.ts';
 import { type CannotStart, file, type RunConfig } from './recording.ts';
+import { readCannotStart, startAgain } from './start-again.ts';
 
 export interface ProgramOptions
   extends Omit<RunConfig, 'cwd' | 'scriptFolder' | 'cacheFolder'>,
@@ -56,15 +54,10 @@ function keepInput(path: string): string {
 }
 
 async function profileOnce(options: ProgramOptions): Promise<ProfiledProgram> {
-  const first = await attempt(options);
-  if (!('kind' in first)) return first;
-  if (first.kind === 'syntax') throw syntaxError(first);
-  const tsx = findTsx(options.script);
-  if (tsx === null || usesTsx(options.nodeArgs)) throw needsTsx(first);
-  const second = await attempt({ ...options, nodeArgs: [...options.nodeArgs, '--import', tsx] });
-  if ('kind' in second) throw second.kind === 'syntax' ? syntaxError(second) : needsTsx(second);
-  second.profile.command = [...options.nodeArgs, '--import', 'tsx', options.script, ...options.args];
-  return second;
+  const { nodeArgs, script, args } = options;
+  const { ran, withTsx } = await startAgain(nodeArgs, script, (given) => attempt({ ...options, nodeArgs: given }));
+  if (withTsx) ran.profile.command = [...nodeArgs, '--import', 'tsx', script, ...args];
+  return ran;
 }
 
 async function attempt(options: ProgramOptions): Promise<ProfiledProgram | CannotStart> {
@@ -101,55 +94,6 @@ async function attempt(options: ProgramOptions): Promise<ProfiledProgram | Canno
 
 /** Node's exit code for an option that it does not know. */
 const BAD_OPTION = 9;
-
-function readCannotStart(folder: string): CannotStart | null {
-  try {
-    return JSON.parse(readFileSync(join(folder, file.cannotStart), 'utf8')) as CannotStart;
-  } catch {
-    return null;
-  }
-}
-
-/** The URL of tsx as the script would import it; null where it is not installed. */
-function findTsx(script: string): string | null {
-  try {
-    return pathToFileURL(createRequire(resolve(script)).resolve('tsx')).href;
-  } catch {
-    return null;
-  }
-}
-
-function usesTsx(nodeArgs: string[]): boolean {
-  return nodeArgs.some((argument) => /\btsx\b/.test(argument));
-}
-
-function place({ path, line, column }: CannotStart): {
-  file: string;
-  line: number | undefined;
-  column: number | undefined;
-} {
-  return { file: shownPath(path, process.cwd()), line, column };
-}
-
-function syntaxError(why: CannotStart): HastenError {
-  return new HastenError('HASTEN_SYNTAX', why.message, {
-    ...place(why),
-    fix: 'the program does not run without hasten either',
-  });
-}
-
-function needsTsx(why: CannotStart): HastenError {
-  if (why.kind === 'import') {
-    return new HastenError('HASTEN_IMPORT', why.message, {
-      ...place(why),
-      fix: 'correct the import; where it has no ending or is a path alias, npm install --save-dev tsx (hasten then uses it)',
-    });
-  }
-  return new HastenError('HASTEN_NEEDS_TSX', why.message, {
-    ...place(why),
-    fix: 'npm install --save-dev tsx (hasten then uses it by itself), or name your own loader: hasten profile --import LOADER ...',
-  });
-}
 
 function nodeOption(nodeArgs: string[]): HastenError {
   return new HastenError('HASTEN_NODE_OPTION', `Node does not take one of the options ${nodeArgs.join(' ')}`, {

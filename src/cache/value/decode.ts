@@ -1,14 +1,21 @@
 /** Bytes back to values: what encode.ts wrote. Each call makes a value of its own. */
 import { ByteReader } from './bytes.ts';
 import { decompressHead, decompressPart, isCompressed } from './compress.ts';
-import { errorTypes, FORMAT, GRAPH, HEAD, tag, viewTypes } from './format.ts';
+import { errorTypes, FORMAT, GRAPH, HEAD, SHARED, tag, viewTypes } from './format.ts';
 
-/** Throws for what this version did not write: bytes that were damaged, or a newer format. */
-export function decode(head: Uint8Array, part: (index: number) => ArrayBuffer): unknown {
+/**
+ * Throws for what this version did not write: bytes that were damaged, or a newer format. `prototypeOf`: of the class that
+ * `EncodeOptions.classOf` has named.
+ */
+export function decode(
+  head: Uint8Array,
+  part: (index: number) => ArrayBuffer,
+  prototypeOf: ((name: string) => object) | null = null,
+): unknown {
   if (head[0] !== FORMAT) throw new RangeError(`format ${head[0]} of a newer version`);
-  if (isCompressed(head)) return decode(decompressHead(head), (index) => decompressPart(part(index)));
+  if (isCompressed(head)) return decode(decompressHead(head), (index) => decompressPart(part(index)), prototypeOf);
   const table = new DataView(head.buffer, head.byteOffset).getInt32(4, true);
-  return new Decoder(head, part, table).decode((head[1]! & GRAPH) !== 0);
+  return new Decoder(head, part, table, prototypeOf).decode((head[1]! & GRAPH) !== 0);
 }
 
 class Decoder {
@@ -20,7 +27,15 @@ class Decoder {
   readonly #shapes: (readonly string[])[] = [];
   #rows: Row[] | null = null;
 
-  constructor(head: Uint8Array, part: (index: number) => ArrayBuffer, table: number) {
+  readonly #prototypeOf: ((name: string) => object) | null;
+
+  constructor(
+    head: Uint8Array,
+    part: (index: number) => ArrayBuffer,
+    table: number,
+    prototypeOf: ((name: string) => object) | null,
+  ) {
+    this.#prototypeOf = prototypeOf;
     this.#in = new ByteReader(head, HEAD);
     this.#table = table;
     this.#part = part;
@@ -166,6 +181,13 @@ class Decoder {
       }
       case tag.error:
         return this.#error();
+      case tag.instance: {
+        const place = this.#place();
+        const name = this.#value() as string;
+        const prototype = this.#prototypeOf?.(name);
+        if (prototype === undefined) throw new RangeError(`nobody knows the class ${name}`);
+        return this.#pairs(place(Object.create(prototype) as object));
+      }
       default:
         throw new RangeError(`nothing is written as ${kind}`);
     }
@@ -211,8 +233,9 @@ class Decoder {
     from.at = this.#table;
     let parts = 0;
     const buffers = Array.from({ length: from.count() }, () => {
-      if (from.byte() === 1) return this.#part(parts++);
-      return from.raw(from.count());
+      const kind = from.byte();
+      const bytes = (kind & 1) === 1 ? this.#part(parts++) : from.raw(from.count());
+      return (kind & SHARED) === 0 ? bytes : asShared(bytes);
     });
     const rows: Row[] = [];
     while (!from.ended) {
@@ -229,6 +252,13 @@ class Decoder {
 interface Row {
   readonly buffer: ArrayBuffer;
   readonly at: number;
+}
+
+function asShared(bytes: ArrayBuffer): ArrayBuffer {
+  const shared = new SharedArrayBuffer(bytes.byteLength);
+  new Uint8Array(shared).set(new Uint8Array(bytes));
+  // Views are made of either, and the types of their constructors want one.
+  return shared as unknown as ArrayBuffer;
 }
 
 function define(made: object, key: string, value: unknown, enumerable: boolean): void {

@@ -8,7 +8,7 @@ import { types } from 'node:util';
 import type { Encoded } from '../store/types.ts';
 import { ByteWriter } from './bytes.ts';
 import { checkElements, checkProperties, className, DENSE, extraKeys, hasHole, isLatin1 } from './checks.ts';
-import { errorNumbers, FORMAT, GRAPH, tag, viewNumbers, viewTypes } from './format.ts';
+import { errorNumbers, FORMAT, GRAPH, SHARED, tag, viewNumbers, viewTypes } from './format.ts';
 import { Memories } from './memories.ts';
 import { Shapes } from './shapes.ts';
 import { Unkept, unkept } from './unkept.ts';
@@ -26,12 +26,19 @@ export interface EncodedValue extends Encoded {
   readonly bytes: number;
 }
 
+export interface EncodeOptions {
+  /** Arrays in one memory come back in one memory, with what lies between them, and shared memory as shared memory. */
+  readonly isMemoryKept: boolean;
+  /** The name of a class whose instances are written by their properties; null: they are not. None that extends a built-in. */
+  classOf(prototype: object): string | null;
+}
+
 /** Throws `Unkept` for what would not come back as it was. */
-export function encode(value: unknown): EncodedValue {
+export function encode(value: unknown, options: EncodeOptions | null = null): EncodedValue {
   const encoder = spare ?? new Encoder();
   spare = null;
   try {
-    return encoder.encode(value);
+    return encoder.encode(value, options);
   } catch (error) {
     if (error instanceof RangeError && !(error instanceof Unkept)) return unkept('nested too deeply or too large');
     throw error;
@@ -53,8 +60,10 @@ class Encoder {
   #memories: Memories | null = null;
   #form: Form = 'primitive';
   #objects = 0;
+  #options: EncodeOptions | null = null;
 
-  encode(value: unknown): EncodedValue {
+  encode(value: unknown, options: EncodeOptions | null): EncodedValue {
+    this.#options = options;
     const out = this.#out;
     out.int32(FORMAT);
     out.int32(0);
@@ -81,14 +90,16 @@ class Encoder {
   #table(): Uint8Array[] {
     const out = this.#out;
     const parts: Uint8Array[] = [];
-    const stretches = this.#memories?.stretches() ?? [];
+    const isKept = this.#options?.isMemoryKept === true;
+    const stretches = this.#memories?.stretches(isKept) ?? [];
     out.count(stretches.length);
     for (const { bytes } of stretches) {
+      const shared = isKept && types.isSharedArrayBuffer(bytes.buffer) ? SHARED : 0;
       if (bytes.length > LARGE_PART) {
-        out.byte(1);
+        out.byte(1 | shared);
         parts.push(bytes);
       } else {
-        out.byte(0);
+        out.byte(shared);
         out.count(bytes.length);
         out.raw(bytes);
       }
@@ -300,6 +311,10 @@ class Encoder {
   #buffer(value: ArrayBuffer): void {
     if (value.resizable) unkept('a resizable ArrayBuffer');
     if (value.detached) unkept('a detached ArrayBuffer');
+    this.#memory(value);
+  }
+
+  #memory(value: ArrayBufferLike): void {
     this.#form = 'graph';
     this.#memories ??= new Memories();
     this.#out.byte(tag.buffer);
@@ -345,8 +360,21 @@ class Encoder {
       out.byte(tag.url);
       this.#string(value.href);
     } else if (types.isPromise(value)) unkept('a promise');
-    else if (types.isSharedArrayBuffer(value)) unkept('a SharedArrayBuffer');
-    else unkept(`an instance of ${className(value)}`);
+    else if (types.isSharedArrayBuffer(value)) {
+      if (this.#options?.isMemoryKept === true) this.#memory(value);
+      else unkept('a SharedArrayBuffer');
+    } else this.#instance(value, prototype);
+  }
+
+  /** Of a class of the user's. What is private in it would be lost, so whoever names the class has seen that nothing is. */
+  #instance(value: object, prototype: object): void {
+    const name = this.#options?.classOf(prototype) ?? null;
+    if (name === null) return unkept(`an instance of ${className(value)}`);
+    const keys = Object.keys(value);
+    checkProperties(value, keys);
+    this.#out.byte(tag.instance);
+    this.#string(name);
+    this.#pairs(value, keys);
   }
 
   #error(value: Error, number: number): void {

@@ -16,6 +16,8 @@ export const COMPRESSED = 1;
 export const GRAPH = 2;
 /** Second byte: the function gave a promise of it. */
 export const PROMISED = 4;
+/** Of a stretch of memory: it is shared. */
+export const SHARED = 2;
 /** Format, flags, two bytes of room, and the table's place in 32 bits. */
 export const HEAD = 8;
 
@@ -57,6 +59,8 @@ export const tag = {
   /** Number of a row of the table. */
   buffer: 26,
   view: 27,
+  /** Name of the class, count, then keys and values. */
+  instance: 28,
 } as const;
 
 export type View = Exclude<ArrayBufferView, never>;

@@ -1,9 +1,23 @@
 /** Recorded calls, read by the processes that repeat them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readCall } from './copy.ts';
 import type { RecordedCall } from './model.ts';
 
 export type { Outcome, RecordedCall } from './model.ts';
 
-/** Each time values of their own. `folder`: `Recording.folder`. */
-export function loadCalls(_folder: string): RecordedCall[] {
-  throw new Error('not yet');
+/** The list of the calls that are kept, in the folder of a recording. */
+export const CALLS = 'calls.json';
+
+/**
+ * The calls in the order in which the program made them (of several threads: one thread after the other). Each time values
+ * of their own. `folder`: `Recording.folder`.
+ *
+ * ```ts
+ * for (const { args, result } of loadCalls(folder)) check(f(...args), result);
+ * ```
+ */
+export function loadCalls(folder: string): RecordedCall[] {
+  const names = JSON.parse(readFileSync(join(folder, CALLS), 'utf8')) as string[];
+  return names.map((name) => readCall(join(folder, name)));
 }

@@ -30,7 +30,7 @@ export interface Recording {
   folder: string;
   /** The function's name, which may have been asked for by a line. */
   name: string;
-  /** Exact: all threads' outermost calls (one that the function makes of itself is a part of it; of an async one, all). */
+  /** Exact, but for a program or worker that was ended from outside: all threads' outermost calls (one that the function makes of itself is a part of it; of an async one, all). */
   calls: number;
   kept: number;
   /** Of the most frequent signature. */
@@ -45,12 +45,16 @@ export interface Recording {
   totalMs: number;
   /** Sentences: what could not be copied, and how often; what else is not in the recording. */
   notCopied: string[];
+  /** With which the program ran: those that were asked for, and tsx where it could not start without. */
+  nodeArgs: string[];
   wallMs: number;
   /** Of which copying took so much. */
   copyingMs: number;
   exit: Exit;
-  /** Of standard output; null where that was shown. */
+  /** SHA-256 of standard output, in hexadecimal digits; null where that was shown. */
   outputHash: string | null;
+  /** The last of standard error; empty where that was shown. */
+  errorOutput: string;
 }
 
 export interface RecordedCall {
