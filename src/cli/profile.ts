@@ -23,7 +23,16 @@ export function profileCommand(): Command {
     if (out !== undefined) checkWritable(out);
     if (name !== undefined) checkName(name);
     const [{ profile, exit }, { deliver }] = await Promise.all([
-      profileProgram({ ...options, include, exclude, intervalUs: options.interval, nodeArgs, script, args }),
+      profileProgram({
+        ...options,
+        observe: options.findings,
+        include,
+        exclude,
+        intervalUs: options.interval,
+        nodeArgs,
+        script,
+        args,
+      }),
       import('./deliver.ts'),
     ]);
     await deliver(profile, options);

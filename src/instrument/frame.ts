@@ -17,7 +17,7 @@
  */
 import { BASE_FRAME, names } from './names.ts';
 
-const { marks, counts, frame, value, error } = names;
+const { marks, counts, frame, value, error, watch, observe, waiting, waitStart, waited } = names;
 const FIRST_FRAME = BASE_FRAME + 1;
 
 export type FrameForm = 'plain' | 'guarded' | 'finally';
@@ -27,6 +27,7 @@ export class FrameCode {
   readonly form: FrameForm;
   readonly #losesFrame: boolean;
   usesValue = false;
+  usesWaiting = false;
 
   constructor({ suspends, losesFrame }: { suspends: boolean; losesFrame: boolean }, form: FrameForm) {
     this.suspends = suspends;
@@ -43,7 +44,13 @@ export class FrameCode {
   /** Declarations and entry, up to the body, which stands in a block. */
   enter(place: number): string {
     const keyword = this.suspends ? 'let' : 'const';
-    return `${keyword} ${frame}=${marks}[0]+1;${this.usesValue ? `let ${value};` : ''}${marks}[${frame}]=${place};${marks}[0]=${frame};${this.form === 'plain' ? '' : 'try{'}`;
+    return `${keyword} ${frame}=${marks}[0]+1;${this.locals}${marks}[${frame}]=${place};${marks}[0]=${frame};${this.form === 'plain' ? '' : 'try{'}`;
+  }
+
+  /** The declarations of what the function's code has asked for. */
+  get locals(): string {
+    const used = [...(this.usesValue ? [value] : []), ...(this.usesWaiting ? [waiting] : [])];
+    return used.length > 0 ? `let ${used.join(',')};` : '';
   }
 
   leaveAtEnd(endIsReached: boolean): string {
@@ -91,6 +98,17 @@ export class FrameCode {
     return `${frame}=${FIRST_FRAME},${marks}[${frame}]=${place},${marks}[0]=${frame}`;
   }
 
+  /** Counts a wait, and notes when it begins where it is looked at. */
+  waitBegins(place: number): string {
+    this.usesWaiting = true;
+    return `${waiting}=${watch}[${place}]===(${count(place)})?${waitStart}(${place}):0`;
+  }
+
+  /** An assignment, of which V8 prints the target alone (plain-error.ts). */
+  waitEnds(place: number): string {
+    return `${waiting}=${waiting}&&${waited}(${place},${waiting})`;
+  }
+
   /** Text before and behind an expression, so that `action` runs once its value is known. */
   afterValue(action: string): [string, string] {
     this.usesValue = true;
@@ -105,4 +123,14 @@ export class FrameCode {
  */
 export function count(place: number): string {
   return `${counts}[${place}]=${counts}[${place}]+1|0`;
+}
+
+/** The same where the run is observed: at some counts the observer is shown `given`, expressions with commas between them. */
+export function countAndLook(place: number, given: string): string {
+  return `${watch}[${place}]===(${count(place)})&&${observe}(${place}${given && `,${given}`})`;
+}
+
+/** A look behind what was counted already. */
+export function look(place: number, given: string): string {
+  return `${watch}[${place}]===${counts}[${place}]&&${observe}(${place},${given})`;
 }

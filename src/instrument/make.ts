@@ -5,7 +5,7 @@ import type { ModuleText } from './hook.ts';
 import { javaScriptOf, sourceTypeOf } from './javascript.ts';
 import { type Transformed, type TransformOptions, transform } from './transform.ts';
 
-export type MakeOptions = Pick<TransformOptions, 'base' | 'frames' | 'hits' | 'callees'>;
+export type MakeOptions = Pick<TransformOptions, 'base' | 'frames' | 'hits' | 'callees' | 'observe'>;
 
 /** Throws what the parser or Node's type stripping throws. */
 export function make(module: ModuleText, options: MakeOptions): Transformed {

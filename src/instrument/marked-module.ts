@@ -10,6 +10,8 @@ export interface MarkOptions {
   hits: boolean;
   /** Whether calls out of the user's code have places of their own. */
   callees: boolean;
+  /** Whether calls are looked at. */
+  observe: boolean;
   cacheFolder: string;
   /** The number of the module's first place. */
   base: number;
@@ -29,12 +31,12 @@ export interface MarkedModule {
 /** Throws what the parser or Node's type stripping throws. */
 export function markModule(
   module: ModuleText,
-  { frames, hits, callees, cacheFolder, base }: MarkOptions,
+  { frames, hits, callees, observe, cacheFolder, base }: MarkOptions,
 ): MarkedModule {
   const { path, text, isTypeScript, sourceType, sourceMap } = module;
-  const settings = JSON.stringify({ base, frames, hits, callees, isTypeScript, sourceType });
+  const settings = JSON.stringify({ base, frames, hits, callees, observe, isTypeScript, sourceType });
   const { code, map, mapFile } = cached(cacheFolder, [process.version, text, sourceMap ?? '', settings], () =>
-    maker().make(module, { base, frames, hits, callees }),
+    maker().make(module, { base, frames, hits, callees, observe }),
   );
   return { path, base, count: placeCount(map), map, mapFile, format: map.sourceType, source: code };
 }

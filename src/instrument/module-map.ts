@@ -1,6 +1,7 @@
 /** What the numbers in transformed code mean: for each module its functions and its places. */
 import type { SourceType } from './ast.ts';
 import type { Callee } from './callees.ts';
+import type { Watched } from './watched.ts';
 
 export interface ModuleMap {
   /** What the module is run as. */
@@ -12,6 +13,34 @@ export interface ModuleMap {
   places: number[];
   /** The places that are a call out of the user's code; none where they were not asked for. */
   callees: MappedCallee[];
+  /** The places that are looked at; none where the run is not observed. */
+  observed: MappedObservation[];
+}
+
+/** A place that is looked at at times; `place` is relative to the module's base, as everywhere. */
+export type MappedObservation = ObservedEntry | ObservedCallPlace | ObservedAwaitPlace;
+
+/** A function's entry: what is shown are its parameters, or for a pattern the names in it, then `this`. */
+export interface ObservedEntry {
+  place: number;
+  kind: 'entry';
+  /** For each parameter how many names a pattern binds, -1 where it is a plain name. */
+  parameters: number[];
+  /** Whether `this` is shown last. */
+  showsThis: boolean;
+}
+
+export interface ObservedCallPlace {
+  place: number;
+  kind: 'call';
+  name: string;
+  from: string | null;
+  watched: Watched;
+}
+
+export interface ObservedAwaitPlace {
+  place: number;
+  kind: 'await';
 }
 
 export interface MappedCallee extends Callee {

@@ -11,6 +11,16 @@ export const names = {
   moduleStart: '$hz',
   /** Function: takes these names out of an error's message; gives the error. */
   plainError: '$hx',
+  /** Int32Array, where the run is observed: the count at which a place is looked at next. */
+  watch: '$hw',
+  /** Function: looks at a place, with what is to be seen there. */
+  observe: '$ho',
+  /** Function: a wait that is looked at begins; gives when. */
+  waitStart: '$ha',
+  /** Function: it has ended; gives 0. */
+  waited: '$hb',
+  /** Local: when the wait that is looked at began; 0 while none is. */
+  waiting: '$ht',
   /** Local: the frame's index in `marks`; 1 while a generator or async function is suspended. */
   frame: '$hp',
   /** Local: a value on its way past a mark. */

@@ -6,7 +6,7 @@ import { types } from 'node:util';
 import { names } from './names.ts';
 
 /** `FrameCode.afterValue` around an `await` or `yield` as V8 prints it: of assignments it prints the targets. */
-const QUOTED = /\(\$hr , (?:\$h[mp](?:\[(?:\$hp|0)\])? , )*\$hr\)/g;
+const QUOTED = /\(\$hr , (?:\$h[mpt](?:\[(?:\$hp|0)\])? , )*\$hr\)/g;
 const PLAIN = '(intermediate value)';
 
 /** Corrects the error's message and stack, if they need it; gives the error. */

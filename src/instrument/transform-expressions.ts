@@ -14,10 +14,11 @@ import {
 } from './ast.ts';
 import type { Callees } from './callees.ts';
 import { Edits } from './edits.ts';
-import { count, type FrameCode } from './frame.ts';
+import { count, countAndLook, type FrameCode, look } from './frame.ts';
 import type { Frames, FunctionInfo, FunctionTable } from './functions.ts';
-import type { MappedCallee } from './module-map.ts';
+import type { MappedCallee, MappedObservation } from './module-map.ts';
 import { names } from './names.ts';
+import type { ObservePlan, WatchedNode } from './observe.ts';
 import { type Positions, positionsOf } from './positions.ts';
 
 export interface TransformOptions {
@@ -29,6 +30,8 @@ export interface TransformOptions {
   hits: boolean;
   /** Whether calls out of the user's code have places of their own; by default they have not. */
   callees?: boolean;
+  /** Whether calls are looked at (observe.ts), which needs `hits`; by default they are not. */
+  observe?: boolean;
   /** The text's source map, as JSON: all positions are then those of the original. */
   sourceMap: string | null;
 }
@@ -44,6 +47,8 @@ export interface Scope {
   current: number;
   /** The place whose first start is still to be counted as the function's call. */
   entry: number;
+  /** What is shown of the function's parameters when a call is looked at; null: no call is. */
+  shown: string | null;
   /** How many `finally` blocks of the function still follow a `return` here. */
   finalizers: number;
 }
@@ -60,18 +65,28 @@ export abstract class ExpressionTransform {
   /** As the module map has them. */
   protected readonly places: number[] = [];
   protected readonly calleePlaces: MappedCallee[] = [];
-  /** Null: calls are under their lines' places. */
+  protected readonly observed: MappedObservation[] = [];
+  /** Null: calls are under their lines' places, unless they are watched. */
   readonly #callees: Callees | null;
+  /** Null: nothing is looked at. */
+  protected readonly plan: ObservePlan | null;
   /** The number of a callee's place, by function, spot and name. */
   readonly #placeOfCallee = new Map<string, number>();
   /** Lines on which a statement starts, as far as the walk has come. */
   readonly #startedSpots = new Set<number>();
 
-  constructor(code: string, options: TransformOptions, functions: FunctionTable, callees: Callees | null) {
+  constructor(
+    code: string,
+    options: TransformOptions,
+    functions: FunctionTable,
+    callees: Callees | null,
+    plan: ObservePlan | null,
+  ) {
     this.code = code;
     this.options = options;
     this.functions = functions;
     this.#callees = callees;
+    this.plan = plan;
     this.positions = positionsOf(code, options.sourceMap);
   }
 
@@ -105,7 +120,8 @@ export abstract class ExpressionTransform {
     this.#startedSpots.add(spot);
     if (isHit) this.places[3 * (place - this.options.base) + 2] = 1;
     if (isEntry) scope.entry = UNKNOWN;
-    return (isHit || isEntry) && this.options.hits ? count(place) : '';
+    if (!(isHit || isEntry) || !this.options.hits) return '';
+    return isEntry && scope.shown !== null ? countAndLook(place, scope.shown) : count(place);
   }
 
   /** Walks an expression and runs `action` once its value is known. */
@@ -145,6 +161,12 @@ export abstract class ExpressionTransform {
       case 'AwaitExpression':
       case 'YieldExpression':
         if (scope.frame) return this.suspension(node, scope, scope.frame);
+        break;
+      case 'ArrayExpression':
+      case 'ObjectExpression': {
+        const watched = inChain || this.plan?.isQuoted(node) ? null : this.plan?.watched(node);
+        if (watched) return this.copy(node, scope, watched);
+      }
     }
     eachChild(node, (child) => this.expression(child, scope));
   }
@@ -152,23 +174,34 @@ export abstract class ExpressionTransform {
   /** The place under which a call runs: its line's, or that of what it calls outside the user's code. */
   protected placeOfCall(node: Node, scope: Scope): number {
     const { callee } = node;
-    const spot = this.spot(callee.type === 'MemberExpression' && !callee.computed ? callee.property : node);
+    const spot = this.spot(callee?.type === 'MemberExpression' && !callee.computed ? callee.property : node);
     const found = this.#callees?.of(node) ?? null;
-    if (found === null) return this.place(scope, spot);
-    const key = `${scope.info.index} ${spot} ${found.callsBack} ${found.name}`;
+    const watched = this.plan?.watched(node) ?? null;
+    if (found === null && watched === null) return this.place(scope, spot);
+    const key = `${scope.info.index} ${spot} ${found?.callsBack} ${found?.name ?? watched?.name}`;
     let place = this.#placeOfCallee.get(key);
     if (place === undefined) {
       place = this.newPlace(spot, scope.info.index, false);
       this.#placeOfCallee.set(key, place);
-      this.calleePlaces.push({ ...found, place: place - this.options.base });
+      const relative = place - this.options.base;
+      if (found) this.calleePlaces.push({ ...found, place: relative });
+      if (watched) {
+        const { name, from, watched: how } = watched;
+        this.observed.push({ place: relative, kind: 'call', name, from, watched: how });
+      }
     }
     return place;
   }
 
+  /** Whether a call has a place of its own. */
+  #hasPlace(call: Node): boolean {
+    return this.#callees !== null || (this.plan?.watched(call) ?? null) !== null;
+  }
+
   /** The place for the head of a chain of calls: the first one's, where no argument could carry its mark. */
   protected placeOfHead(node: Node, scope: Scope): number {
-    const first = this.#callees === null ? node : firstCallOf(node);
-    const isMarked = this.#callees !== null && first.arguments.length === 0;
+    const first = firstCallOf(node);
+    const isMarked = this.#hasPlace(first) && first.arguments.length === 0;
     return isMarked ? this.placeOfCall(first, scope) : this.place(scope, this.spot(node));
   }
 
@@ -177,31 +210,80 @@ export abstract class ExpressionTransform {
     const { frame } = scope;
     const { callee } = node;
     const args: Node[] = node.arguments;
-    const place = frame ? this.placeOfCall(node, scope) : 0;
+    const watched = this.plan?.watched(node) ?? null;
+    const place = frame || watched ? this.placeOfCall(node, scope) : 0;
     const startPlace = frame ? this.placeOfHead(node, scope) : 0;
-    const wrapped = frame !== null && !inChain && scope.current !== startPlace && callee.name !== 'eval';
-    if (wrapped) {
-      this.edits.insert(node.start, `(${frame.mark(startPlace)},`);
-      scope.current = startPlace;
+    const isWrappable = !inChain && callee.name !== 'eval' && !this.plan?.isQuoted(node);
+    const first: string[] = [];
+    if (isWrappable) {
+      if (frame && scope.current !== startPlace) {
+        first.push(frame.mark(startPlace));
+        scope.current = startPlace;
+      }
+      const counted = this.#countHead(node, scope);
+      if (counted) first.push(counted);
     }
+    // A call that came out of its own wrapper: the value that a look behind it is shown.
+    const shown =
+      frame && watched?.watched.size === 'result' && isWrappable ? frame.afterValue(look(place, names.value)) : null;
+    if (first.length > 0) this.edits.insert(node.start, `(${first.join(',')},`);
+    if (shown) this.edits.insert(node.start, shown[0]);
     // V8 quotes the callee in its messages, so nothing is put around it.
     this.expression(callee, scope, true);
     for (const argument of args.slice(0, -1)) this.expression(argument, scope);
     const last = args.at(-1);
-    if (last) {
-      const value = last.type === 'SpreadElement' ? last.argument : last;
-      if (frame && this.needsMark(scope, place, value)) {
-        const marks = callsSomething(value);
-        const [open, close] = marks ? frame.afterValue(frame.mark(place)) : [`(${frame.mark(place)},`, ')'];
-        this.edits.insert(value.start, open);
-        this.expression(value, scope);
-        this.edits.insert(value.end, close);
-        scope.current = place;
-      } else {
-        this.expression(value, scope);
-      }
+    if (last) this.#lastArgument(last, node, scope, place, watched);
+    if (shown) this.edits.insert(node.end, shown[1]);
+    if (first.length > 0) this.edits.insert(node.end, ')');
+  }
+
+  /** Counts the call that a chain begins with, if no argument could carry that. */
+  #countHead(node: Node, scope: Scope): string {
+    const first = firstCallOf(node);
+    const watched = first.arguments.length === 0 ? this.plan?.watched(first) : null;
+    return watched ? countAndLook(this.placeOfCall(first, scope), watched.receiver ?? '') : '';
+  }
+
+  /** The last argument, with what is to be done once all are there. */
+  #lastArgument(last: Node, call: Node, scope: Scope, place: number, watched: WatchedNode | null): void {
+    const { frame } = scope;
+    const value = last.type === 'SpreadElement' ? last.argument : last;
+    const actions: string[] = [];
+    let readsValue = false;
+    const isMarked = frame !== null && this.needsMark(scope, place, value);
+    if (isMarked) actions.push(frame.mark(place));
+    if (watched) {
+      const shown = this.#shownOf(call, watched, frame !== null);
+      readsValue = shown === names.value;
+      actions.push(shown === '' ? count(place) : countAndLook(place, shown));
     }
-    if (wrapped) this.edits.insert(node.end, ')');
+    if (actions.length === 0) return this.expression(value, scope);
+    const action = actions.join(',');
+    const isLate = frame !== null && (readsValue || callsSomething(value));
+    const [open, close] = isLate ? frame.afterValue(action) : [`(${action},`, ')'];
+    this.edits.insert(value.start, open);
+    this.expression(value, scope);
+    this.edits.insert(value.end, close);
+    if (isMarked) scope.current = place;
+  }
+
+  /** What is shown when a call with arguments is looked at; empty for one that is only counted. */
+  #shownOf(call: Node, { watched, receiver }: WatchedNode, hasFrame: boolean): string {
+    if (watched.size === 'receiver') return receiver ?? '';
+    const [text] = call.arguments as [Node, ...Node[]];
+    if (watched.size !== 'argument' || text.type === 'SpreadElement') return '';
+    if (text.type === 'Identifier') return text.name;
+    return hasFrame && call.arguments.length === 1 ? names.value : '';
+  }
+
+  /** A literal with a spread: counted before anything of it is done. */
+  protected copy(node: Node, scope: Scope, watched: WatchedNode): void {
+    const place = this.placeOfCall(node, scope);
+    const mark = scope.frame && scope.current !== place ? `${scope.frame.mark(place)},` : '';
+    if (scope.frame) scope.current = place;
+    this.edits.insert(node.start, `(${mark}${countAndLook(place, watched.receiver as string)},`);
+    eachChild(node, (child) => this.expression(child, scope));
+    this.edits.insert(node.end, ')');
   }
 
   /** Whether the call itself would run under another line's mark: the chain's one before, or one of its arguments'. */
@@ -213,22 +295,39 @@ export abstract class ExpressionTransform {
     );
   }
 
-  /** An `await` whose value is iterated right away: V8 quotes it. The frame is given back; the caller takes it up. */
-  protected awaitIterable(node: Node, scope: Scope): void {
-    this.withValue(node.argument, scope, (scope.frame as FrameCode).pop);
+  /**
+   * An `await` whose value is iterated right away: V8 quotes it. The frame is given back; the caller takes it up, and
+   * then does what this gives.
+   */
+  protected awaitIterable(node: Node, scope: Scope): string {
+    const frame = scope.frame as FrameCode;
+    const place = this.placeOfWait(node, scope);
+    this.withValue(node.argument, scope, place === null ? frame.pop : `${frame.pop},${frame.waitBegins(place)}`);
     scope.current = UNKNOWN;
+    return place === null ? '' : `${frame.waitEnds(place)};`;
+  }
+
+  /** The place of an `await` in a loop; null for others. */
+  protected placeOfWait(node: Node, scope: Scope): number | null {
+    if (!this.plan?.isLoopAwait(node)) return null;
+    const place = this.newPlace(this.spot(node), scope.info.index, false);
+    this.observed.push({ place: place - this.options.base, kind: 'await' });
+    return place;
   }
 
   /** `await` and `yield`: the frame is given back before and taken up behind. */
   protected suspension(node: Node, scope: Scope, frame: FrameCode): void {
     frame.usesValue = true;
     const place = scope.current === UNKNOWN ? this.place(scope, this.spot(node)) : scope.current;
-    const resume = `,${node.type === 'AwaitExpression' ? frame.resume(place) : frame.push(place)},${names.value})`;
+    const isAwait = node.type === 'AwaitExpression';
+    const wait = isAwait ? this.placeOfWait(node, scope) : null;
+    const ended = wait === null ? '' : `,${frame.waitEnds(wait)}`;
+    const resume = `,${isAwait ? frame.resume(place) : frame.push(place)}${ended},${names.value})`;
     if (!node.argument) {
       this.edits.insert(node.start, `(${frame.pop},${names.value}=`);
     } else {
       this.edits.insert(node.start, `(${names.value}=`);
-      this.withValue(node.argument, scope, frame.pop);
+      this.withValue(node.argument, scope, wait === null ? frame.pop : `${frame.pop},${frame.waitBegins(wait)}`);
     }
     this.edits.insert(node.end, resume);
     scope.current = place;

@@ -1,6 +1,6 @@
 /** The transform of statements: a mark and a count before each, and the frame kept right where control jumps. */
 import { isAwaitUsing, isDirective, isTrivial, type Node, returns } from './ast.ts';
-import type { FrameCode } from './frame.ts';
+import { countAndLook, type FrameCode } from './frame.ts';
 import { names } from './names.ts';
 import { ExpressionTransform, type Scope, UNKNOWN } from './transform-expressions.ts';
 
@@ -78,7 +78,18 @@ export abstract class StatementTransform extends ExpressionTransform {
       scope.current = this.markBefore(at, scope, texts);
       if (scope.frame && at.type === 'ForOfStatement' && at.await && isQuiet(at.right)) texts.push(scope.frame.pop);
     }
+    const head = this.plan?.headOf(node) ?? null;
+    if (head) texts.push(this.head(head, scope));
     if (texts.length > 0) this.edits.insert(node.start, `${texts.join(';')};`);
+  }
+
+  /** A watched call that nothing may be put around: counted before its statement. */
+  protected head(call: Node, scope: Scope): string {
+    const place = this.placeOfCall(call, scope);
+    const looks = countAndLook(place, this.plan?.watched(call)?.receiver ?? '');
+    if (!scope.frame) return looks;
+    scope.current = place;
+    return `${scope.frame.mark(place)};${looks}`;
   }
 
   /** Marks the statement, if it does something itself and the mark does not stand; gives the place that is marked then. */
@@ -219,8 +230,8 @@ export abstract class StatementTransform extends ExpressionTransform {
   /** `for (const x of await y)`: the frame is taken up in the body, or behind the loop if there was nothing. */
   protected forEachOfAwaited(node: Node, scope: Scope, frame: FrameCode): void {
     const place = this.place(scope, this.spot(node));
-    const resume = frame.pushIfSuspended(place);
-    this.awaitIterable(node.right, scope);
+    const ended = this.awaitIterable(node.right, scope);
+    const resume = frame.pushIfSuspended(place) + ended;
     const { body } = node;
     const isBlock = body.type === 'BlockStatement';
     this.edits.insert(isBlock ? body.start + 1 : body.start, isBlock ? resume : `{${resume}`);
@@ -234,12 +245,13 @@ export abstract class StatementTransform extends ExpressionTransform {
   /** `const [x] = await y`: the frame is taken up behind the declaration. */
   protected arrayOfAwaited(node: Node, scope: Scope, frame: FrameCode): void {
     const last: Node = node.declarations.at(-1);
+    let ended = '';
     for (const declarator of node.declarations) {
       this.expression(declarator.id, scope);
-      if (declarator === last) this.awaitIterable(declarator.init, scope);
+      if (declarator === last) ended = this.awaitIterable(declarator.init, scope);
       else if (declarator.init) this.expression(declarator.init, scope);
     }
-    this.edits.insert(node.end, `;${frame.pushIfSuspended(this.place(scope, this.spot(node)))}`);
+    this.edits.insert(node.end, `;${frame.pushIfSuspended(this.place(scope, this.spot(node)))}${ended}`);
     scope.current = UNKNOWN;
   }
 

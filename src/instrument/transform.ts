@@ -8,11 +8,12 @@
  */
 import { after, isAnonymousDefinition, isDirective, type Node, parse } from './ast.ts';
 import { Callees } from './callees.ts';
-import { count, FrameCode } from './frame.ts';
+import { count, countAndLook, FrameCode } from './frame.ts';
 import { FunctionTable, formOf } from './functions.ts';
 import type { MappedFunction, ModuleMap } from './module-map.ts';
 import { withMovedMap } from './moved-map.ts';
 import { names } from './names.ts';
+import { ObservePlan } from './observe.ts';
 import { splitBySource } from './split-by-source.ts';
 import { lineOf, sourceOf } from './spots.ts';
 import { type Scope, type TransformOptions, UNKNOWN } from './transform-expressions.ts';
@@ -29,8 +30,10 @@ export interface Transformed {
 export function transform(code: string, options: TransformOptions): Transformed {
   const program = parse(code, options.sourceType);
   const functions = new FunctionTable(program, options.frames);
-  const callees = options.callees ? new Callees(program, functions) : null;
-  return new Transform(code, options, functions, callees).run(program);
+  const observe = Boolean(options.observe && options.hits);
+  const callees = options.callees || observe ? new Callees(program, functions) : null;
+  const plan = observe ? new ObservePlan(program, callees as Callees) : null;
+  return new Transform(code, options, functions, options.callees ? callees : null, plan).run(program);
 }
 
 class Transform extends StatementTransform {
@@ -49,6 +52,7 @@ class Transform extends StatementTransform {
         functions: this.#mapped(),
         places: this.places,
         callees: this.calleePlaces,
+        observed: this.observed,
       }),
     };
   }
@@ -78,6 +82,7 @@ class Transform extends StatementTransform {
       places: new Map(),
       current: UNKNOWN,
       entry: UNKNOWN,
+      shown: null,
       finalizers: 0,
     };
     const body: Node[] = program.body;
@@ -90,18 +95,30 @@ class Transform extends StatementTransform {
     const frame = scope.frame as FrameCode;
     start.text =
       `${info.suspends ? 'let' : 'const'} ${names.frame}=${names.moduleStart}(${entry});` +
-      `${frame.usesValue ? `let ${names.value};` : ''}${this.options.hits ? `${count(entry)};` : ''}`;
+      `${frame.locals}${this.options.hits ? `${count(entry)};` : ''}`;
     this.edits.insert((body.at(-1) as Node).end, `;${frame.pop};`);
   }
 
   protected override functionNode(node: Node): void {
     const info = this.functions.of(node);
     const frame = info.framed ? new FrameCode(info, formOf(info)) : null;
-    const scope: Scope = { info, frame, places: new Map(), current: UNKNOWN, entry: UNKNOWN, finalizers: 0 };
+    const shown = (frame && this.plan?.entry(node)) ?? null;
+    const scope: Scope = {
+      info,
+      frame,
+      places: new Map(),
+      current: UNKNOWN,
+      entry: UNKNOWN,
+      shown: shown?.given ?? null,
+      finalizers: 0,
+    };
     const unmarked: Scope = { ...scope, frame: null };
     for (const param of node.params ?? []) this.expression(param, unmarked);
     if (node.type === 'ArrowFunctionExpression' && node.expression) this.#expressionBody(node, scope);
     else this.#blockBody(node, scope);
+    if (!shown) return;
+    const { parameters, showsThis } = shown;
+    this.observed.push({ place: this.#entries[info.index] as number, kind: 'entry', parameters, showsThis });
   }
 
   #expressionBody(node: Node, scope: Scope): void {
@@ -146,7 +163,9 @@ class Transform extends StatementTransform {
     this.#entries[scope.info.index] = entry - this.options.base;
     scope.current = frame ? entry : UNKNOWN;
     this.statements(statements, scope);
-    const counted = counts || !this.options.hits ? '' : `${count(entry)};`;
+    const { shown } = scope;
+    const counted =
+      counts || !this.options.hits ? '' : `${shown === null ? count(entry) : countAndLook(entry, shown)};`;
     prologue.text = (directives.length > 0 ? ';' : '') + (frame ? frame.enter(entry) : '') + counted;
     const last = statements.at(-1);
     if (frame)

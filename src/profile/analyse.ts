@@ -1,6 +1,8 @@
 /** From a recording to a Profile: the threads' samples and counts, attributed (thread-profile.ts) and put together. */
+import { availableShare } from '../support/cores.ts';
 import { median } from '../support/median.ts';
 import type { CalleeCost, CallNode, FunctionCost, GarbageCollection, LineCost, Profile, Thread } from './model.ts';
+import { type ObservedThread, observationsOf, observedThread } from './observed.ts';
 import type { RecordedThread, Recording } from './read-recording.ts';
 import type { RunConfig } from './recording.ts';
 import { profileThread, type ThreadProfile } from './thread-profile.ts';
@@ -22,6 +24,7 @@ const FEW_SAMPLES = 100;
 export function analyse(recordings: Recording[], config: RunConfig, ending: Ending): Profile {
   const profiles: ThreadProfile[] = [];
   const threads: Thread[] = [];
+  const observed: ObservedThread[] = [];
   recordings.forEach((recording, index) => {
     for (const thread of recording.threads) {
       // Threads of tools (a loader's, a compiler's) run none of the user's modules and tell the user nothing.
@@ -29,6 +32,7 @@ export function analyse(recordings: Recording[], config: RunConfig, ending: Endi
       const id = thread.start.threadId + index * NEXT_PROCESS_ID;
       const name = index === 0 ? thread.start.name : `process ${thread.start.pid} ${thread.start.name}`;
       threads.push({ id, name, pid: thread.start.pid });
+      if (config.observe) observed.push(observedThread(thread, id, config.cwd));
       profiles.push(config.engine === 'v8' ? profileV8Thread(thread, id, config) : profileThread(thread, id, config));
     }
   });
@@ -73,7 +77,7 @@ export function analyse(recordings: Recording[], config: RunConfig, ending: Endi
       main?.end && main.end.utilization !== null
         ? { utilization: main.end.utilization, delayMs: main.end.delayMs }
         : null,
-    observations: null,
+    observations: config.observe ? observationsOf(observed, recording, availableShare()) : null,
     findings: null,
     warnings: [
       ...(config.engine === 'v8' ? v8Warnings(main?.start.node ?? process.version, profiles) : []),

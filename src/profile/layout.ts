@@ -22,6 +22,10 @@ export const control = {
   state: 0,
   /** How many threads there have been. */
   threads: 1,
+  /** Worker threads of the program that run now, those that were started, and most that ran at one time. */
+  workers: 2,
+  workersStarted: 3,
+  workersAtOnce: 4,
 } as const;
 
 export const SamplerState = { starting: 0, sampling: 1, stop: 2, done: 3 } as const;

@@ -57,7 +57,8 @@ export interface ObservedCall {
   observed: number;
   /**
    * Of the calls that were looked at: characters of the text for JSON (parsed or written), elements of the collection for a
-   * search or a spread; null where there is none.
+   * search or a spread (keys of an object); null where there is none, where a text is searched, and where the collection is
+   * no plain name or path.
    */
   size: { min: number; median: number; max: number; mean: number } | null;
 }

@@ -2,7 +2,13 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Callee } from '../instrument/callees.ts';
-import { type MappedFunction, type ModuleMap, placeCount, place as placeOf } from '../instrument/module-map.ts';
+import {
+  type MappedFunction,
+  type MappedObservation,
+  type ModuleMap,
+  placeCount,
+  place as placeOf,
+} from '../instrument/module-map.ts';
 import { lineOf, sourceOf } from '../instrument/spots.ts';
 import { lastPart } from './callees.ts';
 import type { RecordedModule, RecordedThread } from './read-recording.ts';
@@ -27,6 +33,17 @@ export interface Work {
   starts: number;
   /** Frames entered: calls, at the entry of a function that has a frame. */
   calls: number;
+}
+
+/** A place that was looked at at times. */
+export interface ObservedPlace {
+  what: MappedObservation;
+  place: number;
+  file: string;
+  line: number;
+  /** The function that it is in. */
+  fn: { name: string; line: number; column: number; isFramed: boolean };
+  count: number;
 }
 
 export class Places {
@@ -106,6 +123,24 @@ export class Places {
       else lines.set(key, { file, line: lineOf(spot), hits: count });
     });
     return lines;
+  }
+
+  /** The places that were looked at, with their counts. */
+  observed(): ObservedPlace[] {
+    return this.#modules.flatMap((module) =>
+      module.map.observed.map((what) => {
+        const { spot, function: index } = placeOf(module.map, what.place);
+        const mapped = module.map.functions[index] as MappedFunction;
+        return {
+          what,
+          place: module.base + what.place,
+          file: this.#file(module, spot),
+          line: lineOf(spot),
+          fn: { name: mapped.name, line: lineOf(mapped.spot), column: mapped.column, isFramed: mapped.framed },
+          count: this.#count(module.base + what.place),
+        };
+      }),
+    );
   }
 
   work(): Work[] {

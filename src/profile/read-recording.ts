@@ -11,6 +11,7 @@ import {
   type EndRecord,
   file,
   type ModuleRecord,
+  type ObservationsRecord,
   type SkippedRecord,
   type StartRecord,
   type TextRecord,
@@ -36,6 +37,8 @@ export interface RecordedThread {
   /** V8 engine: what V8 measured, in the order of time, and the texts of the user's modules. */
   v8Parts: RawProfile[];
   texts: ModuleText[];
+  /** Null where nobody looked, or the thread ended too soon. */
+  observations: ObservationsRecord | null;
   /** Null where the thread could not say goodbye. */
   end: EndRecord | null;
 }
@@ -79,6 +82,7 @@ function readThread(folder: string, { thread, startUs }: ThreadRecord): Recorded
     counts: new Float64Array(readBytes(join(folder, file.counts(thread)), 8)),
     v8Parts: readV8Parts(folder, thread),
     texts: records.flatMap((record) => ('textFile' in record ? (readJson<ModuleText>(record.textFile) ?? []) : [])),
+    observations: readJson<ObservationsRecord>(join(folder, file.observations(thread))),
     end: readJson<EndRecord>(join(folder, file.end(thread))),
   };
 }

@@ -12,10 +12,12 @@
  *   v8-<t>-<n>.json        V8's CPU profile of thread t, in parts (V8 engine, in the place of the three above)
  *   clock.bin              the last time all was written (sampler), see `Clock`
  *   cannot-start.json      why the program did not begin (probe)
+ *   observations-<t>.json  what was seen of thread t's calls, as of a second ago (probe)
  *   end-<t>.json           what only the thread itself knows at its end (probe)
  */
 import type { Frames } from '../instrument/functions.ts';
 import type { GarbageCollection } from './model.ts';
+import type { ArgumentType } from './observations.ts';
 
 export interface RunConfig {
   engine: 'lines' | 'v8';
@@ -24,6 +26,8 @@ export interface RunConfig {
   frames: Frames;
   /** Engine lines: name what lines call outside the user's code. */
   callees: boolean;
+  /** Engine lines with hits: look at some calls, for `observations`. */
+  observe: boolean;
   include: string[];
   exclude: string[];
   cwd: string;
@@ -91,6 +95,46 @@ export interface EndRecord {
   delayMs: { p50: number; p99: number; max: number } | null;
 }
 
+/** What a thread's observer has seen so far; how often places were called is in the counts. */
+export interface ObservationsRecord {
+  functions: SeenEntry[];
+  calls: SeenCall[];
+  awaits: SeenWait[];
+  /** What looking has taken. */
+  spentMs: number;
+  /** Of the main thread. */
+  process: ProcessRecord | null;
+}
+
+export interface SeenEntry {
+  place: number;
+  observed: number;
+  distinct: number;
+  signatures: { types: ArgumentType[]; count: number }[];
+  bytes: number | null;
+}
+
+export interface SeenCall {
+  place: number;
+  observed: number;
+  /** `some`: sizes of all parts of the run; null where none was seen. */
+  size: { count: number; sum: number; min: number; max: number; some: number[] } | null;
+}
+
+export interface SeenWait {
+  place: number;
+  observed: number;
+  waitedMs: number;
+}
+
+export interface ProcessRecord {
+  /** Threads and processes that the program has started, and most of them at one time. */
+  threads: { started: number; atOnce: number };
+  processes: { started: number; atOnce: number };
+  /** `UV_THREADPOOL_SIZE`. */
+  threadPool: number | null;
+}
+
 /** Four doubles: now, the process's CPU time in user mode, in the kernel (all µs), and samples so far. */
 export const CLOCK_DOUBLES = 4;
 
@@ -109,5 +153,6 @@ export const file = {
   samples: (thread: number) => `samples-${thread}.bin`,
   counts: (thread: number) => `counts-${thread}.bin`,
   v8: (thread: number, part: number) => `v8-${thread}-${part}.json`,
+  observations: (thread: number) => `observations-${thread}.json`,
   end: (thread: number) => `end-${thread}.json`,
 } as const;

@@ -55,6 +55,7 @@ export function register(): void {
     hits: true,
     frames: 'auto',
     callees: false,
+    observe: false,
     include: globs(process.env.HASTEN_INCLUDE),
     exclude: globs(process.env.HASTEN_EXCLUDE),
     cwd: process.cwd(),
@@ -67,7 +68,7 @@ export function register(): void {
   const { modules, skipped } = { modules: [], skipped: [] } as Pick<Registered, 'modules' | 'skipped'>;
   const marker = new Marker(config, memory, slot);
   restoreFunctionText();
-  const realm = defineGlobals(memory, slot);
+  const realm = defineGlobals(memory, slot, null);
   installHook({
     isUser: userFiles(config),
     onText(module: ModuleText) {

@@ -41,7 +41,16 @@ export async function recordV8(config: RunConfig, maxMs: number): Promise<Record
         const none = { modules: [], skipped: [], nodes: new Int32Array(), samples: new Int32Array() };
         const counts = new Float64Array();
         const v8Parts = [upTo(profile, maxMs)];
-        const thread = { start: startRecord(), end: null, sampledFromUs, counts, v8Parts, texts, ...none };
+        const thread = {
+          start: startRecord(),
+          observations: null,
+          end: null,
+          sampledFromUs,
+          counts,
+          v8Parts,
+          texts,
+          ...none,
+        };
         return { threads: [thread], clock: null };
       } finally {
         session.disconnect();

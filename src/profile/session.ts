@@ -132,6 +132,7 @@ function configOf(options: SessionOptions): RunConfig {
     hits: engine === 'lines',
     frames: 'auto',
     callees: false,
+    observe: false,
     children: false,
   } as const;
   if (engine === 'v8')

@@ -3,7 +3,6 @@ export { type MapFunction, map } from '../parallel/map/map.ts';
 export type { Items, MapOptions, OnError, Outcome, Progress, ReduceOptions, Settled } from '../parallel/map/options.ts';
 export { mapReduce, reduce } from '../parallel/map/reduce.ts';
 export { type MappedArray, type MappedArrayType, type MappedOptions, mapped } from '../parallel/mapped/mapped.ts';
-export { availableCores } from '../parallel/pool/cores.ts';
 export { defaultPool, type Pool, type PoolOptions, type PoolStats, pool } from '../parallel/pool/pool.ts';
 export { type RandomStream, random } from '../parallel/random/random.ts';
 export type { Across } from '../parallel/sync/area.ts';
@@ -29,4 +28,5 @@ export {
   type SharedArrayType,
 } from '../shared-memory/allocate.ts';
 export { type MemoryUsage, memoryUsage } from '../shared-memory/memory.ts';
+export { availableCores } from '../support/cores.ts';
 export { HastenError } from '../support/errors.ts';

@@ -1,6 +1,7 @@
 /** What a pool can be told, checked. */
+
+import { availableCores } from '../../support/cores.ts';
 import { HastenError } from '../../support/errors.ts';
-import { availableCores } from './cores.ts';
 import { unknownOption } from './option-names.ts';
 
 export interface PoolOptions {

@@ -6,6 +6,7 @@ import { runInThisContext } from 'node:vm';
 import { BASE_FRAME, names } from '../../instrument/names.ts';
 import { plainError } from '../../instrument/plain-error.ts';
 import type { Memory } from '../layout.ts';
+import type { Observer } from './observer.ts';
 
 /** How often a timer, which runs when the stack is empty, sees to it that the shadow stack is. */
 const EMPTY_EVERY_MS = 10;
@@ -17,7 +18,8 @@ export interface Realm {
   emptyStack(): void;
 }
 
-export function defineGlobals(memory: Memory, slot: number): Realm {
+/** `observer`: null where the run is not observed. */
+export function defineGlobals(memory: Memory, slot: number, observer: Observer | null): Realm {
   const marks = memory.marks(slot);
   let begun = false;
   const emptyStack = () => {
@@ -37,6 +39,12 @@ export function defineGlobals(memory: Memory, slot: number): Realm {
     [names.counts]: memory.counts(slot),
     [names.moduleStart]: moduleStart,
     [names.plainError]: plainError,
+    ...(observer && {
+      [names.watch]: observer.watch,
+      [names.observe]: observer.observe,
+      [names.waitStart]: observer.waitStart,
+      [names.waited]: observer.waited,
+    }),
   };
   const passage = Symbol.for('hasten.passage');
   Object.defineProperty(globalThis, passage, { value: values, configurable: true });

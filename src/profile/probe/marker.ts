@@ -22,8 +22,8 @@ export class Marker {
   /** Throws when there are no places left, and what `markModule` throws. */
   mark(module: ModuleText): MarkedModule {
     const base = this.#nextBase;
-    const { frames, hits, callees, cacheFolder } = this.#config;
-    const marked = markModule(module, { frames, hits, callees, cacheFolder, base });
+    const { frames, hits, callees, observe, cacheFolder } = this.#config;
+    const marked = markModule(module, { frames, hits, callees, observe, cacheFolder, base });
     // A text tells little about its places: that of the TypeScript compiler has nine million characters and 120 000 places.
     if (base + marked.count > PLACES) throw new Error('too many lines in one process');
     this.#nextBase = Math.ceil((base + marked.count) / BASE_STEP) * BASE_STEP;

@@ -23,6 +23,7 @@ import { GarbageWatch } from './garbage.ts';
 import { defineGlobals } from './globals.ts';
 import { adaptInlining } from './inlining.ts';
 import { Marker } from './marker.ts';
+import { Observer } from './observer.ts';
 import type { Sampler } from './sampler.ts';
 import { leave, waitUntilProfiled } from './seats.ts';
 import { kernelThreadId, startRecord } from './this-thread.ts';
@@ -37,6 +38,7 @@ export class ThreadProbe {
   readonly #thread: number;
   readonly #sampler: Sampler | null;
   readonly #marker: Marker;
+  readonly #observer: Observer | null;
   #modules = 0;
   #waited = false;
 
@@ -48,13 +50,14 @@ export class ThreadProbe {
     this.#thread = memory.get(slot, slotField.generation);
     this.#sampler = sampler;
     this.#marker = new Marker(config, memory, slot);
+    this.#observer = config.observe ? new Observer(memory, slot, join(folder, file.observations(this.#thread))) : null;
   }
 
   start(): void {
     const isV8 = this.#config.engine === 'v8';
     const realm = isV8
       ? { hasBegun: () => this.#modules > 0, emptyStack: () => {} }
-      : defineGlobals(this.#memory, this.#slot);
+      : defineGlobals(this.#memory, this.#slot, this.#observer);
     installHook({
       isUser: userFiles(this.#config),
       onText: (module) => (isV8 ? this.#keep(module) : this.#mark(module)),
@@ -92,6 +95,7 @@ export class ThreadProbe {
       writeFileSync(mapFile, JSON.stringify(map));
     }
     this.#record({ path, base, count, mapFile });
+    this.#observer?.follow(marked);
     return marked;
   }
 
@@ -129,6 +133,7 @@ export class ThreadProbe {
   #end(garbage: GarbageWatch, eventLoop: EventLoopWatch): void {
     const record: EndRecord = { endUs: nowUs(), ...garbage.stop(), ...eventLoop.stop() };
     writeFileSync(join(this.#folder, file.end(this.#thread)), JSON.stringify(record));
+    this.#observer?.write();
     if (this.#sampler) this.#sampler.stop();
     else leave(this.#memory, this.#slot, this.#config.engine);
   }

@@ -8,7 +8,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import workerThreads, { setEnvironmentData, type WorkerOptions } from 'node:worker_threads';
 import { entryUrl } from '../../support/entry.ts';
-import { Memory, SlotState, slotField } from '../layout.ts';
+import { control, Memory, SlotState, slotField } from '../layout.ts';
 import type { RunConfig } from '../recording.ts';
 import { leave } from './seats.ts';
 import { hideArgument } from './traces.ts';
@@ -41,6 +41,7 @@ export function followWorkers(seat: WorkerSeat): void {
         throw error;
       }
       seats.set(this, seatOfWorker);
+      countStart(memory);
       Object.defineProperty(this, 'threadId', { value: this.threadId - HIDDEN_THREADS, configurable: true });
     }
 
@@ -48,6 +49,7 @@ export function followWorkers(seat: WorkerSeat): void {
     override emit(event: string | symbol, ...args: unknown[]): boolean {
       if (event === 'exit') {
         seats.get(this)?.leave();
+        Atomics.sub(memory.header, control.workers, 1);
         Reflect.deleteProperty(this, 'threadId');
       }
       return Reflect.apply(Native.prototype.emit, this, [event, ...args]);
@@ -67,6 +69,18 @@ export function followWorkers(seat: WorkerSeat): void {
     hideArgument();
   }
   syncBuiltinESMExports();
+}
+
+/** All threads' workers together. */
+function countStart({ header }: Memory): void {
+  const running = Atomics.add(header, control.workers, 1) + 1;
+  Atomics.add(header, control.workersStarted, 1);
+  let most = Atomics.load(header, control.workersAtOnce);
+  while (running > most) {
+    const found = Atomics.compareExchange(header, control.workersAtOnce, most, running);
+    if (found === most) break;
+    most = found;
+  }
 }
 
 interface Seat {

@@ -1,12 +1,12 @@
 /** Tasks for the tests of pools. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { isMainThread, threadId } from 'node:worker_threads';
-import { availableCores } from '../../../src/parallel/pool/cores.ts';
 import { defaultPool, pool } from '../../../src/parallel/pool/pool.ts';
 import type { Barrier } from '../../../src/parallel/sync/barrier.ts';
 import { task } from '../../../src/parallel/work/task.ts';
 import { thisWorker } from '../../../src/parallel/worker/messages.ts';
 import { allocate } from '../../../src/shared-memory/allocate.ts';
+import { availableCores } from '../../../src/support/cores.ts';
 
 const seen: unknown[] = [];
 

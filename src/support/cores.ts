@@ -20,8 +20,16 @@ export function availableCores(): number {
 
 /** `availableCores` on a machine with those files. */
 export function coresWithin(cores: number, read: ReadText): number {
-  const quota = Math.min(...cpuGroups(read).map((group) => quotaOf(group, read)), Infinity);
-  return Math.max(1, Math.min(cores, Math.floor(quota + 1e-6)));
+  return Math.max(1, Math.floor(shareWithin(cores, read) + 1e-6));
+}
+
+/** The same with the part of a core that a quota may leave: 1.5, 0.25. */
+export function availableShare(): number {
+  return shareWithin(availableParallelism(), process.platform === 'linux' ? readText : () => null);
+}
+
+function shareWithin(cores: number, read: ReadText): number {
+  return Math.min(cores, ...cpuGroups(read).map((group) => quotaOf(group, read)));
 }
 
 interface Group {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
-import { availableCores, coresWithin } from '../../../src/parallel/pool/cores.ts';
+import { availableCores, coresWithin } from '../../src/support/cores.ts';
 
 const V2 = '30 23 0:26 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw,nsdelegate';
 const V1 = [
