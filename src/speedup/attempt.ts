@@ -287,6 +287,7 @@ function untried({ name, remedy, refused }: Candidate): TriedCandidate {
   const isPlace = refused !== null && remedy !== 'flags' && remedy !== 'node';
   return {
     name,
+    remedy,
     outcome: refused === null ? 'whole program' : 'refused',
     detail: refused?.message ?? null,
     place: isPlace ? `${shownPath(refused.file, process.cwd())}:${refused.line}:${refused.column}` : null,

@@ -23,17 +23,17 @@ export function promised(share: number, { estimate, low, high }: Interval): Inte
  */
 export function provenOnes(candidates: readonly TriedCandidate[], tolerance: number | null): string[] {
   return candidates
-    .filter(({ name, outcome, ratio }) => {
-      const isProven = outcome === 'same' || (outcome === 'within tolerance' && tolerance !== null);
-      return isProven && ratio?.verdict === 'faster' && (tolerance !== null || !changesBits(name));
+    .filter((one) => {
+      const isProven = one.outcome === 'same' || (one.outcome === 'within tolerance' && tolerance !== null);
+      return isProven && one.ratio?.verdict === 'faster' && (tolerance !== null || !changesBits(one));
     })
     .sort((a, b) => a.ratio!.estimate - b.ratio!.estimate)
     .map(({ name }) => name);
 }
 
-/** Whether the candidate is one of those that give up the same bits for speed. */
-export function changesBits(name: string): boolean {
-  return /\bfast\b/.test(name);
+/** Whether the candidate is the form of a kernel that gives up the same bits for speed. */
+function changesBits({ name, remedy }: TriedCandidate): boolean {
+  return remedy === 'kernel' && /\bfast\b/.test(name);
 }
 
 /** The fastest one in the whole program, of those that are faster there and print the same; null where there is none. */
@@ -45,9 +45,9 @@ export function winner(programs: readonly ProgramRuns[]): string | null {
 
 /** Why a candidate that is proven on the calls is not to be applied: a sentence part about the whole program. */
 export function heldBack({ ratio, sameOutput, detail }: ProgramRuns): string | null {
-  if (!sameOutput) return `the whole program prints something else with it${detail === null ? '' : `: ${detail}`}`;
-  if (ratio === null) return `the whole program could not be measured with it${detail === null ? '' : `: ${detail}`}`;
+  const how = detail === null ? '' : `: ${detail}`;
+  if (ratio === null) return `the whole program failed with it${how}`;
+  if (!sameOutput) return `the whole program prints something else with it${how}`;
   if (ratio.verdict === 'slower') return 'the whole program is slower with it';
-  if (ratio.verdict !== 'faster') return 'the whole program is not measurably faster with it';
-  return null;
+  return ratio.verdict === 'faster' ? null : 'the whole program is not measurably faster with it';
 }

@@ -96,6 +96,7 @@ export type Outcome =
 
 export interface TriedCandidate {
   name: string;
+  remedy: 'kernel' | 'parallel' | 'cache' | 'flags' | 'node' | 'other';
   outcome: Outcome;
   /** The first difference, the error, or the reason of the refusal; null where there is nothing to say. */
   detail: string | null;

@@ -17,8 +17,8 @@ export function renderTry(report: TryReport, { width: asked, color }: ReportStyl
   const { attempts, profiled } = report;
   const sections = [
     headLines(report, width, paint),
-    ...attempts.flatMap((attempt) => attemptSections(attempt, report, width, paint)),
-    ...(profiled === null ? [] : [leftLines(profiled, report, width, paint)]),
+    ...attempts.flatMap((attempt) => attemptSections(attempt, width, paint)),
+    ...(profiled === null ? [] : [leftLines(profiled, width, paint)]),
     appliedLines(report, width, paint),
   ];
   return `${sections
@@ -45,16 +45,15 @@ function headLines({ command, node, durationMs, profiled }: TryReport, width: nu
 }
 
 /** What a profile found and nobody tried: what only the user can change, and what there was no time for. */
-function leftLines({ findings, left }: Profiled, { command }: TryReport, width: number, paint: Paint): string[] {
-  const own = findings.filter(({ tries }) => tries === null);
+function leftLines({ findings, left }: Profiled, width: number, paint: Paint): string[] {
   if (findings.length === 0) {
-    const text = 'Nothing stands out in this run: there is nothing to try that its figures speak for';
-    return hang('· ', text, width);
+    return hang('· ', 'Nothing stands out in this run: there is nothing that its figures speak for', width);
   }
-  const others = left.length === 0 ? [] : [`no time was left for: ${left.join('; ')} (--time allows more)`];
-  const yours = own.map(({ title, file, line, remedy }) => `${title} (${file}:${line}): ${remedy}`);
-  const notes = own.length === 0 ? [] : [`for you to change; see hasten profile ${command.join(' ')}`];
-  const lines = [...yours, ...notes, ...others].flatMap((text) => hang('· ', text, width));
+  const yours = findings
+    .filter(({ tries }) => tries === null)
+    .map(({ title, file, line, remedy }) => `${title}, at ${file}:${line}: only you can change it. ${remedy}`);
+  const late = left.map((title) => `${title}: no time was left, --time allows more`);
+  const lines = [...yours, ...late].flatMap((text) => hang('· ', text, width));
   return lines.length === 0 ? [] : [paint('heading', 'Not tried'), ...lines];
 }
 
