@@ -33,6 +33,7 @@ const starts = [
   'speedup/prove/check',
   'speedup/prove/preload',
   'speedup/prove/timed',
+  'speedup/record/preload',
 ];
 
 export default defineConfig([

@@ -3,16 +3,14 @@
  * whether a result shares memory with an argument, which whoever writes into it would notice.
  */
 import { distanceOf } from '../../bench/check/same.ts';
-import { loadCalls, type Outcome, type RecordedCall } from '../record/calls.ts';
+import { countCalls, loadCalls, type Outcome, type RecordedCall } from '../record/calls.ts';
 import type { CheckAsk, Checked } from './check-model.ts';
 import { type AnyFunction, loadFunction, readPlan } from './load-function.ts';
 
 export async function checkCalls({ plan: path, candidate, tolerance, aliases }: CheckAsk): Promise<Checked> {
   const plan = readPlan(path);
   const fn = await loadFunction(plan, candidate);
-  // Two times: what is called, and what is compared with.
-  const expected = loadCalls(plan.recording);
-  const given = loadCalls(plan.recording);
+  const count = countCalls(plan.recording);
   const checked: Checked = {
     difference: null,
     isSame: true,
@@ -20,12 +18,15 @@ export async function checkCalls({ plan: path, candidate, tolerance, aliases }: 
     largestError: 0,
     firstCallMs: 0,
     callNs: [],
-    changesArguments: expected.some(({ argsAfter }) => argsAfter !== null),
+    changesArguments: false,
     aliases: [],
     hits: null,
   };
-  for (let index = 0; index < expected.length; index++) {
-    const { args } = given[index]!;
+  for (let index = 0; index < count; index++) {
+    // Two times: what is compared with, and what is called.
+    const [call] = loadCalls(plan.recording, [index]) as [RecordedCall];
+    const [{ args }] = loadCalls(plan.recording, [index]) as [RecordedCall];
+    checked.changesArguments ||= call.argsAfter !== null;
     const begin = process.hrtime.bigint();
     const result = await called(fn, args, plan.isAsync);
     const ns = Number(process.hrtime.bigint() - begin);
@@ -33,16 +34,15 @@ export async function checkCalls({ plan: path, candidate, tolerance, aliases }: 
     checked.callNs.push(ns);
     const shared = 'value' in result ? aliasesOf(result.value, args) : '';
     checked.aliases.push(shared);
-    const call = expected[index]!;
-    const where = expected.length === 1 ? '' : `call ${index + 1}: `;
+    const where = count === 1 ? '' : `call ${index + 1}: `;
     if ('error' in result && 'value' in call.result) {
       checked.threw = `${where}threw ${result.error.name}: ${result.error.message}`;
       return checked;
     }
     compare(checked, call, result, args, where, tolerance ?? 0);
-    const known = aliases?.[index] ?? shared;
-    if (checked.difference === null && known !== shared) {
-      checked.difference = `${where}the result ${shared || 'shares nothing with the arguments'}, where the original's ${known || 'shares nothing with them'}`;
+    const wanted = aliases?.[index] ?? recordedAlias(call, shared);
+    if (checked.difference === null && wanted !== shared) {
+      checked.difference = `${where}the result ${shared || NO_ALIAS}, the recorded one ${wanted || NO_ALIAS}`;
       checked.largestError = null;
     }
     if (checked.difference !== null && checked.largestError === null) break;
@@ -83,6 +83,14 @@ function compare(
   if ('error' in wanted) note(wanted.error, 'error' in result ? result.error : 'no error', 'error');
   else note(wanted.value, 'value' in result ? result.value : undefined, 'result');
   note(argsAfter ?? args, given, 'arguments');
+}
+
+const NO_ALIAS = 'shares nothing with the arguments';
+
+/** Of the recording as far as it is known there: whether the result is an argument itself. */
+function recordedAlias({ resultIs }: RecordedCall, found: string): string {
+  if (resultIs !== null) return `is argument ${resultIs + 1} itself`;
+  return found.endsWith('itself') ? '' : found;
 }
 
 /** `is argument 1 itself`, `shares memory with argument 2`; empty where neither is. */

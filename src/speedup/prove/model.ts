@@ -59,6 +59,8 @@ export interface Proven {
   proofs: Proof[];
   /** Recorded calls of which a timed pass consists. */
   timedCalls: number;
+  /** Of the machine while all were timed. */
+  warnings: Warning[];
 }
 
 export interface WholeProgramRequest {

@@ -99,7 +99,7 @@ class Proving {
     }
 
     const measured = entrants.filter(({ proof: { outcome } }) => outcome === 'same' || outcome === 'within tolerance');
-    const { timed, calls } = await time({
+    const { timed, calls, warnings } = await time({
       plan: this.#plan,
       nodeArgs,
       candidates: measured.map(timedCandidate),
@@ -118,7 +118,7 @@ class Proving {
       proof.detail = found.failure;
     }
     for (const entrant of measured) entrant.proof.notes.push(...notesOf(entrant, recording, calls));
-    return { original: original.proof, proofs: entrants.map(({ proof }) => proof), timedCalls: calls };
+    return { original: original.proof, proofs: entrants.map(({ proof }) => proof), timedCalls: calls, warnings };
   }
 
   /** Writes the files that a candidate's processes load; why there are none, or null. */

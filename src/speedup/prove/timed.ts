@@ -39,10 +39,7 @@ function defineOne(plan: Plan, planned: PlannedBench): void {
 
 /** Gives the arguments of all calls of a pass: the same ones, or new ones each time. */
 function argumentsOf({ recording }: Plan, { calls, repeats, isFresh }: PlannedBench): () => unknown[][] {
-  const once = () => {
-    const recorded = loadCalls(recording);
-    return calls.map((index) => recorded[index]!.args);
-  };
+  const once = () => loadCalls(recording, calls).map(({ args }) => args);
   const all = () => Array.from({ length: repeats }, once).flat();
   if (isFresh) return all;
   let known: unknown[][] | undefined;

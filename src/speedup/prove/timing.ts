@@ -45,6 +45,8 @@ export interface Timing {
   timed: Map<string, Timed>;
   /** Of a pass. */
   calls: number;
+  /** Of the machine. */
+  warnings: Warning[];
 }
 
 export const ORIGINAL = 'original';
@@ -54,7 +56,7 @@ const PASS_NS = 100e6;
 /** ns of a pass that is timed by itself, since it has arguments of its own. */
 const SHORTEST_PASS_NS = 100e3;
 /** Fewer processes than `hasten bench` takes: their interval is wider, and somebody waits. */
-const FEWEST_PROCESSES = 4;
+const FEWEST_PROCESSES = 3;
 /** As a part of 1: what is worth applying is more than this. */
 const TARGET = 0.05;
 
@@ -74,21 +76,24 @@ export async function time(request: TimingRequest): Promise<Timing> {
   ];
   const subjects = parts.reduce((sum, { some }) => sum + 1 + some.length, variants.length);
   const timed = new Map<string, Timed>();
+  const warnings = new Map<string, Warning>();
   for (const { some, ...part } of parts) {
     const planned: PlannedBench = { ...part, candidates: keys(some) };
     const isVariants = part.name === 'variants';
     const own = 1 + (isVariants ? variants.length : some.length);
     const report = await run(request, { ...plan, benches: [planned] }, isVariants ? variants : [], own / subjects);
+    // The machine is the same for all parts.
+    for (const warning of report.warnings) warnings.set(warning.code, warning);
     const failure = report.benches[0]!.failure;
     if (failure !== null) throw new Error(`the recorded calls could not be timed: ${failure.message}`);
     const found = report.benches[0]!.sizes[0]!.subjects;
     for (const subject of found) {
       const key = subject.variant === 0 ? subject.candidate : variants[subject.variant - 1]!.key;
       // The first part's original stands for all.
-      if (!timed.has(key)) timed.set(key, timedOf(subject, report, part.repeats));
+      if (!timed.has(key)) timed.set(key, timedOf(subject, part.repeats));
     }
   }
-  return { timed, calls: calls.length };
+  return { timed, calls: calls.length, warnings: [...warnings.values()] };
 }
 
 function run(
@@ -138,13 +143,9 @@ function callsOf(callNs: readonly number[]): number[] {
   return Array.from({ length: count }, (_, index) => Math.floor(((index + 0.5) * callNs.length) / count));
 }
 
-function timedOf(
-  { figures, failure, warnings, variant }: Subject,
-  { warnings: ofAll }: BenchReport,
-  repeats: number,
-): Timed {
+function timedOf({ figures, failure, warnings, variant }: Subject, repeats: number): Timed {
   // Of few processes the interval is as wide as it must be, and that they are few is no news.
-  const own = [...warnings, ...ofAll].filter(({ code }) => code !== 'few-processes');
+  const own = warnings.filter(({ code }) => code !== 'few-processes');
   if (figures === null)
     return { time: null, ratio: null, failure: failure?.message ?? 'it was not measured', warnings: own };
   const { time, ratio, variantRatio } = figures;

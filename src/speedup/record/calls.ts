@@ -11,13 +11,18 @@ export const CALLS = 'calls.json';
 
 /**
  * The calls in the order in which the program made them (of several threads: one thread after the other). Each time values
- * of their own. `folder`: `Recording.folder`.
+ * of their own. `folder`: `Recording.folder`; `which`: only these, from 0.
  *
  * ```ts
  * for (const { args, result } of loadCalls(folder)) check(f(...args), result);
  * ```
  */
-export function loadCalls(folder: string): RecordedCall[] {
+export function loadCalls(folder: string, which?: readonly number[]): RecordedCall[] {
   const names = JSON.parse(readFileSync(join(folder, CALLS), 'utf8')) as string[];
-  return names.map((name) => readCall(join(folder, name)));
+  return (which ?? names.keys().toArray()).map((index) => readCall(join(folder, names[index]!)));
+}
+
+/** How many there are. */
+export function countCalls(folder: string): number {
+  return (JSON.parse(readFileSync(join(folder, CALLS), 'utf8')) as string[]).length;
 }
