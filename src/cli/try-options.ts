@@ -37,6 +37,10 @@ export function tryOptions(): Command {
     )
     .option('--time <s>', 'how long to measure, all in all, in seconds', positive, TIME)
     .option('--apply', 'write the change into the files', false)
-    .option('--force', 'with --apply: also where the whole program is not measurably faster', false)
+    .option(
+      '--force',
+      'with --apply: also where git does not have the file as it is, or the program is not measurably faster',
+      false,
+    )
     .option('--json', 'print JSON', false);
 }

@@ -84,7 +84,7 @@ function deliver({ report, change }: TryResult, options: TryOptions): void {
   let problem: unknown = null;
   if (writes && !isHeld) {
     try {
-      apply(change.candidate, change.read);
+      apply(change.candidate, change.read, { force: options.force });
       report.applied = Object.keys(change.read).map((file) => shownPath(file, process.cwd()));
     } catch (error) {
       // What was found out is printed all the same.

@@ -100,6 +100,7 @@ async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise
       original: tried.original.time,
       timedCalls: tried.timedCalls,
       candidates: [...proofs, ...outside.map(untried)],
+      warnings: tried.warnings.map(({ message }) => message),
       programs: programs.map((one) => withPromise(one, recording, proofs)),
     };
     return concluded(request, measured, all);
@@ -125,6 +126,7 @@ async function onProgram(request: AttemptRequest): Promise<Attempted> {
     original: null,
     timedCalls: 0,
     candidates: all.map(untried),
+    warnings: [],
     programs: await runPrograms(request, runnable, timeMs, null),
   };
   return concluded(request, measured, all);

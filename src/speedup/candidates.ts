@@ -1,5 +1,5 @@
 /** The candidates for one function: what each remedy makes of it, and whether its recorded calls can tell what that does. */
-import { eachChild, isLoop, type Node } from '../instrument/ast.ts';
+import { eachChild, type Node } from '../instrument/ast.ts';
 import type { Candidate } from '../remedies/candidate.ts';
 import { cacheCandidate } from '../remedies/candidates/cache.ts';
 import { kernelCandidates } from '../remedies/candidates/kernel.ts';
@@ -64,7 +64,7 @@ function placesOf(source: ModuleSource, which: string | number): number[] {
   const inside: number[] = [];
   const around: number[] = [];
   const visit = (below: Node): void => {
-    if (isLoop(below) || isMap(below)) {
+    if (below.type === 'ForOfStatement' || isMap(below)) {
       const line = lineOf(module, below.start);
       if (below.start >= node.start && below.end <= node.end) inside.push(line);
       else if (mentions(below, name)) around.push(line);

@@ -181,6 +181,7 @@ function failed({ target, findings, tolerance }: AttemptRequest, error: HastenEr
     original: null,
     timedCalls: 0,
     candidates: [],
+    warnings: [],
     programs: [],
     chosen: null,
     held: null,

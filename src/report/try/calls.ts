@@ -9,7 +9,8 @@ import { verdictTone } from '../verdicts.ts';
 import type { Attempt, Outcome, TriedCandidate } from './model.ts';
 import { reasonLines } from './reason.ts';
 
-export function callsLines({ candidates, original, timedCalls }: Attempt, width: number, paint: Paint): string[] {
+export function callsLines(attempt: Attempt, width: number, paint: Paint): string[] {
+  const { candidates, original, timedCalls, warnings } = attempt;
   const rows = candidates.filter(({ outcome }) => outcome !== 'refused' && outcome !== 'whole program');
   const remarks = candidates.flatMap((one) => remarksOf(one, width, paint));
   if (original === null || rows.length === 0) return remarks;
@@ -19,6 +20,7 @@ export function callsLines({ candidates, original, timedCalls }: Attempt, width:
     ...titleWith('On the recorded calls', notes, width, paint),
     ...layOut(columnsFor(width), [first, ...rows.map((one) => rowOf(one, width))], width, paint),
     ...remarks,
+    ...warnings.flatMap((text) => hang('! ', text, width).map((line) => paint('warm', line))),
   ];
 }
 

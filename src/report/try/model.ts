@@ -58,6 +58,8 @@ export interface Attempt {
   diff: string | null;
   /** The command that applies it; for flags and versions of Node the one that runs the program with them. */
   command: string | null;
+  /** What may make the figures on the recorded calls wrong. */
+  warnings: string[];
   /** Why nothing could be tried. */
   failure: TryFailure | null;
 }

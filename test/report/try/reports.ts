@@ -74,6 +74,7 @@ export function attempt(some: Partial<Attempt> = {}): Attempt {
     original: interval(391 * MS),
     timedCalls: 1,
     candidates: [candidate('kernel')],
+    warnings: [],
     programs: [runs('kernel')],
     chosen: 'kernel',
     held: null,
