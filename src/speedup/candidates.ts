@@ -96,10 +96,14 @@ function read(source: ModuleSource): ProgramModule | null {
   }
 }
 
-/** Whether the candidate changes the function itself, so that its recorded calls can tell what that does. */
-export function changesFunction({ edits }: Candidate, source: ModuleSource, which: string | number): boolean {
+/**
+ * Whether the candidate changes what the function itself does, so that its recorded calls can tell. A loop around its calls
+ * that goes to every core does not, though the function may be wrapped as a task for it.
+ */
+export function changesFunction({ remedy, edits }: Candidate, source: ModuleSource, which: string | number): boolean {
+  if (remedy !== 'parallel') return true;
   const module = read(source);
   if (module === null) return false;
   const { node } = findFunction(module, which);
-  return edits.some(({ file, start, end }) => file === source.file && start >= node.start && end <= node.end);
+  return edits.some(({ file, start, end }) => file === source.file && start > node.start && end < node.end);
 }
