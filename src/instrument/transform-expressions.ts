@@ -175,7 +175,8 @@ export abstract class ExpressionTransform {
   protected placeOfCall(node: Node, scope: Scope): number {
     const { callee } = node;
     const spot = this.spot(callee?.type === 'MemberExpression' && !callee.computed ? callee.property : node);
-    const found = this.#callees?.of(node) ?? null;
+    // A literal with a spread calls nothing.
+    const found = callee ? (this.#callees?.of(node) ?? null) : null;
     const watched = this.plan?.watched(node) ?? null;
     if (found === null && watched === null) return this.place(scope, spot);
     const key = `${scope.info.index} ${spot} ${found?.callsBack} ${found?.name ?? watched?.name}`;

@@ -6,7 +6,7 @@
 /** What looking may take of a thread's time. */
 const SHARE = 0.008;
 /** What it may take besides, so that a short run sees something. */
-const AT_START_MS = 1;
+const AT_START_MS = 2;
 /** A look comes after so long at the latest, if the rest of the budget has room for it. */
 const LONGEST_MS = 1000;
 /** The first calls of a place are looked at one by one. */
