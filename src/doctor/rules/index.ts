@@ -9,5 +9,17 @@ import { parallel } from './parallel.ts';
 import { search } from './search.ts';
 import { synchronous } from './synchronous.ts';
 import { threads } from './threads.ts';
+import { validation } from './validation.ts';
 
-export const rules: readonly Rule[] = [kernel, parallel, cache, garbage, json, synchronous, awaits, search, threads];
+export const rules: readonly Rule[] = [
+  kernel,
+  parallel,
+  cache,
+  garbage,
+  json,
+  validation,
+  synchronous,
+  awaits,
+  search,
+  threads,
+];
