@@ -7,7 +7,9 @@ export const files = {
   /** `ThreadRecord`: written anew now and then, and at the thread's end. */
   thread: (thread: number) => `thread-${thread}.json`,
   isThread: (name: string) => /^thread-\d+\.json$/.test(name),
+  /** A call that is kept; `writeCall` lets it appear when it is whole. */
   call: (thread: number, number: number) => `call-${thread}-${number}`,
+  isCall: (name: string) => /^call-\d+-\d+$/.test(name),
 } as const;
 
 export interface RecordConfig {
@@ -31,19 +33,11 @@ export interface ThreadRecord {
   /** Why the module was not edited; null: it was. */
   notWatched: string | null;
   signatures: { types: ArgumentType[]; count: number }[];
-  kept: KeptCall[];
   /** Calls that were to be kept. */
   tried: number;
   notCopied: { what: string; count: number }[];
   /** Async calls that had not ended. */
   unsettled: number;
-}
-
-export interface KeptCall {
-  file: string;
-  bytes: number;
-  /** Which call of the thread, from 1. */
-  number: number;
 }
 
 /** What stands at the head of a call's file, as JSON behind its length in 4 bytes; the sections follow. */

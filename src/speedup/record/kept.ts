@@ -4,7 +4,11 @@
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KeptCall } from './files.ts';
+
+interface KeptCall {
+  file: string;
+  bytes: number;
+}
 
 /** Of those that are kept at most, so many are first calls. */
 const FIRST = 1 / 5;
@@ -29,10 +33,6 @@ export class KeptCalls {
     this.#folder = folder;
     this.#most = Math.max(1, most);
     this.#mostBytes = mostBytes;
-  }
-
-  get all(): KeptCall[] {
-    return [...this.#first, ...this.#later].sort((a, b) => a.number - b.number);
   }
 
   /** A call has been written. */

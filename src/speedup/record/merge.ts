@@ -1,26 +1,38 @@
 /** What the threads of a program have recorded, as one. */
 import { withoutSizes } from '../../profile/argument-type.ts';
 import type { Exit } from '../../profile/launch.ts';
-import type { KeptCall, ThreadRecord } from './files.ts';
+import type { ThreadRecord } from './files.ts';
 import type { Recording, RecordRequest } from './model.ts';
+
+/** A call's file. */
+export interface KeptFile {
+  name: string;
+  bytes: number;
+}
 
 export interface Merged
   extends Pick<Recording, 'calls' | 'types' | 'signatures' | 'isAsync' | 'totalMs' | 'copyingMs' | 'notCopied'> {
-  kept: KeptCall[];
   /** Why a thread has no calls; null where one has. */
   notWatched: string | null;
 }
 
 /** Threads may have more calls together than were asked for; those are left out evenly. */
-export function merge(threads: readonly ThreadRecord[], { calls, bytes }: RecordRequest, exit: Exit): Merged {
-  const sum = (of: (thread: ThreadRecord) => number) => threads.reduce((all, thread) => all + of(thread), 0);
-  let kept = threads.flatMap((thread) => thread.kept);
+export function choose(
+  found: readonly KeptFile[],
+  { calls, bytes }: Pick<RecordRequest, 'calls' | 'bytes'>,
+): KeptFile[] {
+  let kept = [...found];
   const tooMany = () => kept.length > calls || kept.reduce((all, call) => all + call.bytes, 0) > bytes;
   while (kept.length > 1 && tooMany()) {
     const most = Math.min(calls, kept.length - 1);
     const step = kept.length / most;
     kept = Array.from({ length: most }, (_, at) => kept[Math.floor(at * step)]!);
   }
+  return kept;
+}
+
+export function merge(threads: readonly ThreadRecord[], exit: Exit): Merged {
+  const sum = (of: (thread: ThreadRecord) => number) => threads.reduce((all, thread) => all + of(thread), 0);
   const signatures = new Map<string, Recording['signatures'][number]>();
   for (const one of threads.flatMap((thread) => thread.signatures)) {
     const key = one.types.map(withoutSizes).join();
@@ -37,7 +49,6 @@ export function merge(threads: readonly ThreadRecord[], { calls, bytes }: Record
     totalMs: sum((thread) => thread.totalMs),
     copyingMs: sum((thread) => thread.copyingMs),
     notCopied: sentences(threads, exit),
-    kept,
     notWatched: threads.find((thread) => thread.notWatched !== null)?.notWatched ?? null,
   };
 }

@@ -1,6 +1,6 @@
 /** Runs a program and records real calls of one of its functions. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,8 +11,8 @@ import { moduleSource } from '../../remedies/slice/module-source.ts';
 import { entryUrl } from '../../support/entry.ts';
 import { HastenError } from '../../support/errors.ts';
 import { CALLS } from './calls.ts';
-import { files, type RecordConfig } from './files.ts';
-import { merge } from './merge.ts';
+import { files, type RecordConfig, type ThreadRecord } from './files.ts';
+import { choose, type KeptFile, merge } from './merge.ts';
 import type { Recording, RecordRequest } from './model.ts';
 import { findSubject, type Subject } from './subject.ts';
 
@@ -93,8 +93,8 @@ function read(
   const threads = readdirSync(folder)
     .filter(files.isThread)
     .sort()
-    .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
-  const merged = merge(threads, request, exit);
+    .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as ThreadRecord);
+  const merged = merge(threads, exit);
   const place = { file: shownPath(request.file, process.cwd()), line: subject.line };
   const shown = `\`${subject.name}\``;
   if (merged.calls === 0) {
@@ -108,7 +108,8 @@ function read(
       fix: 'give the script and the arguments with which the program calls it',
     });
   }
-  if (merged.kept.length === 0) {
+  const kept = choose(keptFiles(folder), request);
+  if (kept.length === 0) {
     throw new HastenError(
       'HASTEN_TRY_NOT_COPIED',
       `no call of ${shown} could be kept: ${merged.notCopied.join('; ')}`,
@@ -118,8 +119,8 @@ function read(
       },
     );
   }
-  writeFileSync(join(folder, CALLS), JSON.stringify(merged.kept.map((call) => call.file)));
-  const { kept, notWatched: _, ...rest } = merged;
+  writeFileSync(join(folder, CALLS), JSON.stringify(kept.map(({ name }) => name)));
+  const { notWatched: _, ...rest } = merged;
   return {
     folder,
     name: subject.name,
@@ -131,6 +132,15 @@ function read(
     exit,
     ...output,
   };
+}
+
+/** By thread and time. What a program that was killed has just thrown away is not among them. */
+function keptFiles(folder: string): KeptFile[] {
+  const order = new Intl.Collator('en', { numeric: true });
+  return readdirSync(folder)
+    .filter(files.isCall)
+    .sort(order.compare)
+    .map((name) => ({ name, bytes: statSync(join(folder, name)).size }));
 }
 
 function endingOf({ exitCode, signal }: Exit): string {

@@ -32,7 +32,6 @@ type Outcome = { value: unknown } | { error: unknown };
 interface Pending {
   args: unknown[];
   before: Copy | null;
-  number: number;
   weight: number;
   since: number;
 }
@@ -92,24 +91,23 @@ export class Recorder {
     const end = now();
     const tookMs = Math.max(0, end - start - this.#clockMs);
     this.#totalMs += tookMs * weight;
-    const number = this.#calls;
     if ('value' in outcome && types.isPromise(outcome.value)) {
       this.#plan(this.#meanMs(), start - from);
-      return this.#settle(outcome.value, { args, before, number, weight, since: end });
+      return this.#settle(outcome.value, { args, before, weight, since: end });
     }
     const copiedMs = this.#copyingMs;
-    this.#after(before, args, outcome, number);
+    this.#after(before, args, outcome);
     this.#plan(tookMs, start - from + (now() - end) - (this.#copyingMs - copiedMs));
     if ('error' in outcome) throw outcome.error;
     return outcome.value;
   }
 
   /** Of a function that is no async one and gave a promise: its time is that until the promise is settled. */
-  async #settle(promise: Promise<unknown>, { args, before, number, weight, since }: Pending): Promise<unknown> {
+  async #settle(promise: Promise<unknown>, { args, before, weight, since }: Pending): Promise<unknown> {
     this.#isAsync = true;
     const settled = await this.#outcome(promise);
     this.#totalMs += (now() - since) * weight;
-    this.#after(before, args, settled, number);
+    this.#after(before, args, settled);
     if ('error' in settled) throw settled.error;
     return settled.value;
   }
@@ -119,12 +117,11 @@ export class Recorder {
     const from = now();
     this.#count(args);
     const before = this.#before(args);
-    const number = this.#calls;
     const looked = now() - from;
     const settling = this.#outcome(fn(...args) as Promise<unknown>);
     this.#plan(this.#meanMs(), looked);
     const outcome = await settling;
-    this.#after(before, args, outcome, number);
+    this.#after(before, args, outcome);
     if ('error' in outcome) throw outcome.error;
     return outcome.value;
   }
@@ -185,14 +182,14 @@ export class Recorder {
     }
   }
 
-  #after(before: Copy | null, args: unknown[], outcome: Outcome, number: number): void {
+  #after(before: Copy | null, args: unknown[], outcome: Outcome): void {
     if (before === null) return;
     const start = now();
     try {
       const call = copyCall(before, args, outcome);
       const file = files.call(threadId, ++this.#files);
       writeCall(join(this.#folder, file), call);
-      this.#kept.add({ file, bytes: call.bytes, number });
+      this.#kept.add({ file, bytes: call.bytes });
     } catch (error) {
       this.#miss(error);
     } finally {
@@ -203,7 +200,7 @@ export class Recorder {
 
   /** Notes why a call is not kept. */
   #miss(error: unknown): void {
-    const what = error instanceof Unkept ? `\`${error.path}\` is ${error.what}` : String(error);
+    const what = error instanceof Unkept ? `\`${error.path}\`: ${error.what}` : String(error);
     this.#reasons.set(what, (this.#reasons.get(what) ?? 0) + 1);
     this.#kept.miss();
   }
@@ -238,7 +235,6 @@ export class Recorder {
       isAsync: this.#isAsync,
       notWatched: this.notWatched,
       signatures: [...this.#signatures.values()],
-      kept: this.#kept.all,
       tried: this.#tried,
       notCopied: [...this.#reasons].map(([what, count]) => ({ what, count })),
       unsettled: this.#unsettled,

@@ -87,7 +87,8 @@ function membersOf(module: ProgramModule): Member[] {
     const isMember = /^(MethodDefinition|PropertyDefinition|Property)$/.test(node.type);
     if (isMember && node.value && isFunction(node.value) && !node.computed) {
       const name = String(node.key.name ?? node.key.value);
-      const kind = node.type === 'MethodDefinition' || node.method || node.kind !== 'init' ? 'method' : 'property';
+      const isProperty = node.type === 'PropertyDefinition' || (node.kind === 'init' && !node.method);
+      const kind = isProperty ? 'property' : 'method';
       found.push({ name, title: inside === null ? name : `${inside}.${name}`, fn: node.value, kind });
     }
     if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression' && isFunction(node.right)) {
