@@ -10,7 +10,7 @@ export async function addFindings(profile: Profile, readSource: (file: string) =
   profile.findings = [];
   if (profile.durationMs < LEAST_MS) return;
   const warn = (what: string, error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
     profile.warnings.push(`What to try is incomplete, by a fault of hasten's own: ${what}: ${why}. Please report it.`);
   };
   try {

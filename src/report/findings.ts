@@ -7,7 +7,7 @@ import type { Profile } from '../profile/model.ts';
 import type { ReportOptions } from './options.ts';
 import type { Paint } from './style.ts';
 import { titleWith } from './table.ts';
-import { cutPath, padEnd, textWidth, wrap } from './width.ts';
+import { cutPath, textWidth, wrap } from './width.ts';
 
 const GAP = '  ';
 /** A path that has less room than this goes to a line of its own. */
@@ -26,18 +26,18 @@ export function findingsSection({ findings }: Profile, { width }: ReportOptions,
   ];
 }
 
-/** The widths of titles and places where both fit into a line with the limit; null where they do not. */
+/** The widths of titles and limits where both fit into a line with a good part of the place; null where they do not. */
 interface Columns {
   title: number;
-  place: number;
+  limit: number;
 }
 
 function columnsOf(findings: Finding[], width: number): Columns | null {
   const widest = (texts: string[]) => Math.max(...texts.map(textWidth));
   const title = widest(findings.map((one) => one.title));
-  const place = widest(findings.map(placeOf));
-  const free = width - markOf(findings.length).length - title - 2 * GAP.length - widest(findings.map(limitOf));
-  return free < Math.min(place, LEAST_PATH) ? null : { title, place: Math.min(place, free) };
+  const limit = widest(findings.map(limitOf));
+  const free = width - markOf(findings.length).length - title - limit - 2 * GAP.length;
+  return free < Math.min(widest(findings.map(placeOf)), LEAST_PATH) ? null : { title, limit };
 }
 
 function findingLines(
@@ -61,22 +61,26 @@ function findingLines(
   ];
 }
 
-/** Title, place and limit in one line where they fit; else the title wrapped, and the rest below it. */
+/** Title, limit and place in one line where they fit; else the title wrapped, and the rest below it. */
 function headLines(finding: Finding, mark: string, columns: Columns | null, width: number, paint: Paint): string[] {
   const { title } = finding;
-  const limit = paint('good', limitOf(finding));
-  if (columns !== null) {
-    const place = paint('faint', padEnd(cutPath(placeOf(finding), columns.place), columns.place));
-    return [
-      `${mark}${paint('heading', title)}${padEnd('', columns.title - textWidth(title))}${GAP}${place}${GAP}${limit}`,
-    ];
-  }
   const indent = ' '.repeat(mark.length);
+  const limit = limitOf(finding);
+  const rest = (columns?.limit ?? 0) - limit.length;
+  const limitAndPlace = (room: number) =>
+    paint('good', limit) +
+    ' '.repeat(Math.max(0, rest)) +
+    GAP +
+    paint('faint', cutPath(placeOf(finding), room - limit.length - Math.max(0, rest) - GAP.length));
+  if (columns !== null) {
+    const room = width - mark.length - columns.title - GAP.length;
+    const head = mark + paint('heading', title) + ' '.repeat(columns.title - textWidth(title));
+    return [head + GAP + limitAndPlace(room)];
+  }
   const titles = wrap(title, width - mark.length).map(
     (text, index) => (index === 0 ? mark : indent) + paint('heading', text),
   );
-  const place = cutPath(placeOf(finding), width - mark.length - GAP.length - limitOf(finding).length);
-  return [...titles, `${indent}${paint('faint', place)}${GAP}${limit}`];
+  return [...titles, indent + limitAndPlace(width - mark.length)];
 }
 
 function markOf(number: number): string {
