@@ -24,6 +24,7 @@ const TOO_MANY = 2;
 export const threads: Rule = {
   name: 'threads',
   find(run) {
+    if (run.observations === null) return [];
     const starts = watchedCalls(run, ({ kind }) => kind === 'start').sort((a, b) => b.calls - a.calls);
     return [...perCall(run, starts), ...tooMany(run, starts)];
   },
