@@ -40,5 +40,5 @@ export function titleLines(text: string, width: number, paint: Paint): string[] 
 
 /** The word as a shell reads it back: in quotes where a shell would split or expand it. */
 export function quoteWord(word: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return /^[\w@%+=:,./~-][\w@%+=:,./~#-]*$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

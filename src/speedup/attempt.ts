@@ -14,7 +14,7 @@ import { Refused, readModule } from '../remedies/slice/module.ts';
 import { moduleSource } from '../remedies/slice/module-source.ts';
 import type { Attempt, ProgramRuns, Recorded, Target, TriedCandidate } from '../report/try/model.ts';
 import { candidatesFor, changesFunction } from './candidates.ts';
-import { heldBack, promised, provenOnes, winner } from './choose.ts';
+import { changesBits, heldBack, promised, provenOnes, winner } from './choose.ts';
 import { nodeCommand, tryCommand } from './command-line.ts';
 import { checkEnded, type Program } from './ended.ts';
 import { type Proof, prove, unifiedDiff, type WholeProgram, wholeProgram } from './prove/index.ts';
@@ -31,8 +31,8 @@ export interface AttemptRequest extends Program {
   /** Calls that are recorded at most. */
   calls: number;
   tolerance: number | null;
-  /** ms for measuring: half for the recorded calls, half for the whole program. */
-  timeMs: number;
+  /** When to be done, by `performance.now()`. A few runs are made even where that takes longer. */
+  deadline: number;
   onProgress: (step: string) => void;
 }
 
@@ -51,6 +51,11 @@ export interface Change {
 /** The best in the whole program are looked for among so many of those that are proven. */
 const MOST_PROGRAMS = 2;
 
+/** Of the time that is left, for the recorded calls; the rest is the whole program's. */
+const CALLS_SHARE = 0.4;
+/** Less is not enough to measure anything. */
+const LEAST_MS = 2000;
+
 /** Throws a HastenError where the function cannot be recorded, or its calls cannot be repeated. */
 export async function attempt(request: AttemptRequest): Promise<Attempted> {
   const { target } = request;
@@ -60,7 +65,7 @@ export async function attempt(request: AttemptRequest): Promise<Attempted> {
 
 /** The function's recorded calls tell most of it, the whole program the rest. */
 async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise<Attempted> {
-  const { nodeArgs, script, args, calls, findings, tolerance, timeMs, wanted, onProgress } = request;
+  const { nodeArgs, script, args, calls, findings, tolerance, deadline, wanted, onProgress } = request;
   onProgress(`recording calls of ${target.which}`);
   const recording = await recordCalls({
     nodeArgs,
@@ -76,7 +81,7 @@ async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise
   try {
     checkEnded(recording.exit, request);
     const source = moduleSource(target.file);
-    const all = candidatesFor(target, wanted, recording.types);
+    const all = candidatesFor(target, wanted, recording.types).map((one) => withoutLeave(one, tolerance));
     const outside = all.filter((one) => one.refused === null && !changesFunction(one, source, target.which));
     const tried = await prove({
       file: target.file,
@@ -84,14 +89,14 @@ async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise
       recording,
       candidates: all.filter((one) => !outside.includes(one)),
       tolerance,
-      timeMs: timeMs / 2,
+      timeMs: Math.max(LEAST_MS, CALLS_SHARE * (deadline - performance.now())),
       nodeArgs,
       onProgress,
     });
     const proofs = tried.proofs.map(triedOf);
     const names = [...provenOnes(proofs, tolerance), ...outside.map(({ name }) => name)].slice(0, MOST_PROGRAMS);
     const wallMs = recording.wallMs - recording.copyingMs;
-    const programs = await runPrograms(request, pick(all, names), timeMs / 2, wallMs);
+    const programs = await runPrograms(request, pick(all, names), wallMs);
     const measured: Measured = {
       target: { ...shownTarget(target), function: recording.name },
       findings,
@@ -111,7 +116,7 @@ async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise
 
 /** Nothing is recorded: the whole program is all that can tell. */
 async function onProgram(request: AttemptRequest): Promise<Attempted> {
-  const { target, wanted, findings, nodes, tolerance, timeMs } = request;
+  const { target, wanted, findings, nodes, tolerance } = request;
   const all = wanted.flatMap((one): Candidate[] => {
     if (one.remedy === 'flags') return flagCandidates(findings.length > 0 ? 'garbage' : 'all');
     if (one.remedy === 'node') return nodeCandidates(nodes ?? undefined);
@@ -127,9 +132,16 @@ async function onProgram(request: AttemptRequest): Promise<Attempted> {
     timedCalls: 0,
     candidates: all.map(untried),
     warnings: [],
-    programs: await runPrograms(request, runnable, timeMs, null),
+    programs: await runPrograms(request, runnable, null),
   };
   return concluded(request, measured, all);
+}
+
+/** What gives up the same bits for speed is not measured without leave. */
+function withoutLeave(candidate: Candidate, tolerance: number | null): Candidate {
+  if (tolerance !== null || candidate.refused !== null || !changesBits(candidate)) return candidate;
+  const fix = 'say by how much numbers may differ: --tolerance 1e-9';
+  return { ...candidate, refused: { message: 'it may change the last bits', file: '', line: 1, column: 1, fix } };
 }
 
 /** Whether the line is in no function: a loop at the top of a module. */
@@ -143,27 +155,30 @@ function isTop({ file, which }: FunctionTarget): boolean {
   }
 }
 
+/** One after another; of proven ones, the next is run only where the one before it does not make the program faster. */
 async function runPrograms(
-  { nodeArgs, script, args, onProgress }: AttemptRequest,
+  { nodeArgs, script, args, target, deadline, onProgress }: AttemptRequest,
   candidates: readonly Candidate[],
-  timeMs: number,
   wallMs: number | null,
 ): Promise<ProgramRuns[]> {
-  const runs: ProgramRuns[] = [];
-  for (const candidate of candidates) {
-    const showProgress = (step: string) => onProgress(`the whole program with ${candidate.name}: ${step}`);
+  const all: ProgramRuns[] = [];
+  for (const [index, candidate] of candidates.entries()) {
+    const timeMs = Math.max(LEAST_MS, deadline - performance.now()) / (candidates.length - index);
+    const showProgress = (step: string) => onProgress(`the whole program: ${step}`);
     const found = await wholeProgram({
       nodeArgs,
       script,
       args,
       candidate,
-      timeMs: timeMs / candidates.length,
+      timeMs,
       showProgress,
       wallMs: wallMs ?? undefined,
     });
-    runs.push(runsOf(candidate.name, found));
+    const runs = runsOf(candidate.name, found);
+    all.push(runs);
+    if (target !== null && heldBack(runs) === null) break;
   }
-  return runs;
+  return all;
 }
 
 function runsOf(
@@ -286,7 +301,7 @@ function triedOf({
 
 /** One whose calls say nothing about it. */
 function untried({ name, remedy, refused }: Candidate): TriedCandidate {
-  const isPlace = refused !== null && remedy !== 'flags' && remedy !== 'node';
+  const isPlace = refused !== null && refused.file !== '' && remedy !== 'flags' && remedy !== 'node';
   return {
     name,
     remedy,

@@ -18,7 +18,8 @@ export function promised(share: number, { estimate, low, high }: Interval): Inte
 }
 
 /**
- * The names of those that are proven on the recorded calls and faster there, the fastest first. Without a tolerance none
+ * The names of those that are proven on the recorded calls and faster there, first the one that is fastest at the least
+ * (by its interval's end: a noisy figure must not win by its noise). Without a tolerance none
  * that may change bits is among them, whatever the recorded calls gave.
  */
 export function provenOnes(candidates: readonly TriedCandidate[], tolerance: number | null): string[] {
@@ -27,19 +28,19 @@ export function provenOnes(candidates: readonly TriedCandidate[], tolerance: num
       const isProven = one.outcome === 'same' || (one.outcome === 'within tolerance' && tolerance !== null);
       return isProven && one.ratio?.verdict === 'faster' && (tolerance !== null || !changesBits(one));
     })
-    .sort((a, b) => a.ratio!.estimate - b.ratio!.estimate)
+    .sort((a, b) => a.ratio!.high - b.ratio!.high)
     .map(({ name }) => name);
 }
 
 /** Whether the candidate is the form of a kernel that gives up the same bits for speed. */
-function changesBits({ name, remedy }: TriedCandidate): boolean {
+export function changesBits({ name, remedy }: Pick<TriedCandidate, 'name' | 'remedy'>): boolean {
   return remedy === 'kernel' && /\bfast\b/.test(name);
 }
 
-/** The fastest one in the whole program, of those that are faster there and print the same; null where there is none. */
+/** The one that is fastest at the least in the whole program, of those that are faster there and print the same; null where there is none. */
 export function winner(programs: readonly ProgramRuns[]): string | null {
   const faster = programs.filter(({ ratio, sameOutput }) => sameOutput && ratio?.verdict === 'faster');
-  const [best] = faster.sort((a, b) => a.ratio!.estimate - b.ratio!.estimate);
+  const [best] = faster.sort((a, b) => a.ratio!.high - b.ratio!.high);
   return best?.candidate ?? null;
 }
 

@@ -37,8 +37,10 @@ export interface TryResult {
 
 /** More findings than these nobody waits for. */
 const MOST_FINDINGS = 3;
-/** Less is not enough to measure anything. */
+/** Less is not enough to begin with anything. */
 const LEAST_MS = 4000;
+/** Of the time, what is planned with: programs and processes end when they end. */
+const PLANNED = 0.9;
 
 /**
  * Tries, measures and chooses. Throws a HastenError where what was named cannot be tried; of findings that cannot be, the
@@ -47,14 +49,15 @@ const LEAST_MS = 4000;
 export async function tryProgram(request: TryRequest): Promise<TryResult> {
   const began = performance.now();
   const startedAt = new Date().toISOString();
-  const deadline = began + request.timeMs;
+  const deadline = began + PLANNED * request.timeMs;
   const plan = await planOf(request);
   const attempted: Attempted[] = [];
   const left: string[] = [];
   for (const [index, subject] of plan.subjects.entries()) {
-    const timeMs = (deadline - performance.now()) / (plan.subjects.length - index);
+    const now = performance.now();
+    const timeMs = (deadline - now) / (plan.subjects.length - index);
     if (index > 0 && timeMs < LEAST_MS) left.push(...subject.findings.map(({ title }) => title));
-    else attempted.push(await attemptSubject({ ...request, ...subject, timeMs: Math.max(timeMs, LEAST_MS) }));
+    else attempted.push(await attemptSubject({ ...request, ...subject, deadline: now + timeMs }));
   }
   const first = attempted.find((one) => one.attempt.chosen !== null) ?? attempted.find((one) => one.best !== null);
   const { nodeArgs, script, args } = request;

@@ -2,7 +2,7 @@
  * The report of `hasten try`: what was recorded, the candidates on the recorded calls, the whole program with the proven
  * ones in place beside what Amdahl's law promised, the change as a diff, and the command that applies it.
  */
-import { factLines, hang, titleLines } from '../facts.ts';
+import { factLines, hang, quoteWord, titleLines } from '../facts.ts';
 import { counted } from '../numbers.ts';
 import { NARROWEST, type ReportStyle } from '../options.ts';
 import { type Paint, painter } from '../style.ts';
@@ -31,7 +31,7 @@ function headLines({ command, node, durationMs, profiled }: TryReport, width: nu
   const found = profiled === null ? '' : counted(profiled.findings.length, 'finding');
   const took = profiled === null ? '' : `${formatTime(profiled.durationMs)}, ${found}`;
   return [
-    ...titleLines(`hasten try ${command.join(' ')}`, width, paint),
+    ...titleLines(['hasten try', ...command.map(quoteWord)].join(' '), width, paint),
     ...factLines(
       [
         { label: 'Node', text: node },
