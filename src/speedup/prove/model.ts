@@ -24,7 +24,10 @@ export interface ProveRequest {
   candidates: Candidate[];
   /** How far a number may be from the recorded one, as a part of the larger of the two; null wants the same bits. */
   tolerance: number | null;
-  /** ms for measuring, without the checks in front of it. */
+  /**
+   * ms for measuring, without the checks in front of it: three processes of each are measured even where that takes longer.
+   * 0 measures nothing.
+   */
   timeMs: number;
   /** Node's flags that the program ran with: a loader among them reads what the function imports. */
   nodeArgs?: string[];
@@ -57,7 +60,7 @@ export interface Proven {
   original: Proof;
   /** In the order of the candidates. */
   proofs: Proof[];
-  /** Recorded calls of which a timed pass consists. */
+  /** Recorded calls of which a timed pass consists; 0 where nothing was measured. */
   timedCalls: number;
   /** Of the machine while all were timed. */
   warnings: Warning[];

@@ -2,11 +2,13 @@
  * Original and candidates on the recorded calls of a function. What always holds: nothing is timed that does not give, for
  * every recorded call, what the program gave; and what a candidate does to its process, no other one notices.
  */
-import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../bench/ending.ts';
 import { SubjectFailure } from '../../bench/run/failure.ts';
 import type { Candidate, Reason } from '../../remedies/candidate.ts';
+import type { ModuleSource } from '../../remedies/slice/module.ts';
+import { moduleSource } from '../../remedies/slice/module-source.ts';
 import { HastenError } from '../../support/errors.ts';
 import type { Checked } from './check-model.ts';
 import { check } from './checking.ts';
@@ -44,8 +46,7 @@ interface Entrant {
 class Proving {
   readonly #request: ProveRequest;
   readonly #folder: string;
-  readonly #file: string;
-  readonly #text: string;
+  readonly #module: ModuleSource;
   readonly #planFile: string;
   readonly #plan: Plan;
 
@@ -53,12 +54,11 @@ class Proving {
     const { file, recording } = request;
     this.#request = request;
     this.#folder = folder;
-    this.#file = realpathSync(file);
-    this.#text = readFileSync(this.#file, 'utf8');
+    this.#module = moduleSource(realpathSync(file));
     this.#planFile = join(folder, 'plan.json');
     this.#plan = {
       recording: recording.folder,
-      file: this.#file,
+      file: this.#module.file,
       function: request.function,
       isAsync: recording.isAsync,
       folder,
@@ -99,6 +99,8 @@ class Proving {
     }
 
     const measured = entrants.filter(({ proof: { outcome } }) => outcome === 'same' || outcome === 'within tolerance');
+    const proofs = entrants.map(({ proof }) => proof);
+    if (measured.length === 0 || timeMs === 0) return { original: original.proof, proofs, timedCalls: 0, warnings: [] };
     const { timed, calls, warnings } = await time({
       plan: this.#plan,
       nodeArgs,
@@ -118,12 +120,12 @@ class Proving {
       proof.detail = found.failure;
     }
     for (const entrant of measured) entrant.proof.notes.push(...notesOf(entrant, recording, calls));
-    return { original: original.proof, proofs: entrants.map(({ proof }) => proof), timedCalls: calls, warnings };
+    return { original: original.proof, proofs, timedCalls: calls, warnings };
   }
 
   /** Writes the files that a candidate's processes load; why there are none, or null. */
   #slice(key: string, candidate: Candidate | null): Reason | null {
-    const { files, refused } = sliced(this.#file, this.#text, this.#request.function, candidate);
+    const { files, refused } = sliced(this.#module, this.#request.function, candidate);
     if (files === null) return refused;
     const path = join(this.#folder, `${key}.edits.json`);
     writeEdited(path, files);

@@ -1,6 +1,6 @@
 /** The bench file of recorded calls: one operation is a pass over them. */
 import { bench } from '../../bench/define.ts';
-import { loadCalls } from '../record/calls.ts';
+import { argumentsOf } from '../record/calls.ts';
 import { type AnyFunction, loadFunction, readPlan } from './load-function.ts';
 import type { Plan, PlannedBench } from './plan.ts';
 
@@ -14,7 +14,7 @@ type Pass = (calls: unknown[][]) => unknown;
 
 function defineOne(plan: Plan, planned: PlannedBench): void {
   let loaded: AnyFunction | undefined;
-  const calls = argumentsOf(plan, planned);
+  const calls = passesOf(plan, planned);
   bench(planned.name, {
     check: 'none',
     fresh: planned.isFresh || planned.clears,
@@ -38,13 +38,14 @@ function defineOne(plan: Plan, planned: PlannedBench): void {
 }
 
 /** Gives the arguments of all calls of a pass: the same ones, or new ones each time. */
-function argumentsOf({ recording }: Plan, { calls, repeats, isFresh }: PlannedBench): () => unknown[][] {
-  const once = () => loadCalls(recording, calls).map(({ args }) => args);
-  const all = () => Array.from({ length: repeats }, once).flat();
-  if (isFresh) return all;
+function passesOf({ recording }: Plan, { calls, repeats, isFresh }: PlannedBench): () => unknown[][] {
+  let once: (() => unknown[][]) | undefined;
   let known: unknown[][] | undefined;
   return () => {
-    known ??= all();
+    // Not before: the file is also read by the process that only lists what is in it.
+    once ??= argumentsOf(recording, calls);
+    if (isFresh) return Array.from({ length: repeats }, once).flat();
+    known ??= once();
     return known;
   };
 }

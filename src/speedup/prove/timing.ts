@@ -54,23 +54,26 @@ export const ORIGINAL = 'original';
 /** ns of the calls in a pass: a pass is measured several times in each of many processes. */
 const PASS_NS = 100e6;
 /** ns of a pass that is timed by itself, since it has arguments of its own. */
-const SHORTEST_PASS_NS = 100e3;
+const SHORTEST_PASS_NS = 50e3;
+/** Of such a pass: the arguments of all are made before it. */
+const MOST_REPEATS = 100;
 /** Fewer processes than `hasten bench` takes: their interval is wider, and somebody waits. */
 const FEWEST_PROCESSES = 3;
 /** As a part of 1: what is worth applying is more than this. */
 const TARGET = 0.05;
 
+/** Of at least one candidate. */
 export async function time(request: TimingRequest): Promise<Timing> {
   const { plan, candidates, callNs, isFresh } = request;
   const calls = callsOf(callNs);
   const passNs = calls.reduce((sum, index) => sum + callNs[index]!, 0);
-  const repeats = isFresh ? Math.min(1000, Math.max(1, Math.ceil(SHORTEST_PASS_NS / Math.max(passNs, 1)))) : 1;
+  const repeats = isFresh ? Math.min(MOST_REPEATS, Math.max(1, Math.ceil(SHORTEST_PASS_NS / Math.max(passNs, 1)))) : 1;
   const of = (kind: TimedCandidate['kind']) => candidates.filter((one) => one.kind === kind);
   const keys = (some: TimedCandidate[]) => [ORIGINAL, ...some.map(({ key }) => key)];
   const [functions, caches, variants] = [of('function'), of('cache'), of('variant')];
   const bench = { calls, repeats, isFresh, clears: false };
   const parts = [
-    ...(functions.length > 0 || candidates.length === 0 ? [{ ...bench, name: 'calls', some: functions }] : []),
+    ...(functions.length > 0 ? [{ ...bench, name: 'calls', some: functions }] : []),
     ...(caches.length > 0 ? [{ ...bench, name: 'kept results', some: caches, repeats: 1, clears: true }] : []),
     ...(variants.length > 0 ? [{ ...bench, name: 'variants', some: [] }] : []),
   ];

@@ -1,7 +1,7 @@
 /** Recorded calls, read by the processes that repeat them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCall } from './copy.ts';
+import { argumentsIn, readCall } from './copy.ts';
 import type { RecordedCall } from './model.ts';
 
 export type { Outcome, RecordedCall } from './model.ts';
@@ -25,4 +25,11 @@ export function loadCalls(folder: string, which?: readonly number[]): RecordedCa
 /** How many there are. */
 export function countCalls(folder: string): number {
   return (JSON.parse(readFileSync(join(folder, CALLS), 'utf8')) as string[]).length;
+}
+
+/** Gives the arguments of some calls (by index, from 0), new ones each time; the files are read once. */
+export function argumentsOf(folder: string, which: readonly number[]): () => unknown[][] {
+  const names = JSON.parse(readFileSync(join(folder, CALLS), 'utf8')) as string[];
+  const files = which.map((index) => readFileSync(join(folder, names[index]!)));
+  return () => files.map(argumentsIn);
 }

@@ -83,8 +83,7 @@ export function writeCall(path: string, { chunks }: CopiedCall): void {
 /** Reads what `writeCall` wrote: values that nobody else has. */
 export function readCall(path: string): RecordedCall {
   const bytes = readFileSync(path);
-  const start = 4 + bytes.readUInt32LE();
-  const head = JSON.parse(bytes.toString('utf8', 4, start)) as CallHead;
+  const { start, head } = headOf(bytes);
   const args = decodeSection(bytes, start, head.args) as unknown[];
   const next = start + lengthOf(head.args);
   const behind = head.after === null ? undefined : decodeSection(bytes, next, head.after);
@@ -93,6 +92,17 @@ export function readCall(path: string): RecordedCall {
     : [null, head.resultIs === null ? behind : (decodeSection(bytes, start, head.args) as unknown[])[head.resultIs]];
   const result: Outcome = head.error === null ? { value } : { error: head.error };
   return { args, result, argsAfter, resultIs: head.resultIs };
+}
+
+/** The arguments alone, of a file's bytes: anew each time. */
+export function argumentsIn(bytes: Buffer): unknown[] {
+  const { start, head } = headOf(bytes);
+  return decodeSection(bytes, start, head.args) as unknown[];
+}
+
+function headOf(bytes: Buffer): { start: number; head: CallHead } {
+  const start = 4 + bytes.readUInt32LE();
+  return { start, head: JSON.parse(bytes.toString('utf8', 4, start)) as CallHead };
 }
 
 function sectionOf(head: Uint8Array, parts: readonly Uint8Array[]): Section {
