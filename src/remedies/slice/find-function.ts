@@ -39,7 +39,8 @@ function functionsOf(module: ProgramModule): FoundFunction[] {
   for (const statement of module.statements) {
     const visit = (node: Node, depth: number): void => {
       const declared = declaredFunction(node);
-      if (declared !== null) {
+      // Of a call inside of a function nobody knows what it gives: its function belongs to the one around it.
+      if (declared !== null && (depth === 0 || !declared.isMade)) {
         const { name, fn } = declared;
         found.push({ name, node: fn, statement, declaration: node, isTopLevel: depth === 0, isAsync: fn.async });
       }
@@ -50,13 +51,22 @@ function functionsOf(module: ProgramModule): FoundFunction[] {
   return found;
 }
 
+/** What calls the functions that it is given, and gives something else: `xs.map(fn)`, `Array.from(xs, fn)`, `setTimeout(fn)`. */
+const CALLS = new Set(
+  'catch every filter finally find findIndex findLast findLastIndex flatMap forEach from map reduce reduceRight replace replaceAll setImmediate setInterval setTimeout some sort then toSorted'.split(
+    ' ',
+  ),
+);
+
 /** `function f() {}`, `const f = () => {}`, and the same inside of a call: `const f = kernel(function f() {})`. */
-function declaredFunction(node: Node): { name: string; fn: Node } | null {
-  if (node.type === 'FunctionDeclaration' && node.id) return { name: node.id.name, fn: node };
+function declaredFunction(node: Node): { name: string; fn: Node; isMade: boolean } | null {
+  if (node.type === 'FunctionDeclaration' && node.id) return { name: node.id.name, fn: node, isMade: false };
   if (node.type !== 'VariableDeclarator' || node.id.type !== 'Identifier' || !node.init) return null;
   const { name } = node.id;
-  if (isFunction(node.init)) return { name, fn: node.init };
+  if (isFunction(node.init)) return { name, fn: node.init, isMade: false };
   if (node.init.type !== 'CallExpression') return null;
+  const { callee } = node.init;
+  if (CALLS.has(callee.property?.name ?? callee.name)) return null;
   const fn = node.init.arguments.find(isFunction);
-  return fn === undefined ? null : { name, fn };
+  return fn === undefined ? null : { name, fn, isMade: true };
 }

@@ -10,7 +10,7 @@ interface KeptCall {
   bytes: number;
 }
 
-/** Of those that are kept at most, so many are first calls. */
+/** Of those that are kept at most, and of their bytes, so many are first calls. */
 const FIRST = 1 / 5;
 /** Copying may take this part of the time since the start, */
 const SHARE = 0.5;
@@ -37,7 +37,12 @@ export class KeptCalls {
 
   /** A call has been written. */
   add(call: KeptCall): void {
-    const isFirst = this.#first.length < Math.ceil(this.#most * FIRST);
+    // With the first of the later ones, the first ones are over.
+    const isFirst =
+      this.#later.length === 0 &&
+      this.#stride === 1 &&
+      this.#first.length < Math.ceil(this.#most * FIRST) &&
+      (this.#first.length === 0 || this.#bytes + call.bytes <= this.#mostBytes * FIRST);
     (isFirst ? this.#first : this.#later).push(call);
     this.#bytes += call.bytes;
     while (this.#first.length + this.#later.length > this.#most || this.#bytes > this.#mostBytes) {

@@ -73,6 +73,15 @@ test.each([
   expect(refusal(which).fix).toBeTypeOf('string');
 });
 
+test('what calls a function that it is given makes none', () => {
+  const text =
+    'const list = [1].map((x) => {\n  return x;\n});\nfunction f() {\n  const own = run(() => {\n    list();\n  });\n}';
+  const from = { ...source, text };
+  expect(findSubject(from, '6').name).toBe('f');
+  expect(refusal('2', from).message).toBe('no function is on line 2');
+  expect(refusal('own', from).message).toBe('the file has no function `own`');
+});
+
 test('what is not there is said', () => {
   expect(refusal('nothing').message).toBe('the file has no function `nothing`');
   expect(refusal('1').message).toBe('no function is on line 1');
