@@ -1,0 +1,71 @@
+/** What the findings of a program's profile are worth: right, missed or false. */
+import { basename } from 'node:path';
+import { table } from '../../../benchmarks/support/table.ts';
+import type { Finding } from '../../../src/profile/finding.ts';
+import type { Program } from './read.ts';
+
+export type Found = Pick<Finding, 'rule' | 'title' | 'file' | 'line' | 'savesMs' | 'limit' | 'evidence'>;
+
+export interface Verdict {
+  program: Program;
+  /** By the rule at a line that is right; null where there is nothing to be found. */
+  found: boolean | null;
+  /** In a look-alike: all but those that may be. */
+  wrong: Found[];
+  /** In a program with something to be found: what was found besides, right or wrong. */
+  besides: Found[];
+}
+
+export function judge(program: Program, findings: readonly Found[]): Verdict {
+  const others = findings.filter(({ rule }) => !program.may.has(rule));
+  if (!program.mustFind) return { program, found: null, wrong: others, besides: [] };
+  const expected = (one: Found) =>
+    one.rule === program.rule && basename(one.file) === program.name && program.lines.has(one.line);
+  return { program, found: findings.some(expected), wrong: [], besides: others.filter((one) => !expected(one)) };
+}
+
+export interface Tally {
+  found: number;
+  missed: number;
+  /** Findings in look-alikes. */
+  wrong: number;
+}
+
+export function tally(verdicts: readonly Verdict[]): Tally {
+  return {
+    found: verdicts.filter(({ found }) => found === true).length,
+    missed: verdicts.filter(({ found }) => found === false).length,
+    wrong: verdicts.reduce((sum, { wrong }) => sum + wrong.length, 0),
+  };
+}
+
+/** One line for each program that is not as it should be, and for each finding besides. */
+export function remarks(verdicts: readonly Verdict[]): string[] {
+  const shown = ({ rule, title, line, savesMs }: Found) =>
+    `${rule} at line ${line}, ${savesMs.toFixed(0)} ms: ${title}`;
+  return verdicts.flatMap(({ program, found, wrong, besides }) => {
+    const name = `${program.rule}/${program.name}`;
+    const expected = [...program.lines].sort((a, b) => a - b);
+    return [
+      ...(found === false ? [`missed   ${name}, expected at line ${expected[0]}`] : []),
+      ...wrong.map((one) => `false    ${name}: ${shown(one)}`),
+      ...besides.map((one) => `besides  ${name}: ${shown(one)}`),
+    ];
+  });
+}
+
+/** Markdown: a row for each rule, and for each Node what was found, missed and found falsely. */
+export function tableOf(byNode: ReadonlyMap<string, readonly Verdict[]>): string {
+  const all = [...byNode.values()];
+  const rules = [...new Set(all.flat().map(({ program }) => program.rule))];
+  const head = ['rule', ...[...byNode.keys()].flatMap((node) => [`Node ${node}: found`, 'missed', 'false'])];
+  const row = (name: string, of: (verdict: Verdict) => boolean) => [
+    name,
+    ...all.flatMap((verdicts) => {
+      const { found, missed, wrong } = tally(verdicts.filter(of));
+      return [`${found} of ${found + missed}`, String(missed), String(wrong)];
+    }),
+  ];
+  const rows = rules.map((rule) => row(`\`${rule}\``, ({ program }) => program.rule === rule));
+  return table(head, [...rows, row('all', () => true)]);
+}

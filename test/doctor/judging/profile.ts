@@ -1,0 +1,67 @@
+/** Profiles programs by the command, some at a time, each by the Node that is asked for. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Profile } from '../../../src/profile/model.ts';
+import { judge, type Verdict } from './judge.ts';
+import type { Program } from './read.ts';
+
+const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+
+export interface ProfileOptions {
+  /** Node's path. */
+  node: string;
+  /** At a time, by default 2. */
+  lanes?: number;
+  /** ms for one program; 60 000 by default. */
+  timeoutMs?: number;
+  /** Called with each verdict as it comes. */
+  onVerdict?: (verdict: Verdict) => void;
+}
+
+/** In the programs' order. Rejects where a program fails or leaves no profile. */
+export async function judgeAll(programs: readonly Program[], options: ProfileOptions): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  let next = 0;
+  const lane = async () => {
+    while (next < programs.length) {
+      const at = next++;
+      const program = programs[at]!;
+      verdicts[at] = judge(program, (await profileOf(program, options)).findings ?? []);
+      options.onVerdict?.(verdicts[at]);
+    }
+  };
+  await Promise.all(Array.from({ length: options.lanes ?? 2 }, lane));
+  return verdicts;
+}
+
+export async function profileOf({ file }: Program, { node, timeoutMs = 60_000 }: ProfileOptions): Promise<Profile> {
+  const folder = mkdtempSync(join(tmpdir(), 'hasten-fixture-'));
+  const out = join(folder, 'profile.json');
+  try {
+    await run(node, [join(root, 'bin/hasten.js'), 'profile', '--format', 'json', '--out', out, file], timeoutMs);
+    return JSON.parse(readFileSync(out, 'utf8')) as Profile;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function run(node: string, args: string[], timeoutMs: number): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const env = { ...process.env, NO_COLOR: '1', NODE_OPTIONS: undefined };
+  const child = spawn(node, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+    });
+  }
+  child.on('error', reject);
+  child.on('close', (code, signal) => {
+    if (code === 0) resolve();
+    else reject(new Error(`${args.at(-1)} ended with ${signal ?? code}\n${printed}`));
+  });
+  return promise;
+}
