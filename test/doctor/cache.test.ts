@@ -48,6 +48,7 @@ test('a function with few different arguments is found; what only it calls is no
 
 test.each<[string, Partial<Told>]>([
   ['that differ', { observed: { workingDays: { ...SEEN, distinct: 150 } } }],
+  ['that cannot be copied', { observed: { workingDays: { ...SEEN, bytes: null } } }],
   ['of which few were seen', { observed: { workingDays: { ...SEEN, observed: 5, distinct: 1 } } }],
   ['of a call that is shorter than a hit', { functions: withCalls(3_000_000) }],
   [
@@ -70,6 +71,14 @@ test.each<[string, string, string]>([
 ])('nothing is said of a function that %s', (_what, before, after) => {
   const text = `let offset = 0; const book = new Map<string, { count: number }>(); ${TEXT.replace(before, after)}`;
   expect(foundIn(days({ text, observed: { workingDays: SEEN } }), 'cache')).toEqual([]);
+});
+
+test('nothing is said of a function whose results are changed by who gets them', () => {
+  const user = (statement: string) =>
+    `${TEXT}function use(): void {\n  const span = workingDays('a', 'b');\n  ${statement}\n}\n`;
+  expect(foundIn(days({ observed: { workingDays: SEEN }, text: user('console.log(span);') }), 'cache')).toHaveLength(1);
+  expect(foundIn(days({ observed: { workingDays: SEEN }, text: user('span[0] = 1;') }), 'cache')).toEqual([]);
+  expect(foundIn(days({ observed: { workingDays: SEEN }, text: user('span.days.push(1);') }), 'cache')).toEqual([]);
 });
 
 test('a variable of its own may be set to a part of what is outside', () => {

@@ -141,6 +141,18 @@ describe('what keeps a loop of numbers from being a kernel', () => {
     expect(finding).toMatchObject({ command: null, tries: null, docs: 'docs/kernel.md#what-it-refuses' });
   });
 
+  test('is not said where typed arrays would not run in lanes either', () => {
+    const sum = text.replace('out[i] = xs[i]! * 2 + 1;', 'out[0] = out[0]! * 2 + xs[i]!;');
+    expect(foundIn(hot(sum, 3, ['array(1000) of number', 'array(1000) of int|number']))).toEqual([]);
+  });
+
+  test('is said of elements that are objects', () => {
+    const objects =
+      'function f(xs: { a: number }[], out: Float64Array): void {\n  for (let i = 0; i < xs.length; i++) {\n    out[i] = xs[i]!.a * 2 + 1;\n  }\n}';
+    const [one] = foundIn(hot(objects, 3, ['array(1000) of object{a}', 'f64[1000]']));
+    expect(one!.remedy).toBe('Try to keep each field of its elements in a typed array');
+  });
+
   test.each<[string, string]>([
     ['texts', 'out[i] = xs[i]! * 2 + i + "a";'],
     ['methods', 'out.push(xs[i]! * 2 + 1);'],

@@ -12,6 +12,7 @@ import { eachChild } from '../../instrument/ast.ts';
 import type { Finding } from '../../profile/finding.ts';
 import type { ObservedFunction } from '../../profile/observations.ts';
 import { cacheCandidate, impurityOf } from '../../remedies/candidates/cache.ts';
+import { changesPartsOf } from '../../remedies/candidates/effects.ts';
 import { type FoundFunction, findFunction } from '../../remedies/slice/find-function.ts';
 import { type ProgramModule, Refused } from '../../remedies/slice/module.ts';
 import { counted } from '../../report/numbers.ts';
@@ -58,6 +59,8 @@ function findingOf(run: Run, fn: UserFunction, seen: ObservedFunction): Finding 
   const { file, line, name } = fn;
   const calls = fn.calls ?? seen.calls;
   const totalMs = fn.totalMs ?? 0;
+  // Of an argument that cannot be copied there is no key.
+  if (seen.bytes === null) return null;
   if (seen.observed < LEAST_OBSERVED || seen.distinct > MOST_DISTINCT * seen.observed || calls === 0) return null;
   const subject = subjectOf(run, fn);
   if (subject === null) return null;
@@ -68,7 +71,7 @@ function findingOf(run: Run, fn: UserFunction, seen: ObservedFunction): Finding 
   const isRecursive = calls > 1 && mentionsItself(found);
   if (!isRecursive && totalMs / calls < LEAST_TIMES * hitMs) return null;
   const savesMs = totalMs * again - (isRecursive ? 0 : calls * again * hitMs);
-  if (!run.isWorth(savesMs) || impurityOf(module, found) !== null) return null;
+  if (!run.isWorth(savesMs) || impurityOf(module, found) !== null || isChanged(module, name)) return null;
   const { refused } = cacheCandidate({ ...module, function: found.isTopLevel ? name : line });
   const values = seen.distinct === 1 ? 'the same arguments' : `${counted(seen.distinct, 'different argument list')}`;
   return run.finding({
@@ -116,7 +119,23 @@ function hitOf({ bytes, signatures }: ObservedFunction, isAsync: boolean): numbe
   );
   const costliest = kinds.includes('object') ? 'object' : kinds.includes('array') ? 'array' : 'text';
   const base = isAsync ? DISK_HIT_MS : kinds.length === 1 && costliest === 'text' ? ONE_HIT_MS : MEMORY_HIT_MS;
-  return base + (bytes ?? 0) * BYTE_MS[costliest];
+  return base + bytes! * BYTE_MS[costliest];
+}
+
+/** Whether somebody changes a result of it, so that each caller needs one of its own: to copy it takes what making it does. */
+function isChanged({ ast }: ProgramModule, name: string): boolean {
+  const results = new Set<string>();
+  const isResult = (node: Node | null): boolean =>
+    node?.type === 'AwaitExpression'
+      ? isResult(node.argument)
+      : node?.type === 'CallExpression' && node.callee.name === name;
+  const gather = (node: Node): void => {
+    if (node.type === 'VariableDeclarator' && node.id.type === 'Identifier' && isResult(node.init))
+      results.add(node.id.name);
+    eachChild(node, gather);
+  };
+  gather(ast);
+  return [...results].some((result) => changesPartsOf(ast, result));
 }
 
 function mentionsItself({ name, node }: FoundFunction): boolean {

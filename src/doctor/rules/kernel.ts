@@ -94,9 +94,13 @@ function findingOf(run: Run, subject: Subject): { finding: Finding; covers: Rang
   const verdict = kernelVerdict(module, { function: line, line, types });
   const { taken, refused } = verdict;
   if (taken !== null) return takenFinding(run, subject, types, taken);
-  return refused !== null && isNumeric(module, subject.loop.node) && isForData(refused)
-    ? refusedFinding(run, subject, refused)
-    : null;
+  if (refused === null || !isForData(refused) || !isNumeric(module, subject.loop.node)) return null;
+  const onTypedArrays = types.map((type) =>
+    /^array\(\d+\) of (int|number)(\|(int|number))*$/.test(type) ? 'f64[]' : type,
+  );
+  const then = kernelVerdict(module, { function: line, line, types: onTypedArrays });
+  // What would not run in lanes then gains nothing by the change.
+  return then.taken !== null && then.taken.lanes !== 'strict' ? null : refusedFinding(run, subject, refused);
 }
 
 /** Recorded types of the arguments; none where the function has no parameters; null where nobody looked. */

@@ -68,13 +68,15 @@ function findingOf(run: Run, text: Text, work: ParallelWork, cores: number): Fin
   const itemMs = totalMs / items;
   const bytes = bytesOf(run, text, work);
   if (bytes === null || itemMs < LEAST_ITEM_MS) return null;
-  const movingMs = items * bytes * BYTE_MS;
+  const fn = run.functionAt(file, first);
+  const taken = work.takes.length === 0 || fn === null ? 0 : (run.observed(fn)?.bytes ?? 0);
+  // There and back: what comes of an item is taken to be as large as it. What all need goes to every worker.
+  const movingMs = (2 * items * bytes + entries * cores * taken) * BYTE_MS;
   if (movingMs > totalMs / 2) return null;
   const share = 1 - 1 / Math.min(cores, items / entries);
   const savesMs = totalMs * share - movingMs - START_MS;
   if (!run.isWorth(savesMs)) return null;
   const { refused } = parallelCandidate({ ...module, line: first });
-  const fn = run.functionAt(file, first);
   const name = fn === null || fn.name === '(module)' ? null : fn.name;
   const what = work.kind === 'map' ? 'map' : 'loop';
   return run.finding({

@@ -92,6 +92,22 @@ export function sharedBy(
   return null;
 }
 
+/** Whether anything below a node sets a part of what a name stands for, or calls a method that changes it. */
+export function changesPartsOf(node: Node, name: string): boolean {
+  const target =
+    node.type === 'AssignmentExpression' ? node.left : node.type === 'UpdateExpression' ? node.argument : null;
+  if (target?.type === 'MemberExpression' && ownerOf(target) === name) return true;
+  if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression') {
+    const { object, property } = node.callee;
+    if (CHANGING.has(property.name) && ownerOf(object) === name) return true;
+  }
+  let found = false;
+  eachChild(node, (child) => {
+    found ||= changesPartsOf(child, name);
+  });
+  return found;
+}
+
 /** Names from around it, with what they stand for. */
 function outsideOf(path: readonly Node[], part: Node, own: ReadonlySet<string>): Map<string, Binding> {
   const found = new Map<string, Binding>();

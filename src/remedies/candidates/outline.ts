@@ -228,12 +228,14 @@ function typeOf(
       `annotate it, \`${name}: Float64Array\`, or keep it in a typed array or a number`,
     );
   }
-  const fix = /^array\(\d+\)( of [\w|]*\b(int|number)\b[\w|]*)?$/.test(recorded)
-    ? 'keep it in a typed array'
-    : /^array/.test(recorded)
-      ? 'keep what the loop needs of its elements in typed arrays, one for each field'
-      : 'keep what the loop needs of it in typed arrays and numbers';
-  return refuse(module, at, `\`${name}\` is ${said(recorded)}`, fix);
+  return refuse(module, at, `\`${name}\` is ${said(recorded)}`, fixFor(recorded));
+}
+
+function fixFor(recorded: string): string {
+  if (!recorded.startsWith('array')) return 'keep what the loop needs of it in typed arrays and numbers';
+  if (/ of (\w+\|)*array/.test(recorded)) return 'keep its rows in one typed array, one after the other';
+  if (/ of .*\{/.test(recorded)) return 'keep each field of its elements in a typed array';
+  return 'keep it in a typed array';
 }
 
 function said(recorded: string): string {

@@ -50,6 +50,8 @@ export interface ParallelWork {
   items: Node;
   /** What is done with each: a function or its name; a loop's body. */
   each: Node;
+  /** What each needs of the functions around it, by name: it travels with every map. */
+  takes: string[];
   /** Why the items cannot be computed in any order; null where nothing speaks against it. */
   dependent: Reason | null;
 }
@@ -63,12 +65,23 @@ export function parallelWorks(module: ProgramModule): ParallelWork[] {
       const { items, fn } = work;
       const isLoop = fn instanceof PushLoop;
       const dependent = dependence(module, { node, path, items, fn });
-      found.push({ node, kind: isLoop ? 'loop' : 'map', items, each: isLoop ? fn.body : fn, dependent });
+      const each = isLoop ? fn.body : fn;
+      const takes = takenBy([...path, node], each, isLoop ? [...namesOf(fn.item), fn.into] : []);
+      found.push({ node, kind: isLoop ? 'loop' : 'map', items, each, takes, dependent });
     }
     eachChild(node, (child) => visit(child, [...path, node]));
   };
   visit(module.ast, []);
   return found;
+}
+
+function takenBy(path: readonly Node[], each: Node, own: string[]): string[] {
+  return freeVariables(each)
+    .map(({ name }) => name)
+    .filter((name) => {
+      const binding = own.includes(name) ? null : bindingOf(path, name);
+      return (binding?.kind === 'variable' || binding?.kind === 'part') && binding.owner !== null;
+    });
 }
 
 function dependence(module: ProgramModule, { node, path, fn }: Work): Reason | null {
