@@ -1,8 +1,9 @@
 /** The calls that were watched, each place once: added up over threads, with their nodes in the text. */
 import { isFunction, type Node } from '../instrument/ast.ts';
 import type { ObservedCall } from '../profile/observations.ts';
+import { usesOf } from './callers.ts';
 import type { Run } from './run.ts';
-import { callsOn } from './tree.ts';
+import { callsOn, functionAround, isCall, nodesOn, parentOf } from './tree.ts';
 
 export interface WatchedCall {
   file: string;
@@ -14,7 +15,7 @@ export interface WatchedCall {
   kind: ObservedCall['kind'];
   from: string | null;
   calls: number;
-  /** Time under it, of all threads; 0 where it is not known. */
+  /** Time under it, of all threads; that of the lines that call its function, where that has no frame; 0 where it is not known. */
   ms: number;
   /** Of the calls that were looked at. */
   size: ObservedCall['size'];
@@ -29,7 +30,7 @@ export function watchedCalls(run: Run, isMeant: (call: WatchedCall) => boolean):
     const known = places.get(key);
     if (known === undefined) {
       const { file, line, name, kind, from, calls, size, thread } = call;
-      const ms = call.ms ?? 0;
+      const ms = call.ms ?? callersMs(run, call);
       places.set(key, { file, line, name, short: shortName(name), kind, from, calls, ms, size, threads: [thread] });
       continue;
     }
@@ -39,6 +40,21 @@ export function watchedCalls(run: Run, isMeant: (call: WatchedCall) => boolean):
     if (!known.threads.includes(call.thread)) known.threads.push(call.thread);
   }
   return [...places.values()].filter((call) => call.calls > 0 && isMeant(call)).sort((a, b) => b.ms - a.ms);
+}
+
+/** Time at the lines that use the function that a call stands in. */
+function callersMs(run: Run, { file, line }: ObservedCall): number {
+  const text = run.text(file);
+  const node = text && nodesOn(text, line, (one) => /Expression$/.test(one.type))[0];
+  const fn = text && node ? functionAround(text.module, node) : null;
+  if (text === null || fn === null) return 0;
+  const given = parentOf(text.module, fn);
+  const lines = new Set<string>();
+  if (given !== null && isCall(given)) lines.add(`${file}:${text.lineOf(given.start)}`);
+  for (const use of usesOf(run, text.module, fn))
+    lines.add(`${use.text.module.file}:${use.text.lineOf(use.node.start)}`);
+  const at = run.lines.filter((one) => lines.has(`${one.file}:${one.line}`));
+  return at.reduce((sum, { selfMs }) => sum + selfMs, 0);
 }
 
 function together({ size: a, calls }: WatchedCall, { size: b, calls: more }: ObservedCall): ObservedCall['size'] {

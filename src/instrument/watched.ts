@@ -36,7 +36,9 @@ const CHECKS_OF_ANYBODY = new Set(
 );
 /** Not theirs: what a check has given is called like this. */
 const OF_RESULTS = new Set(
-  'map filter forEach join push slice toString then catch finally entries keys values'.split(' '),
+  'map filter find forEach includes join push reduce slice some sort toString then catch finally entries keys values'.split(
+    ' ',
+  ),
 );
 
 /** What starts a thread or a process, by module; a class stands with its `new`. */
@@ -64,7 +66,7 @@ export function watched(callee: Callee, isNew: boolean): Watched | null {
     const called = isNew ? `new ${last.replace(/^new /, '')}` : last;
     if (STARTS[module]?.has(called)) return { kind: /Sync$/.test(last) ? 'synchronous' : 'start', size: null };
     // A class (`new DatabaseSync`) is none.
-    return /[a-z]Sync$/.test(last) && !isNew ? { kind: 'synchronous', size: null } : null;
+    return /[a-z0-9]Sync$/.test(last) && !isNew ? { kind: 'synchronous', size: null } : null;
   }
   if (isNew) return null;
   if (SEARCHES.has(last) && name !== last) return { kind: 'search', size: 'receiver' };

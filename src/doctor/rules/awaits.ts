@@ -1,7 +1,8 @@
 /**
  * Awaits in a loop that do not depend on each other, so that their waits could overlap. The text has to show that they are
  * independent (independent-awaits.ts); the run has to show that it waits: what could be saved is no more than the time
- * in which the thread did nothing, and no more than all waits but one for each time that the loop ran.
+ * in which the thread did nothing, and no more than all waits but one for each time that the loop ran. Waits for workers and
+ * processes overlap as far as there are cores.
  *
  * A loop of fewer than three rounds is left alone: two waits are often written one after the other for a reason.
  */
@@ -47,6 +48,19 @@ function loopsOf(run: Run): Waits[] {
   return [...loops.values()];
 }
 
+/**
+ * What waits for other threads or processes at work cannot overlap beyond the cores: at most the time in which cores were
+ * free. Of processes nobody knows how busy they were; they count as busy.
+ */
+function freeMs(run: Run, waitedMs: number, thread: number): number {
+  const { available, processesStarted, processesAtOnce } = run.observations!.cores;
+  const { durationMs } = run;
+  const others = run.times.where((spot) => spot.kind !== 'idle' && spot.thread !== thread).selfMs;
+  const busyMs = others + (processesStarted >= LEAST_ROUNDS ? processesAtOnce * durationMs : 0);
+  if (busyMs < waitedMs / 2) return durationMs;
+  return Math.max(0, durationMs * (1 - busyMs / (available * durationMs)));
+}
+
 function findingOf(run: Run, { text, loop, awaits: all }: Waits) {
   const [first] = all.sort((a, b) => b.waitedMs - a.waitedMs) as [ObservedAwait, ...ObservedAwait[]];
   const { file, line, thread, hits } = first;
@@ -56,7 +70,7 @@ function findingOf(run: Run, { text, loop, awaits: all }: Waits) {
   if (rounds < LEAST_ROUNDS) return null;
   const waitedMs = all.reduce((sum, one) => sum + one.waitedMs, 0);
   const idleMs = run.times.where((spot) => spot.kind === 'idle' && spot.thread === thread).selfMs;
-  const savesMs = Math.min(waitedMs, idleMs) * (1 - 1 / rounds);
+  const savesMs = Math.min(waitedMs * (1 - 1 / rounds), idleMs * (1 - 1 / rounds), freeMs(run, waitedMs, thread));
   if (!run.isWorth(savesMs)) return null;
   const many = begun > 1 ? `, ${formatCount(Math.round(rounds))} in each of ${formatCount(begun)} loops` : '';
   return run.finding({

@@ -3,13 +3,15 @@
  * for each call.
  *
  * A start takes some 25 ms for a worker, 30 ms for a process of Node's and 2 ms for another (measured on Node 24, Linux), in which
- * nothing of the program's is done; that is all that is sure to be saved. Threads that are too many take turns: what they
+ * nothing of the program's is done; what the run's own workers took until their first line is taken where that is more. That is
+ * all that is sure to be saved. Threads that are too many take turns: what they
  * do takes as long as with fewer, so only their starts count, and only where they were busy: threads that wait harm nobody.
  * More than twice the cores are too many: a pool of one a core beside a busy main thread is as it should be. Nor is a large
  * thread pool of Node's (`UV_THREADPOOL_SIZE`) a finding: 2 to 64 threads on two cores took the same time for the same hashes.
  */
 import { counted } from '../../report/numbers.ts';
 import { formatCount, formatTime } from '../../report/units.ts';
+import { promisedStarts } from '../promised-starts.ts';
 import type { Rule } from '../rule.ts';
 import type { Run } from '../run.ts';
 import { surroundings } from '../surroundings.ts';
@@ -25,7 +27,11 @@ export const threads: Rule = {
   name: 'threads',
   find(run) {
     if (run.observations === null) return [];
-    const starts = watchedCalls(run, ({ kind }) => kind === 'start').sort((a, b) => b.calls - a.calls);
+    if (run.observations === null) return [];
+    const { cores } = run.observations;
+    if (cores.threadsStarted + cores.processesStarted < LEAST_STARTED) return [];
+    const starts = [...watchedCalls(run, ({ kind }) => kind === 'start'), ...promisedStarts(run)];
+    starts.sort((a, b) => b.calls - a.calls);
     return [...perCall(run, starts), ...tooMany(run, starts)];
   },
 };
@@ -40,6 +46,25 @@ function startedBy(run: Run, call: WatchedCall): Started {
   const command = node?.arguments?.[0];
   const text = command && run.module(call.file)?.text.slice(command.start, command.end);
   return text && /execPath|^['"`]node\b/.test(text) ? 'node' : 'process';
+}
+
+/** Until a worker's first line, on the average of the run's workers. */
+function startMsOf(run: Run, kind: Started): number {
+  if (kind !== 'worker') return START_MS[kind];
+  const { samples, timeDeltas, nodes, functions, threads: all } = run.profile;
+  const main = all[0]?.id ?? 0;
+  const firsts = new Map<number, { ms: number; isUsers: boolean }>();
+  samples.forEach((sample, index) => {
+    const { kind: of, thread } = functions[nodes[sample]!.function]!;
+    if (thread === main) return;
+    const first = firsts.get(thread) ?? { ms: 0, isUsers: false };
+    firsts.set(thread, first);
+    first.isUsers ||= of === 'user';
+    if (!first.isUsers) first.ms += (timeDeltas[index] ?? 0) / 1000;
+  });
+  const known = [...firsts.values()].filter(({ isUsers }) => isUsers);
+  const mean = known.reduce((sum, { ms }) => sum + ms, 0) / Math.max(1, known.length);
+  return Math.max(START_MS.worker, mean);
 }
 
 function isPool({ name }: WatchedCall): boolean {
@@ -57,7 +82,8 @@ function perCall(run: Run, starts: WatchedCall[]) {
     if (call.calls < LEAST_STARTED || started < 2 * atOnce) return [];
     const { handler, loop } = surroundings(run, call.file, call.line, nodesOf(run, call)[0] ?? null);
     if (handler === null && loop === null) return [];
-    const savesMs = (started - atOnce) * START_MS[kind];
+    const startMs = startMsOf(run, kind);
+    const savesMs = (started - atOnce) * startMs;
     if (!run.isWorth(savesMs)) return [];
     const what = isPool(call) ? 'pool' : isThread ? 'worker' : 'process';
     const { file, line, calls } = call;
@@ -70,7 +96,7 @@ function perCall(run: Run, starts: WatchedCall[]) {
         function: run.functionAt(file, line)?.name ?? null,
         evidence: [
           `${call.name} was called ${times(calls)}, with ${counted(atOnce, isThread ? 'thread' : 'process', isThread ? 'threads' : 'processes')} at one time at most.`,
-          `A start takes about ${formatTime(START_MS[kind])}: ${formatTime(started * START_MS[kind])} in all.`,
+          `A start takes about ${formatTime(startMs)}: ${formatTime(started * startMs)} in all.`,
         ],
         remedy:
           kind === 'process'
@@ -90,7 +116,7 @@ function tooMany(run: Run, starts: WatchedCall[]) {
   if (first === undefined || threadsAtOnce <= TOO_MANY * cores) return [];
   // They wanted more than there was, or they only waited.
   const busy = run.times.workedMs / Math.max(1, run.durationMs);
-  const savesMs = (threadsAtOnce - cores) * START_MS.worker;
+  const savesMs = (threadsAtOnce - cores) * startMsOf(run, 'worker');
   if (busy <= available || !run.isWorth(savesMs)) return [];
   const { file, line } = first;
   return [

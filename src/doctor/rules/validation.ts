@@ -18,6 +18,8 @@ import { percent, place, times, together } from '../words.ts';
 
 const LEAST_SHARE = 0.1;
 const LEAST_BUILT = 10;
+/** Of what building and checking take together, the part from which building is the reason. */
+const LEAST_OF_GROUP = 0.1;
 /** Lines that are named beside the first. */
 const MOST_OTHERS = 2;
 
@@ -25,7 +27,9 @@ export const validation: Rule = {
   name: 'validation',
   find(run) {
     const checks = watchedCalls(run, (call) => call.kind === 'validation' && isByValidator(run, call));
-    const built = groupsOf(run).map((group) => ({ ...group, checks: checks.filter((call) => group.has(call)) }));
+    const built = groupsOf(run)
+      .map((group) => ({ ...group, checks: checks.filter((call) => group.has(call)) }))
+      .filter((group) => sum(group.calls) >= LEAST_OF_GROUP * (sum(group.calls) + sum(group.checks)));
     const findings = built.flatMap((group) => builtFinding(run, group) ?? []);
     const rest = checks.filter((call) => !built.some((group) => group.checks.includes(call)));
     return [...findings, ...checkFinding(run, rest)];
@@ -57,6 +61,10 @@ function groupsOf(run: Run): Group[] {
   }));
 }
 
+function sum(calls: readonly WatchedCall[]): number {
+  return calls.reduce((ms, call) => ms + call.ms, 0);
+}
+
 function functionOf(run: Run, call: WatchedCall): Node | null {
   const module = run.module(call.file);
   const node = nodesOf(run, call)[0];
@@ -76,12 +84,11 @@ function outermost(run: Run, calls: WatchedCall[]): WatchedCall {
 }
 
 function builtFinding(run: Run, { calls, first, checks }: Group & { checks: WatchedCall[] }) {
-  const builtMs = calls.reduce((sum, call) => sum + call.ms, 0);
-  const checkMs = checks.reduce((sum, call) => sum + call.ms, 0);
+  const builtMs = sum(calls);
+  const checkMs = sum(checks);
   const count = Math.max(...calls.map((call) => call.calls));
   const savesMs = (builtMs + checkMs) * (1 - 1 / count);
-  // Schemas that cost nothing to build are no reason; then it is the checks that take the time.
-  if (!run.isWorth(savesMs) || !run.isWorth(builtMs + checkMs / 2)) return null;
+  if (!run.isWorth(savesMs)) return null;
   const { file, line, name } = first;
   const fn = run.functionAt(file, line)?.name ?? null;
   return run.finding({
@@ -101,7 +108,7 @@ function builtFinding(run: Run, { calls, first, checks }: Group & { checks: Watc
 }
 
 function checkFinding(run: Run, checks: WatchedCall[]) {
-  const ms = checks.reduce((sum, call) => sum + call.ms, 0);
+  const ms = sum(checks);
   const [first, ...rest] = checks;
   if (first === undefined || run.share(ms) < LEAST_SHARE || !run.isWorth(ms)) return [];
   const others = rest.filter((call) => call.ms >= 0.05 * ms).slice(0, MOST_OTHERS);

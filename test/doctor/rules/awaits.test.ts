@@ -140,3 +140,12 @@ test.each([
   const text = `${callee}\nasync function all(ids, client) {\n  for (const id of ids) await /*here*/ ask(id);\n}`;
   expect(waiting(text).find(awaits)).toEqual([]);
 });
+
+test('waits for processes and workers overlap as far as there are cores', () => {
+  const text = inFunction(`for (const id of ids) {\n  results.push(await /*here*/ load(id));\n}`);
+  const one = () => waiting(text).cores({ available: 2, processesStarted: 40, processesAtOnce: 1 });
+  expect(one().find(awaits)[0]!.savesMs).toBeCloseTo(500);
+  expect(one().cores({ processesAtOnce: 2 }).find(awaits)).toEqual([]);
+  const worker = waiting(text).thread(1).starting(1, 800);
+  expect(worker.find(awaits)[0]!.savesMs).toBeLessThan(610);
+});

@@ -199,3 +199,11 @@ test('is silent for small collections, few calls and little time', () => {
   const queue = `while (queue.length > 0) {\n  /*here*/ queue.shift();\n}`;
   expect(searching(queue, 'queue.shift', { ...thousand, mean: 500 }).find(search)).toEqual([]);
 });
+
+test('a copy in a function without a frame takes the time of the lines that call it', () => {
+  const text = `const byKey = all.reduce((index, { key }) => {\n  /*here*/ return { ...index, [key]: 1 };\n}, {});`;
+  const copy = { kind: 'copy', name: '{...index}', calls: 2000, ms: null, size: thousand } as const;
+  const run = new Program(text).call('/*here*/', copy);
+  expect(run.find(search)).toEqual([]);
+  expect(run.hits('all.reduce', 1, 600).find(search)).toMatchObject([{ line: 2 }]);
+});

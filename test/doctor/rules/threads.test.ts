@@ -82,3 +82,25 @@ test('more workers than cores that wait, or twice as many, are left alone', () =
   const twice = { threadsStarted: 4, threadsAtOnce: 4 };
   expect(starting(inLoop, 'new Worker', 4).cores(twice).time('workers.push', 4000).find(threads)).toEqual([]);
 });
+
+test('processes that are started by a promise that the program made', () => {
+  const text = `
+const { execFile } = require('node:child_process');
+const run = promisify(execFile);
+async function thumbnail(picture) {
+  const { stdout } = await run(process.execPath, ['a.js', picture]);
+  return stdout;
+}
+for (const picture of pictures) thumbnail(picture);
+`;
+  const run = new Program(text).hits('await run', 24).cores({ processesStarted: 24, processesAtOnce: 2 });
+  expect(run.found(threads)).toEqual([expect.stringContaining('await run(')]);
+  expect(run.find(threads)[0]!.savesMs).toBe(22 * 30);
+});
+
+test('what the run’s workers took to start counts, where that is more', () => {
+  const run = starting(perRequest, 'new Worker', 8).cores({ threadsStarted: 8, threadsAtOnce: 1 });
+  expect(run.find(threads)[0]!.savesMs).toBe(7 * 25);
+  run.thread(1).starting(1, 90).thread(2).starting(2, 70);
+  expect(run.find(threads)[0]!.savesMs).toBeCloseTo(7 * 80);
+});

@@ -44,10 +44,11 @@ export class Program {
     const isTypeScript = file.endsWith('ts');
     const module = readModule({ file, text, isTypeScript, sourceType: file.endsWith('.cjs') ? 'commonjs' : 'module' });
     const at = (offset: number) => text.slice(0, offset).split('\n').length;
-    for (const { node, name } of new FunctionTable(module.ast, 'auto').all) {
+    for (const { node, name, framed } of new FunctionTable(module.ast, 'auto').all) {
       const column = node.start - text.lastIndexOf('\n', node.start - 1);
       const [line, endLine] = [at(node.start), at(node.end)];
-      this.#functions.push({ ...row(name), kind: 'user', file, line, column, endLine });
+      const light = { selfMs: null, totalMs: null, chargedTo: 'caller' } as const;
+      this.#functions.push({ ...row(name), kind: 'user', file, line, column, endLine, ...(framed ? {} : light) });
     }
     return this;
   }
@@ -89,6 +90,13 @@ export class Program {
     return this;
   }
 
+  /** How often a line's first statement was started, and its own time. */
+  hits(snippet: string, hits: number, selfMs = 0): this {
+    const line = this.line(snippet);
+    this.#lines.push({ file: 'app.ts', line, hits, selfMs, totalMs: selfMs, thread: 0, approximate: false });
+    return this;
+  }
+
   /** Time at a line, called by the lines of `stack` from the outermost on. */
   time(snippet: string, ms: number, stack: string[] = []): this {
     this.#samples.push([this.#stack([...stack, snippet]), ms]);
@@ -106,6 +114,14 @@ export class Program {
       sum.totalMs += ms;
       sum.maxMs = Math.max(sum.maxMs, ms);
     }
+    return this;
+  }
+
+  /** Time of a thread before its first line, and then one line's. */
+  starting(thread: number, ms: number): this {
+    const outside = this.#functions.push({ ...row('(Node and dependencies)'), kind: 'node', thread }) - 1;
+    const user = this.#functions.push({ ...row('(module)'), file: 'worker.ts', line: 1, column: 1, thread }) - 1;
+    this.#samples.push([this.#node(null, outside, null), ms], [this.#node(null, user, 1), 1]);
     return this;
   }
 
