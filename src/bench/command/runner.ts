@@ -31,6 +31,8 @@ export interface Runner {
 const OWN_SHELL = 'sh';
 /** Lines of a failed command's standard error that the message shows. */
 const LAST_LINES = 5;
+/** And among so many an error's message is looked for. */
+const LOOKED_AT = 30;
 
 export function runnerOf({
   shell,
@@ -132,10 +134,17 @@ function timedOut(line: string, timeoutMs: number): HastenError {
   });
 }
 
+/** The last lines; of an error that nobody caught those from its message on, since frames of the stack follow it. */
+function lastWords(text: string): string[] {
+  const lines = text.trimEnd().split('\n');
+  const from = lines.slice(-LOOKED_AT).findLastIndex((line) => /^(Uncaught )?\w*Error\b/.test(line));
+  return from < 0 ? lines.slice(-LAST_LINES) : lines.slice(-LOOKED_AT).slice(from, from + LAST_LINES);
+}
+
 function failed(what: string, { exitCode, signal }: Run, complaints: string, fix: string): HastenError {
   const how = signal === null ? `failed with exit code ${exitCode}` : `was ended by ${signal}`;
   const hint = exitCode === 127 ? ' (127 is how a shell says that a command is not found)' : '';
-  const said = readFileSync(complaints, 'utf8').trimEnd().split('\n').slice(-LAST_LINES).join('\n  ');
+  const said = lastWords(readFileSync(complaints, 'utf8')).join('\n  ');
   const message = `${what} ${how}${hint}${said === '' ? '' : `; the last it said:\n  ${said}`}`;
   return new HastenError('HASTEN_COMMAND_FAILED', message, { fix });
 }

@@ -1,11 +1,11 @@
 /** Has this thread load files as a candidate has them. Runs in the user's processes: small, and without hasten's parsers. */
-import { readFileSync } from 'node:fs';
+import fs from 'node:fs';
 import { Module, registerHooks } from 'node:module';
 import { installHook } from '../../instrument/hook.ts';
 import type { Edited, EditedFile } from './edited-model.ts';
 
 export function installEdits(path: string): void {
-  const { files, faces } = JSON.parse(readFileSync(path, 'utf8')) as Edited;
+  const { files, faces } = JSON.parse(fs.readFileSync(path, 'utf8')) as Edited;
   const byPath = new Map(files.map((file) => [file.path, file]));
   resolveFaces(faces);
   followReaders(byPath);
@@ -26,19 +26,40 @@ function resolveFaces(faces: Edited['faces']): void {
       try {
         return nextResolve(specifier, context);
       } catch {
-        return nextResolve(own, context);
+        return { url: own, shortCircuit: true };
       }
     },
   });
 }
 
-type Extensions = Record<string, ((module: unknown, filename: string) => void) | undefined>;
+type Load = (this: unknown, filename: string) => unknown;
 
 /**
- * Loaders of the older kind (tsx, ts-node) read a CommonJS file themselves and translate it: what they read for it is the
- * edited text.
+ * Loaders of the older kind (tsx, ts-node) read a CommonJS file themselves and translate it: what they read, once, is the
+ * edited text. Node's own loader does not come by here for what it reads.
  */
 function followReaders(files: ReadonlyMap<string, EditedFile>): void {
-  void files;
-  void (Module as unknown as { _extensions: Extensions });
+  if (files.size === 0) return;
+  const prototype = Module.prototype as unknown as { load: Load };
+  const { load } = prototype;
+  prototype.load = function (filename) {
+    const file = files.get(filename);
+    if (file === undefined) return Reflect.apply(load, this, [filename]);
+    const { readFileSync: read } = fs;
+    const restore = () => {
+      fs.readFileSync = read;
+    };
+    fs.readFileSync = ((path: unknown, ...rest: unknown[]) => {
+      if (path !== filename) return Reflect.apply(read, fs, [path, ...rest]);
+      restore();
+      const [options] = rest as [string | { encoding?: string } | undefined];
+      const encoding = typeof options === 'string' ? options : options?.encoding;
+      return encoding == null ? Buffer.from(file.text) : file.text;
+    }) as typeof read;
+    try {
+      return Reflect.apply(load, this, [filename]);
+    } finally {
+      restore();
+    }
+  };
 }

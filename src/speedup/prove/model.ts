@@ -76,7 +76,7 @@ export interface WholeProgramRequest {
   timeMs: number;
   /** Told before each run. */
   showProgress?: ((step: string) => void) | undefined;
-  /** ms that the program is known to take, for how long a run may take; without it ten times `timeMs`. */
+  /** ms that the program is known to take, for how long a run may take; without it `timeMs`. */
   wallMs?: number | undefined;
 }
 

@@ -18,8 +18,9 @@ import type { WholeProgram, WholeProgramRequest } from './model.ts';
 const LEAST_RUNS = 3;
 /** Outputs that are compared, of each. */
 const OUTPUTS = 3;
-/** A run may take so many times what the program took, and a second: then it is taken for one that does not end. */
+/** A run may take so much longer than the program is known to take: then it is taken for one that does not end. */
 const PATIENCE = 5;
+const LEAST_TIMEOUT_MS = 10_000;
 
 /**
  * Measures a candidate in the whole program. Throws `HASTEN_COMMAND_FAILED` and its like where the program fails as it is;
@@ -37,7 +38,7 @@ export async function wholeProgram(request: WholeProgramRequest): Promise<WholeP
         shell: null,
         leastRounds: LEAST_RUNS,
         timeLimitMs: timeMs,
-        timeoutMs: wallMs === undefined ? 10 * timeMs : PATIENCE * wallMs + 10_000,
+        timeoutMs: LEAST_TIMEOUT_MS + PATIENCE * (wallMs ?? timeMs),
         check: 'none',
         ignoreFailure,
         onOutput(contender, output) {

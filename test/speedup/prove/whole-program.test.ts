@@ -1,0 +1,184 @@
+/** Whole programs with a candidate in place, of every kind that Node loads; no file is touched. */
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type WholeProgram, wholeProgram } from '../../../src/speedup/prove/index.ts';
+import { candidateOf, folderOf } from './support.ts';
+
+interface Program {
+  files: Record<string, string>;
+  /** Default `main.ts`. */
+  script?: string;
+  /** The file that is edited; default the script. */
+  file?: string;
+  changes: Record<string, string>;
+  nodeArgs?: string[];
+}
+
+async function run({
+  files,
+  script = 'main.ts',
+  file = script,
+  changes,
+  nodeArgs = [],
+}: Program): Promise<WholeProgram> {
+  const folder = folderOf({ 'package.json': '{"type":"module"}', ...files });
+  const path = join(folder, file);
+  const text = files[file]!;
+  const found = await wholeProgram({
+    nodeArgs,
+    script: join(folder, script),
+    args: [],
+    candidate: candidateOf(path, text, changes),
+    timeMs: 0,
+  });
+  expect(readFileSync(path, 'utf8')).toBe(text);
+  return found;
+}
+
+/** That the edit is in place shows in the output. */
+const SHOWS = { "'as it is'": "'edited'" };
+const isEdited = (found: WholeProgram) => {
+  expect(found.detail).toMatch(/"edited.*" instead of "as it is/);
+  expect(found.sameOutput).toBe(false);
+  expect(found.ratio).not.toBeNull();
+};
+
+describe('the edited text is what runs', { timeout: 120_000 }, () => {
+  test('an ES module of TypeScript', async () => {
+    isEdited(
+      await run({ files: { 'main.ts': "const text: string = 'as it is';\nconsole.log(text);\n" }, changes: SHOWS }),
+    );
+  });
+
+  test('a module that is imported, beside files that are not edited', async () => {
+    const files = {
+      'main.ts': "import { text } from './text.ts';\nconsole.log(text);\n",
+      'text.ts': "export const text: string = 'as it is';\n",
+    };
+    isEdited(await run({ files, file: 'text.ts', changes: SHOWS }));
+  });
+
+  test('CommonJS, required', async () => {
+    const files = {
+      'main.cjs': "console.log(require('./text.cjs').text, require('path').basename(__filename));\n",
+      'text.cjs': "exports.text = 'as it is';\n",
+    };
+    isEdited(await run({ files, script: 'main.cjs', file: 'text.cjs', changes: SHOWS }));
+  });
+
+  test('CommonJS, as the program itself', async () => {
+    const files = { 'main.js': "if (require.main === module) console.log('as it is');\n", 'package.json': '{}' };
+    isEdited(await run({ files, script: 'main.js', changes: SHOWS }));
+  });
+
+  test('CommonJS of TypeScript', async () => {
+    isEdited(
+      await run({
+        files: { 'main.cts': "const text: string = 'as it is';\nconsole.log(text, typeof require);\n" },
+        script: 'main.cts',
+        changes: SHOWS,
+      }),
+    );
+  });
+
+  test('in worker threads', async () => {
+    const files = {
+      'main.ts':
+        "import { Worker } from 'node:worker_threads';\nnew Worker(new URL('./worker.ts', import.meta.url));\n",
+      'worker.ts': "console.log('as it is');\n",
+    };
+    isEdited(await run({ files, file: 'worker.ts', changes: SHOWS }));
+  });
+
+  test.each(['fork', 'spawn'])('in child processes: %s', async (how) => {
+    const start = how === 'fork' ? 'fork(file)' : "spawn(process.execPath, [file], { stdio: 'inherit' })";
+    const files = {
+      'main.ts': `import { ${how} } from 'node:child_process';\nimport { fileURLToPath } from 'node:url';\nconst file = fileURLToPath(new URL('./child.ts', import.meta.url));\n${start};\n`,
+      'child.ts': "console.log('as it is');\n",
+    };
+    isEdited(await run({ files, file: 'child.ts', changes: SHOWS }));
+  });
+
+  test.each(['{"type":"module"}', '{}'])('under tsx, package %s', async (manifest) => {
+    const nodeArgs = ['--import', new URL('../../../node_modules/tsx/dist/loader.mjs', import.meta.url).href];
+    const files = {
+      'package.json': manifest,
+      'main.ts': "import { text, Kind } from './text';\nconsole.log(text, Kind.b);\n",
+      'text.ts': "export enum Kind { a, b }\nexport * from './inner';\n",
+      'inner.ts': "export const text: string = 'as it is';\n",
+    };
+    isEdited(await run({ files, file: 'inner.ts', changes: SHOWS, nodeArgs }));
+  });
+});
+
+describe('hasten from where there is none', { timeout: 120_000 }, () => {
+  const sum = 'function sum(xs) { let s = 0; for (let i = 0; i < xs.length; i++) s += xs[i]; return s; }';
+  const print = 'console.log(sum(new Float64Array(100).fill(2)));';
+
+  test('an ES module has the kernel face', async () => {
+    const files = { 'main.mjs': `${sum}\n${print}\n` };
+    const changes = {
+      'function sum': "import { kernel } from 'hasten/kernel';\nconst sum = kernel(function sum",
+      'return s; }': 'return s; });',
+    };
+    expect(await run({ files, script: 'main.mjs', changes })).toMatchObject({ sameOutput: true, detail: null });
+  });
+
+  test('CommonJS, too', async () => {
+    const files = { 'main.cjs': `${sum}\n${print}\n` };
+    const changes = {
+      'function sum': "const { kernel } = require('hasten/kernel');\nconst sum = kernel(function sum",
+      'return s; }': 'return s; });',
+    };
+    expect(await run({ files, script: 'main.cjs', changes })).toMatchObject({ sameOutput: true, detail: null });
+  });
+
+  test('a project that has one keeps its own', async () => {
+    const files = {
+      'main.mjs': 'console.log("as it is");\n',
+      'node_modules/hasten/package.json': '{"name":"hasten","exports":{"./kernel":"./kernel.mjs"}}',
+      'node_modules/hasten/kernel.mjs': "export const kernel = 'edited';",
+    };
+    const changes = { 'console.log("as it is")': "import { kernel } from 'hasten/kernel';\nconsole.log(kernel)" };
+    isEdited(await run({ files, script: 'main.mjs', changes }));
+  });
+});
+
+describe('what the runs tell', { timeout: 120_000 }, () => {
+  test('what is faster, with the same output but for times', async () => {
+    const files = {
+      'main.ts':
+        "const begin = Date.now();\nconst until = 150;\nwhile (Date.now() - begin < until);\nconsole.log('took', Date.now() - begin, 'ms');\n",
+    };
+    const found = await run({ files, changes: { 'until = 150': 'until = 1' } });
+    expect(found).toMatchObject({ sameOutput: true, detail: 'printed times differ, as they do' });
+    expect(found.runs).toBeGreaterThanOrEqual(3);
+    expect(found.with!.estimate).toBeLessThan(found.plain.estimate);
+    expect(found.plain.estimate).toBeGreaterThan(150);
+  });
+
+  test('a candidate that fails does so alone', async () => {
+    const files = { 'main.ts': "console.log('fine');\n" };
+    const found = await run({ files, changes: { "console.log('fine')": "throw new Error('not so fine')" } });
+    expect(found).toMatchObject({ with: null, ratio: null, sameOutput: false });
+    expect(found.detail).toContain('not so fine');
+  });
+
+  test('a program that fails by itself is an error', async () => {
+    const files = { 'main.ts': 'process.exit(3);\n' };
+    await expect(run({ files, changes: { '3': '0' } })).rejects.toMatchObject({ code: 'HASTEN_COMMAND_FAILED' });
+  });
+
+  test('flags are on the command line', async () => {
+    const folder = folderOf({ 'main.mjs': 'console.log(process.execArgv.join());\n' });
+    const found = await wholeProgram({
+      nodeArgs: [],
+      script: resolve(folder, 'main.mjs'),
+      args: [],
+      candidate: candidateOf('', '', {}, { name: 'flags', remedy: 'flags', nodeArgs: ['--max-semi-space-size=32'] }),
+      timeMs: 0,
+    });
+    expect(found.detail).toContain('--max-semi-space-size=32');
+  });
+});
