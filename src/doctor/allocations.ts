@@ -46,7 +46,8 @@ export function allocationSite(run: Run, { file, line }: Site): Site | null {
         seen.add(fn);
         visit(other, fn.body, depth + 1, null);
       }
-      if (isCall(node) && light.length === 0) add(at, node, UNKNOWN);
+      // A function with a frame of its own shows itself.
+      if (isCall(node) && functionsNamed(run, calledName(node) ?? '').length === 0) add(at, node, UNKNOWN);
     }
     if (depth > 0 && isFunction(node)) return;
     eachChild(node, (child) => visit(at, child, depth, from));

@@ -72,8 +72,8 @@ function linesOf(run: Run): Line[] {
     const around = userLine(nodes, functions, node);
     if (around === null) return;
     const running = place(around);
-    const site = sites.get(running) ?? allocationSite(run, around);
-    sites.set(running, site);
+    if (!sites.has(running)) sites.set(running, allocationSite(run, around));
+    const site = sites.get(running) ?? null;
     // Some pauses begin where nothing is made: at the head of a loop, or because they were due.
     if (site === null) return;
     const key = place(site);

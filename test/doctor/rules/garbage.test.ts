@@ -92,3 +92,17 @@ test('a line that makes nothing is not what makes garbage, though a pause was du
   const run = new Program(text).pause('i < n', 200).pause('points[i', 100);
   expect(run.found(garbage)).toEqual(['points[i % 1000] = { x: i, y: i };']);
 });
+
+test('the head of a loop over a generator is not where the loop makes its objects', () => {
+  const loop = `
+function* numbers(count: number) {
+  for (let i = 0; i < count; i++) yield i;
+}
+for (const number of numbers(1e6)) {
+  kept[number % 10] = { number };
+}
+`;
+  expect(new Program(loop).pause('of numbers', 300).pause('kept[', 100).found(garbage)).toEqual([
+    expect.stringContaining('kept['),
+  ]);
+});
