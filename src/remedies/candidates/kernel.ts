@@ -37,14 +37,14 @@ const FORMS: readonly (KernelForm & { name: string })[] = [
  * ```
  */
 export function kernelCandidates(request: KernelRequest): Candidate[] {
-  let attempt: Attempt | null = null;
+  let attempt: Taken | null = null;
   const made: Candidate[] = [];
   for (const { name, ...form } of FORMS) {
     let edits: FileEdit[] = [];
     let refused: Reason | null = null;
     try {
       attempt ??= firstThatIsTaken(readModule(request), request);
-      edits = attempt.make(form).edits;
+      edits = (form.fast || form.threads ? attempt.make(form) : attempt.strict).edits;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       refused = error.reason;
@@ -86,10 +86,15 @@ interface Attempt {
   make(form: KernelForm): MadeKernel;
 }
 
+interface Taken extends Attempt {
+  /** As it is made without options. */
+  strict: MadeKernel;
+}
+
 type Subject = Omit<KernelRequest, keyof ModuleSource>;
 
 /** The whole function, else the first nest that can be; refused with the reason of the nest that was tried first. */
-function firstThatIsTaken(module: ProgramModule, request: Subject): Attempt {
+function firstThatIsTaken(module: ProgramModule, request: Subject): Taken {
   const fn = findFunction(module, request.function);
   const nests = nestsOf(module, fn.node, request.line ?? null);
   if (nests.length === 0) {
@@ -111,8 +116,7 @@ function firstThatIsTaken(module: ProgramModule, request: Subject): Attempt {
   const reasons: Refused[] = [];
   for (const attempt of attempts) {
     try {
-      attempt.make({ fast: false, threads: false });
-      return attempt;
+      return { ...attempt, strict: attempt.make({ fast: false, threads: false }) };
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       reasons.push(error);
