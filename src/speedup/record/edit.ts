@@ -1,15 +1,16 @@
 /**
  * The function's text with what counts its calls: insertions only, so that lines, names, lengths and texts of functions stay
- * as they are. A call that is not looked at costs two counters and a `try`; one that is looked at hands its arguments to the
- * recorder, which calls the function again.
+ * as they are. A call that comes from outside hands its arguments to the recorder, which calls the function again; one
+ * that comes while another is under way runs as it is, at the cost of a load.
  *
  * ```js
- * function f(a, b) {if($hk[0]===0&&($hk[1]=$hk[1]-1|0)===0)return $hq(f,[a,b]);$hk[0]=$hk[0]+1;try{
+ * function f(a, b) {;if($hk[0]===0)return $hq(f,[a,b]);
  *   return a + b;
- * }finally{$hk[0]=$hk[0]-1}}
+ * }
  * ```
  *
- * What is no function's text but gives one, `const f = kernel(function f() {})`, has its value wrapped.
+ * Calls of an async function are under way beside each other, and a promise more would change their order, so it counts
+ * them itself. What is no function's text but gives one, `const f = kernel(function f() {})`, has its value wrapped.
  */
 import { after, eachChild, isDirective, isFunction, type Node } from '../../instrument/ast.ts';
 import { Edits } from '../../instrument/edits.ts';
@@ -23,8 +24,10 @@ import { namesOf } from '../../source/free-variables.ts';
 export const names = {
   /** Int32Array: [0] calls under way, [1] calls to come until one is looked at. */
   state: '$hk',
-  /** Function: a call that is looked at. */
-  look: '$hq',
+  /** Function: runs a call that comes from outside. */
+  enter: '$hq',
+  /** Function: runs an async call that is looked at. */
+  look: '$ha',
   /** Function: the first of several async calls begins. */
   begin: '$hb',
   /** Function: the last one has ended. */
@@ -33,9 +36,7 @@ export const names = {
   wrap: '$hv',
 } as const;
 
-const { state, look, begin, end, wrap } = names;
-const IN = `${state}[0]=${state}[0]+1`;
-const OUT = `${state}[0]=${state}[0]-1`;
+const { state, wrap } = names;
 
 export interface Edited {
   format: 'module' | 'commonjs';
@@ -64,20 +65,29 @@ export function withRecorder(module: ModuleText, name: string): Edited {
 }
 
 function editBody({ code }: ProgramModule, { name, node, isAsync }: FoundFunction, args: string, edits: Edits): void {
-  const isFired = `(${state}[1]=${state}[1]-1|0)===0`;
-  const enter = isAsync
-    ? `if(${isFired})return ${look}(${name},${args},true);if((${IN})===1)${begin}();try{`
-    : `if(${state}[0]===0&&${isFired})return ${look}(${name},${args},false);${IN};try{`;
-  const leave = isAsync ? `}finally{if((${OUT})===0)${end}()}` : `}finally{${OUT}}`;
+  const { open, close } = isAsync ? aroundAsync(name, args) : { open: entry(name, args), close: '' };
   if (node.expression) {
-    edits.insert(after(code, node.params.at(-1)?.end ?? node.start, '=>'), `{${enter}return(`);
-    edits.insert(node.end, `)${leave}}`);
+    edits.insert(after(code, node.params.at(-1)?.end ?? node.start, '=>'), `{${open}return(`);
+    edits.insert(node.end, `)${close}}`);
     return;
   }
   const directives = (node.body.body as Node[]).filter(isDirective);
-  edits.insert(directives.at(-1)?.end ?? node.body.start + 1, `;${enter}`);
-  // A line of its own may end in a comment.
-  edits.insert(node.body.end - 1, leave);
+  edits.insert(directives.at(-1)?.end ?? node.body.start + 1, `;${open}`);
+  edits.insert(node.body.end - 1, close);
+}
+
+function entry(name: string, args: string): string {
+  return `if(${state}[0]===0)return ${names.enter}(${name},${args});`;
+}
+
+function aroundAsync(name: string, args: string): { open: string; close: string } {
+  const isLookedAt = `(${state}[1]=${state}[1]-1|0)===0`;
+  const begun = `(${state}[0]=${state}[0]+1)===1`;
+  const ended = `(${state}[0]=${state}[0]-1)===0`;
+  return {
+    open: `if(${isLookedAt})return ${names.look}(${name},[...${args}]);if(${begun})${names.begin}();try{`,
+    close: `}finally{if(${ended})${names.end}()}`,
+  };
 }
 
 /**
@@ -92,7 +102,7 @@ function argumentsOf(fn: Node): string | null {
   });
   const isArrow = fn.type === 'ArrowFunctionExpression';
   if (!parts.includes(null) && (isArrow || !mentionsArguments(fn))) return `[${parts.join(',')}]`;
-  return isArrow ? null : '[...arguments]';
+  return isArrow ? null : 'arguments';
 }
 
 function mentionsArguments(node: Node): boolean {

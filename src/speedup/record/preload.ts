@@ -49,7 +49,8 @@ function begin(folder: string): void {
   let modules = 0;
   define({
     [names.state]: recorder.state,
-    [names.look]: recorder.look.bind(recorder),
+    [names.enter]: recorder.enter,
+    [names.look]: recorder.lookAsync.bind(recorder),
     [names.begin]: recorder.begin.bind(recorder),
     [names.end]: recorder.end.bind(recorder),
     [names.wrap]: (value: unknown, name: string) => wrapWith(recorder, value, name),

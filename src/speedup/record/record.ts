@@ -112,7 +112,7 @@ function read(
   if (kept.length === 0) {
     throw new HastenError(
       'HASTEN_TRY_NOT_COPIED',
-      `no call of ${shown} could be kept: ${merged.notCopied.join('; ')}`,
+      `no call of ${shown} could be kept: ${merged.notCopied.join('; ') || 'none had ended when the program did'}`,
       {
         ...place,
         fix: `try a function that ${shown} calls, or one that calls it, whose arguments and result are data`,

@@ -32,8 +32,6 @@ type Outcome = { value: unknown } | { error: unknown };
 interface Pending {
   args: unknown[];
   before: Copy | null;
-  weight: number;
-  since: number;
 }
 
 type Fn = (...args: unknown[]) => unknown;
@@ -46,7 +44,6 @@ export class Recorder {
   notWatched: string | null = null;
   readonly #folder: string;
   readonly #kept: KeptCalls;
-  readonly #clockMs = clockCost();
   readonly #startedAt = now();
   readonly #signatures = new Map<string, { types: ArgumentType[]; count: number }>();
   readonly #reasons = new Map<string, number>();
@@ -61,10 +58,13 @@ export class Recorder {
   /** Of a look without its copy, and of a call: running means. */
   #lookMs = 0;
   #callMs = 0;
+  /** What timing a call takes by itself: a running median. */
+  #costMs = 0;
   #tried = 0;
   #files = 0;
   #unsettled = 0;
   #begunAt = 0;
+  #plannedAt = this.#startedAt;
   #writtenAt = 0;
 
   constructor(folder: string, { calls, bytes }: RecordConfig) {
@@ -72,28 +72,34 @@ export class Recorder {
     this.#kept = new KeptCalls(folder, calls, bytes);
   }
 
-  /** A call that is looked at: runs the function, which counts it again. */
-  look(fn: Fn, args: unknown[], isAsync: boolean): unknown {
-    return isAsync ? this.#lookAsync(fn, args) : this.#lookSync(fn, args);
-  }
+  /** Runs a call that comes from outside; the function sees that it is under way. */
+  readonly enter = (fn: Fn, args: ArrayLike<unknown>): unknown => {
+    const { state } = this;
+    state[0] = 1;
+    try {
+      const left = state[1]! - 1;
+      state[1] = left;
+      return left === 0 ? this.#lookSync(fn, Array.from(args)) : Reflect.apply(fn, undefined, args);
+    } finally {
+      state[0] = 0;
+    }
+  };
 
   #lookSync(fn: Fn, args: unknown[]): unknown {
     const from = now();
     const weight = this.#count(args);
     const before = this.#before(args);
+    const passedMs = from - this.#plannedAt;
+    this.#calibrate(args);
     const start = now();
-    let outcome: Outcome;
-    try {
-      outcome = { value: fn(...args) };
-    } catch (error) {
-      outcome = { error };
-    }
+    const outcome = run(fn, args);
     const end = now();
-    const tookMs = Math.max(0, end - start - this.#clockMs);
-    this.#totalMs += tookMs * weight;
+    const tookMs = Math.max(0, end - start - this.#costMs);
+    // Those that were passed over took no longer than the time that has passed.
+    this.#totalMs += tookMs + Math.min(tookMs * (weight - 1), passedMs);
     if ('value' in outcome && types.isPromise(outcome.value)) {
       this.#plan(this.#meanMs(), start - from);
-      return this.#settle(outcome.value, { args, before, weight, since: end });
+      return this.#settle(outcome.value, { args, before });
     }
     const copiedMs = this.#copyingMs;
     this.#after(before, args, outcome);
@@ -102,23 +108,28 @@ export class Recorder {
     return outcome.value;
   }
 
-  /** Of a function that is no async one and gave a promise: its time is that until the promise is settled. */
-  async #settle(promise: Promise<unknown>, { args, before, weight, since }: Pending): Promise<unknown> {
+  /** Of a function that is no async one and gave a promise: it is under way until the promise is settled. */
+  async #settle(promise: Promise<unknown>, { args, before }: Pending): Promise<unknown> {
     this.#isAsync = true;
+    if (this.#unsettled === 0) this.begin();
     const settled = await this.#outcome(promise);
-    this.#totalMs += (now() - since) * weight;
+    if (this.#unsettled === 0) this.end();
     this.#after(before, args, settled);
     if ('error' in settled) throw settled.error;
     return settled.value;
   }
 
-  async #lookAsync(fn: Fn, args: unknown[]): Promise<unknown> {
+  /** An async call that is looked at: runs the function, which counts the call again. */
+  async lookAsync(fn: Fn, args: unknown[]): Promise<unknown> {
     this.#isAsync = true;
     const from = now();
     this.#count(args);
     const before = this.#before(args);
     const looked = now() - from;
+    this.state[1] = UNTIL_PLANNED;
     const settling = this.#outcome(fn(...args) as Promise<unknown>);
+    // Others may have been made meanwhile.
+    this.#calls += UNTIL_PLANNED - 1 - this.state[1];
     this.#plan(this.#meanMs(), looked);
     const outcome = await settling;
     this.#after(before, args, outcome);
@@ -126,9 +137,19 @@ export class Recorder {
     return outcome.value;
   }
 
+  #calibrate(args: unknown[]): void {
+    // The function comes right from the program; what times it has not run for a while.
+    run(nothing, args);
+    const start = now();
+    run(nothing, args);
+    const took = now() - start;
+    if (this.#looks === 1) this.#costMs = took;
+    else this.#costMs *= took > this.#costMs ? 1.05 : 1 / 1.05;
+  }
+
   /** From call to call: what a look may be measured by where nobody knows how much of a call's time is its own. */
   #meanMs(): number {
-    return (now() - this.#startedAt - this.#copyingMs) / this.#calls;
+    return (now() - this.#plannedAt) / this.#distance;
   }
 
   async #outcome(promise: Promise<unknown>): Promise<Outcome> {
@@ -157,7 +178,8 @@ export class Recorder {
     const weight = this.#distance;
     this.#calls += weight;
     this.#looks++;
-    this.state[1] = UNTIL_PLANNED;
+    // Nothing is passed over until it is planned, if the program ends before.
+    this.state[1] = weight;
     const signature = args.map(argumentType);
     const key = signature.map(withoutSizes).join();
     const seen = this.#signatures.get(key);
@@ -209,24 +231,24 @@ export class Recorder {
   #copied(start: number): void {
     const took = now() - start;
     this.#copyingMs += took;
-    if (this.#isAsync && (this.state[0] as number) > 0) this.#begunAt += took;
+    if (this.#isAsync && (this.#unsettled > 0 || this.state[0]! > 0)) this.#begunAt += took;
   }
 
-  /** Says which call is looked at next. Async calls may have been made while the one that is looked at ran. */
+  /** Says which call is looked at next. */
   #plan(callMs: number, lookMs: number): void {
-    this.#calls += UNTIL_PLANNED - 1 - (this.state[1] as number);
     this.#callMs += (callMs - this.#callMs) / Math.min(this.#looks, 50);
     this.#lookMs += (Math.min(lookMs, 1) - this.#lookMs) / Math.min(this.#looks, 50);
     const most = Math.min(MOST_PASSED_OVER, this.#lookMs / LOOKING / Math.max(this.#callMs, 1e-5));
     const even = this.#looks < ALL_OF_THE_FIRST || most <= 1 ? 1 : Math.ceil(most * (0.5 + Math.random()));
     this.#distance = Math.max(1, Math.min(even, this.#kept.next - this.#calls));
     this.state[1] = this.#distance;
+    this.#plannedAt = now();
     if (now() - this.#writtenAt > WRITE_MS) this.write(false);
   }
 
   /** Writes what is known of the thread's calls. */
   write(ended: boolean): void {
-    const passed = ended && this.#calls > 0 ? this.#distance - (this.state[1] as number) : 0;
+    const passed = ended && this.#calls > 0 ? Math.max(0, this.#distance - this.state[1]!) : 0;
     const record: ThreadRecord = {
       ended,
       calls: this.#calls + passed,
@@ -244,12 +266,12 @@ export class Recorder {
   }
 }
 
-/** What two looks at the clock take by themselves: the median, in ms. */
-function clockCost(): number {
-  const costs = new Float64Array(101);
-  for (let at = 0; at < costs.length; at++) {
-    const start = now();
-    costs[at] = now() - start;
+function run(fn: Fn, args: unknown[]): Outcome {
+  try {
+    return { value: fn(...args) };
+  } catch (error) {
+    return { error };
   }
-  return costs.sort()[50]!;
 }
+
+function nothing(): void {}

@@ -8,25 +8,11 @@ export function wrapWith(recorder: Recorder, value: unknown, name: string): unkn
   if (typeof value !== 'function') return value;
   const { state } = recorder;
   const fn = value as Fn;
-  const run = (self: unknown, args: unknown[]): unknown => {
-    state[0] = state[0]! + 1;
-    try {
-      return Reflect.apply(fn, self, args);
-    } finally {
-      state[0] = state[0]! - 1;
-    }
-  };
   // A method has no `prototype` that would be in the way of the other's.
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
-      if (state[0] !== 0) return run(this, args);
-      state[1] = state[1]! - 1;
-      if (state[1] !== 0) return run(this, args);
-      const again = (...same: unknown[]) => {
-        state[1] = state[1]! - 1;
-        return run(this, same);
-      };
-      return recorder.look(again, args, false);
+      const run = (...same: unknown[]) => Reflect.apply(fn, this, same) as unknown;
+      return state[0] === 0 ? recorder.enter(run, args) : run(...args);
     },
   };
   Object.setPrototypeOf(wrapper, Object.getPrototypeOf(value));

@@ -109,10 +109,10 @@ test('async calls are kept with what they come to; their time is that in which o
        if (ms === 10) throw new RangeError('ten');
        return { ms };
      }
-     function promised(x) { return Promise.resolve([x]); }
+     function promised(x) { return new Promise((resolve) => setTimeout(resolve, 200, [x])); }
      await Promise.all([load(300), load(300), load(300)]);
      await load(10).catch(() => {});
-     await promised(1);
+     await Promise.all([1, 2, 3].map((x) => promised(x)));
      load(5000); setTimeout(() => process.exit(0), 20);`,
   );
   const recording = await record(script, 'load');
@@ -124,7 +124,9 @@ test('async calls are kept with what they come to; their time is that in which o
   expect(results).toContainEqual({ value: { ms: 300 } });
   expect(results).toContainEqual({ error: { name: 'RangeError', message: 'ten' } });
   const other = await record(script, 'promised');
-  expect(other).toMatchObject({ calls: 1, isAsync: true });
+  expect(other).toMatchObject({ calls: 3, isAsync: true });
+  expect(other.totalMs).toBeGreaterThan(190);
+  expect(other.totalMs).toBeLessThan(550);
   expect(loadCalls(other.folder)[0]!.result).toEqual({ value: [1] });
 });
 
@@ -242,6 +244,19 @@ test('a program that fails is no error of the recording; without a call it is on
   await expect(record(script, 'f')).rejects.toMatchObject({
     code: 'HASTEN_TRY_NOT_CALLED',
     message: expect.stringMatching(/did not call it, and ended with exit code 1: TypeError: Cannot read/),
+  });
+});
+
+test('a call that ends the program is counted and cannot be kept', async () => {
+  const script = write(
+    'exits.mjs',
+    'function f(x) { if (x === 300) process.exit(0); return x; }\nfor (let i = 1; ; i++) f(i);',
+  );
+  expect((await record(script, 'f')).calls).toBe(300);
+  const only = write('exits-at-once.mjs', 'function f() { process.exit(0); }\nf();');
+  await expect(record(only, 'f')).rejects.toMatchObject({
+    code: 'HASTEN_TRY_NOT_COPIED',
+    message: 'no call of `f` could be kept: none had ended when the program did',
   });
 });
 
