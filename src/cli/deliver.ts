@@ -2,6 +2,7 @@
  * Where the report of `hasten profile` goes. Loaded while the program runs, since the time until it starts is the user's.
  */
 import { existsSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { addFindings } from '../doctor/add-findings.ts';
 import { checkExpectation } from '../profile/expect.ts';
 import { exporters } from '../profile/formats/index.ts';
@@ -14,9 +15,14 @@ import { unwritable } from './out-file.ts';
 import type { ProfileOptions } from './profile-options.ts';
 import { errorTerminal, IN_A_FILE } from './terminal.ts';
 
-export async function deliver(profile: Profile, options: ProfileOptions): Promise<void> {
+export async function deliver(
+  profile: Profile,
+  options: ProfileOptions,
+  transformed: ReadonlyMap<string, string>,
+): Promise<void> {
   if (options.expect !== undefined) profile.expected = checkExpectation(profile, options.expect);
-  if (options.findings) await addFindings(profile, readSource);
+  if (options.findings)
+    await addFindings(profile, readSource, (file) => readSource(transformed.get(resolve(file)) ?? ''));
   writeReport(profile, options);
   if (options.name !== undefined) saveProfile(profile, options.name);
 }

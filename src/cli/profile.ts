@@ -22,7 +22,7 @@ export function profileCommand(): Command {
     const { out, name, include = [], exclude = [] } = options;
     if (out !== undefined) checkWritable(out);
     if (name !== undefined) checkName(name);
-    const [{ profile, exit }, { deliver }] = await Promise.all([
+    const [{ profile, exit, transformed }, { deliver }] = await Promise.all([
       profileProgram({
         ...options,
         observe: options.findings,
@@ -35,7 +35,7 @@ export function profileCommand(): Command {
       }),
       import('./deliver.ts'),
     ]);
-    await deliver(profile, options);
+    await deliver(profile, options, transformed);
     endAs(exit);
   });
 }

@@ -3,11 +3,17 @@ import type { Finding } from '../profile/finding.ts';
 import type { Profile } from '../profile/model.ts';
 import type { Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
-import { Run } from './run.ts';
+import { type ReadSource, Run } from './run.ts';
 import { LEAST_MS, LEAST_SHARE } from './worth.ts';
 
 /** More than these nobody reads, and the first ones change the rest. */
 const MOST = 5;
+
+export interface FindingsOptions {
+  /** What the run made of a file. */
+  readTransformed?: ReadSource;
+  onFault?: (rule: Rule, error: unknown) => void;
+}
 
 /**
  * The findings of a profile, ranked by what they could save; none where nothing stands out. `readSource` gives the text
@@ -19,10 +25,10 @@ const MOST = 5;
  */
 export function findings(
   profile: Profile,
-  readSource: (file: string) => string | null,
-  onFault: (rule: Rule, error: unknown) => void = () => {},
+  readSource: ReadSource,
+  { readTransformed, onFault = () => {} }: FindingsOptions = {},
 ): Finding[] {
-  const run = new Run(profile, readSource);
+  const run = new Run(profile, readSource, readTransformed);
   const found: Finding[] = [];
   for (const rule of rules) {
     try {

@@ -13,7 +13,11 @@ import { sourceTypeAt } from '../remedies/slice/module-source.ts';
 import { quoteWord } from '../report/facts.ts';
 import { SampledTimes } from './sampled-times.ts';
 import { type Loop, Text } from './text.ts';
+import { withoutTypes } from './without-types.ts';
 import { LEAST_MS, LEAST_SHARE } from './worth.ts';
+
+/** The text of a file as the profile names it; null where it cannot be read. */
+export type ReadSource = (file: string) => string | null;
 
 /** A function of the user's that has a place. */
 export type UserFunction = FunctionCost & { kind: 'user'; file: string; line: number };
@@ -29,10 +33,11 @@ export class Run {
   readonly lines: readonly LineCost[];
   /** Times by the call tree. */
   readonly times: SampledTimes;
-  readonly #readSource: (file: string) => string | null;
+  readonly #readSource: ReadSource;
+  readonly #readTransformed: ReadSource;
   readonly #texts = new Map<string, Text | null>();
 
-  constructor(profile: Profile, readSource: (file: string) => string | null) {
+  constructor(profile: Profile, readSource: ReadSource, readTransformed: ReadSource = () => null) {
     this.profile = profile;
     this.observations = profile.observations;
     this.durationMs = profile.durationMs;
@@ -42,6 +47,7 @@ export class Run {
     this.lines = mergeLines(profile);
     this.times = new SampledTimes(profile);
     this.#readSource = readSource;
+    this.#readTransformed = readTransformed;
   }
 
   /** The module as the remedies read it; null where it cannot be read. */
@@ -63,9 +69,10 @@ export class Run {
     const text = this.#readSource(file);
     if (text === null) return null;
     try {
-      return new Text(
-        readModule({ file, text, isTypeScript: /\.[cm]?tsx?$/.test(file), sourceType: sourceTypeAt(resolve(file)) }),
-      );
+      const isTypeScript = /\.[cm]?tsx?$/.test(file);
+      const code = isTypeScript ? withoutTypes(text, this.#readTransformed(file)) : null;
+      const sourceType = sourceTypeAt(resolve(file));
+      return new Text(readModule({ file, text, isTypeScript, sourceType, ...(code !== null && { code }) }));
     } catch (error) {
       if (error instanceof Refused) return null;
       throw error;

@@ -24,6 +24,8 @@ export interface ProgramOptions
 export interface ProfiledProgram {
   profile: Profile;
   exit: Exit;
+  /** Of each module, by its path, the file that keeps its transformed text; it may be gone. */
+  transformed: Map<string, string>;
 }
 
 /**
@@ -86,7 +88,9 @@ async function attempt(options: ProgramOptions): Promise<ProfiledProgram | Canno
     const recordings = [folder, ...childFolders(folder)].map(readRecording);
     if (recordings[0]?.threads.length === 0 && exit.exitCode === BAD_OPTION) throw nodeOption(nodeArgs);
     const ending = { command: [...nodeArgs, script, ...args], startedAt, exitCode: exit.exitCode, signal: exit.signal };
-    return { profile: analyse(recordings, config, ending), exit };
+    const modules = recordings.flatMap(({ threads }) => threads.flatMap((thread) => thread.modules));
+    const transformed = new Map(modules.map(({ path, mapFile }) => [path, mapFile.replace(/json$/, 'js')] as const));
+    return { profile: analyse(recordings, config, ending), exit, transformed };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -61,8 +61,10 @@ function observations(
 export function foundIn(run: Told, rule?: string): Finding[] {
   const { profile, readSource } = told(run);
   const faults: unknown[] = [];
-  const found = findings(profile, readSource, ({ name }, error) => {
-    if (rule === undefined || name === rule) faults.push(error);
+  const found = findings(profile, readSource, {
+    onFault: ({ name }, error) => {
+      if (rule === undefined || name === rule) faults.push(error);
+    },
   });
   if (faults.length > 0) throw faults[0];
   return found.filter((one) => rule === undefined || one.rule === rule);
