@@ -3,19 +3,12 @@ import { ByteReader } from './bytes.ts';
 import { decompressHead, decompressPart, isCompressed } from './compress.ts';
 import { errorTypes, FORMAT, GRAPH, HEAD, SHARED, tag, viewTypes } from './format.ts';
 
-/**
- * Throws for what this version did not write: bytes that were damaged, or a newer format. `prototypeOf`: of the class that
- * `EncodeOptions.classOf` has named.
- */
-export function decode(
-  head: Uint8Array,
-  part: (index: number) => ArrayBuffer,
-  prototypeOf: ((name: string) => object) | null = null,
-): unknown {
+/** Throws for what this version did not write: bytes that were damaged, or a newer format. */
+export function decode(head: Uint8Array, part: (index: number) => ArrayBuffer): unknown {
   if (head[0] !== FORMAT) throw new RangeError(`format ${head[0]} of a newer version`);
-  if (isCompressed(head)) return decode(decompressHead(head), (index) => decompressPart(part(index)), prototypeOf);
+  if (isCompressed(head)) return decode(decompressHead(head), (index) => decompressPart(part(index)));
   const table = new DataView(head.buffer, head.byteOffset).getInt32(4, true);
-  return new Decoder(head, part, table, prototypeOf).decode((head[1]! & GRAPH) !== 0);
+  return new Decoder(head, part, table).decode((head[1]! & GRAPH) !== 0);
 }
 
 class Decoder {
@@ -27,15 +20,7 @@ class Decoder {
   readonly #shapes: (readonly string[])[] = [];
   #rows: Row[] | null = null;
 
-  readonly #prototypeOf: ((name: string) => object) | null;
-
-  constructor(
-    head: Uint8Array,
-    part: (index: number) => ArrayBuffer,
-    table: number,
-    prototypeOf: ((name: string) => object) | null,
-  ) {
-    this.#prototypeOf = prototypeOf;
+  constructor(head: Uint8Array, part: (index: number) => ArrayBuffer, table: number) {
     this.#in = new ByteReader(head, HEAD);
     this.#table = table;
     this.#part = part;
@@ -181,13 +166,6 @@ class Decoder {
       }
       case tag.error:
         return this.#error();
-      case tag.instance: {
-        const place = this.#place();
-        const name = this.#value() as string;
-        const prototype = this.#prototypeOf?.(name);
-        if (prototype === undefined) throw new RangeError(`nobody knows the class ${name}`);
-        return this.#pairs(place(Object.create(prototype) as object));
-      }
       default:
         throw new RangeError(`nothing is written as ${kind}`);
     }

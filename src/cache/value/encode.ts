@@ -29,8 +29,6 @@ export interface EncodedValue extends Encoded {
 export interface EncodeOptions {
   /** Arrays in one memory come back in one memory, with what lies between them, and shared memory as shared memory. */
   readonly isMemoryKept: boolean;
-  /** The name of a class whose instances are written by their properties; null: they are not. None that extends a built-in. */
-  classOf(prototype: object): string | null;
 }
 
 /** Throws `Unkept` for what would not come back as it was. */
@@ -363,18 +361,7 @@ class Encoder {
     else if (types.isSharedArrayBuffer(value)) {
       if (this.#options?.isMemoryKept === true) this.#memory(value);
       else unkept('a SharedArrayBuffer');
-    } else this.#instance(value, prototype);
-  }
-
-  /** Of a class of the user's. What is private in it would be lost, so whoever names the class has seen that nothing is. */
-  #instance(value: object, prototype: object): void {
-    const name = this.#options?.classOf(prototype) ?? null;
-    if (name === null) return unkept(`an instance of ${className(value)}`);
-    const keys = Object.keys(value);
-    checkProperties(value, keys);
-    this.#out.byte(tag.instance);
-    this.#string(name);
-    this.#pairs(value, keys);
+    } else unkept(`an instance of ${className(value)}`);
   }
 
   #error(value: Error, number: number): void {

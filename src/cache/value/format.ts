@@ -59,8 +59,6 @@ export const tag = {
   /** Number of a row of the table. */
   buffer: 26,
   view: 27,
-  /** Name of the class, count, then keys and values. */
-  instance: 28,
 } as const;
 
 export type View = Exclude<ArrayBufferView, never>;

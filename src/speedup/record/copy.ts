@@ -10,7 +10,7 @@ import { Unkept } from '../../cache/value/unkept.ts';
 import type { CallHead, Section } from './files.ts';
 import type { Outcome, RecordedCall } from './model.ts';
 
-const OPTIONS: EncodeOptions = { isMemoryKept: true, classOf: () => null };
+const OPTIONS: EncodeOptions = { isMemoryKept: true };
 
 /** Arguments as they were. */
 export interface Copy {
@@ -18,6 +18,17 @@ export interface Copy {
   /** Head and parts, in memory of their own. */
   chunks: Uint8Array[];
   bytes: number;
+}
+
+/** Throws `Unkept` for arguments of which one is no data at all, before the others are copied, which may be large. */
+export function checkArguments(args: readonly unknown[]): void {
+  for (const [at, value] of args.entries()) {
+    const what = typeof value === 'function' ? 'a function' : typeof value === 'symbol' ? 'a symbol' : null;
+    if (what === null && !types.isProxy(value)) continue;
+    const error = new Unkept(what ?? 'a Proxy');
+    error.path = `args[${at}]`;
+    throw error;
+  }
 }
 
 /** `name`: what the path begins with where something is refused. Throws `Unkept`. */

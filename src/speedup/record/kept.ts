@@ -12,10 +12,6 @@ interface KeptCall {
 
 /** Of those that are kept at most, and of their bytes, so many are first calls. */
 const FIRST = 1 / 5;
-/** Copying may take this part of the time since the start, */
-const SHARE = 0.5;
-/** and this much in any case. */
-const FREE_MS = 2000;
 
 export class KeptCalls {
   readonly #folder: string;
@@ -56,9 +52,8 @@ export class KeptCalls {
     if (++this.#missed % this.#most === 0) this.#stride *= 2;
   }
 
-  /** The call `number` is there: says which is next. `copyingMs` of the `elapsedMs` since the start went into copies. */
-  advance(number: number, copyingMs: number, elapsedMs: number): void {
-    if (copyingMs > FREE_MS && copyingMs > elapsedMs * SHARE) this.#stride *= 2;
+  /** The call `number` is there: says which is next. */
+  advance(number: number): void {
     // Not in step with what the program does.
     this.next = number + (this.#stride === 1 ? 1 : Math.ceil(this.#stride * (0.5 + Math.random())));
   }

@@ -10,12 +10,16 @@ import { Unkept } from '../../cache/value/unkept.ts';
 import { argumentType, withoutSizes } from '../../profile/argument-type.ts';
 import type { ArgumentType } from '../../profile/observations.ts';
 import { writeFileAtomic } from '../../support/files.ts';
-import { type Copy, copyCall, copyOf, writeCall } from './copy.ts';
+import { type Copy, checkArguments, copyCall, copyOf, writeCall } from './copy.ts';
 import { files, type RecordConfig, type ThreadRecord } from './files.ts';
 import { KeptCalls } from './kept.ts';
 
 /** Looking at calls may take this part of the time that the others take. */
 const LOOKING = 0.02;
+/** Copying may take this part of the time since the start, */
+const COPYING = 0.5;
+/** and this much in any case. */
+const FREE_MS = 2000;
 /** The first ones are all looked at: they run before they are optimised. */
 const ALL_OF_THE_FIRST = 200;
 const MOST_PASSED_OVER = 100_000;
@@ -192,15 +196,17 @@ export class Recorder {
   #before(args: unknown[]): Copy | null {
     if (this.#calls < this.#kept.next) return null;
     const start = now();
+    this.#kept.advance(this.#calls);
+    if (this.#copyingMs > FREE_MS && this.#copyingMs > (start - this.#startedAt) * COPYING) return null;
     this.#tried++;
     try {
+      checkArguments(args);
       return copyOf(args, 'args');
     } catch (error) {
       this.#miss(error);
       return null;
     } finally {
       this.#copied(start);
-      this.#kept.advance(this.#calls, this.#copyingMs, now() - this.#startedAt);
     }
   }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { copyCall, copyOf, readCall, writeCall } from '../../../src/speedup/record/copy.ts';
+import { checkArguments, copyCall, copyOf, readCall, writeCall } from '../../../src/speedup/record/copy.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hasten-copy-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -144,4 +144,16 @@ test('each reading gives values of its own', () => {
   const first = readCall(path).args[0] as Float64Array;
   first[0] = 1;
   expect((readCall(path).args[0] as Float64Array)[0]).toBe(0);
+});
+
+test('an argument that is no data is found before the others are copied', () => {
+  const proxy = new Proxy({}, {});
+  for (const [value, what] of [
+    [() => 1, 'a function'],
+    [Symbol('s'), 'a symbol'],
+    [proxy, 'a Proxy'],
+  ] as const) {
+    expect(() => checkArguments([{ in: () => 1 }, value])).toThrow(expect.objectContaining({ path: 'args[1]', what }));
+  }
+  checkArguments([{ in: () => 1 }, null, 'text', 1]);
 });
