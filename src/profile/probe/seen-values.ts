@@ -165,25 +165,40 @@ export class Glance {
     const { length } = value;
     this.#mix(length ^ 0xa44a);
     const each = length > LONG ? length / SPREAD_OVER : 1;
-    eachSpread(length, (at) => {
+    this.#eachPart(length, (at) => {
       const own = Object.getOwnPropertyDescriptor(value, at);
       if (own && 'value' in own) this.#see(own.value, times * each, depth);
       else this.#mix(17);
     });
   }
 
+  /** Where the bound is met half-way, the parts that are left count as those before them. */
+  #eachPart(length: number, see: (at: number) => void): void {
+    const before = this.bytes;
+    let parts = 0;
+    let seen = 0;
+    eachSpread(length, (at) => {
+      parts++;
+      if (this.#nodes < MOST_NODES) seen++;
+      see(at);
+    });
+    if (before !== null && this.bytes !== null && seen > 0) {
+      this.bytes = before + ((this.bytes - before) * parts) / seen;
+    }
+  }
+
   #entries(size: number, entries: IterableIterator<unknown>, times: number, depth: number): void {
     this.#mix(size ^ 0x3a9);
     const looked = Math.min(size, SPREAD_OVER);
     const each = (times * size) / Math.max(1, looked);
-    for (let count = 0; count < looked; count++) this.#see(entries.next().value, each, depth);
+    this.#eachPart(looked, () => this.#see(entries.next().value, each, depth));
   }
 
   #properties(value: object, times: number, depth: number): void {
     const keys = Object.keys(value);
     this.#mix(keys.length ^ 0x0b1);
     const each = keys.length > LONG ? keys.length / SPREAD_OVER : 1;
-    eachSpread(keys.length, (at) => {
+    this.#eachPart(keys.length, (at) => {
       const key = keys[at] as string;
       this.#text(key, times * each);
       const own = Object.getOwnPropertyDescriptor(value, key);
