@@ -3,6 +3,7 @@
  * the whole program by itself with other flags, on another Node, or with a loop of it on every core. It changes no file.
  */
 import { readFileSync, rmSync } from 'node:fs';
+import { atEnd } from '../bench/ending.ts';
 import type { Interval } from '../bench/model.ts';
 import type { Finding } from '../profile/finding.ts';
 import { shownPath } from '../profile/places.ts';
@@ -78,8 +79,9 @@ async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise
     timeoutMs: null,
     showOutput: false,
   });
+  const remove = atEnd(() => rmSync(recording.folder, { recursive: true, force: true }));
   try {
-    checkEnded(recording.exit, request);
+    checkEnded(recording.exit, request, recording.errorOutput, remove);
     const source = moduleSource(target.file);
     const all = candidatesFor(target, wanted, recording.types).map((one) => withoutLeave(one, tolerance));
     const outside = all.filter((one) => one.refused === null && !changesFunction(one, source, target.which));
@@ -90,13 +92,13 @@ async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise
       candidates: all.filter((one) => !outside.includes(one)),
       tolerance,
       timeMs: Math.max(LEAST_MS, CALLS_SHARE * (deadline - performance.now())),
-      nodeArgs,
+      nodeArgs: recording.nodeArgs,
       onProgress,
     });
     const proofs = tried.proofs.map(triedOf);
     const names = [...provenOnes(proofs, tolerance), ...outside.map(({ name }) => name)].slice(0, MOST_PROGRAMS);
     const wallMs = recording.wallMs - recording.copyingMs;
-    const programs = await runPrograms(request, pick(all, names), wallMs);
+    const programs = await runPrograms({ ...request, nodeArgs: recording.nodeArgs }, pick(all, names), wallMs);
     const measured: Measured = {
       target: { ...shownTarget(target), function: recording.name },
       findings,
@@ -110,7 +112,7 @@ async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise
     };
     return concluded(request, measured, all);
   } finally {
-    rmSync(recording.folder, { recursive: true, force: true });
+    remove();
   }
 }
 

@@ -18,13 +18,27 @@ interface Ending {
 /** By these the user ends hasten together with the program. */
 const BY_USER = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 
-/** A program that fails has nothing to be compared. Throws `HASTEN_TRY_PROGRAM`; ends this process where the user did. */
-export function checkEnded(exit: Ending, { nodeArgs, script, args }: Program): void {
+/** Lines of a failed program's standard error that the message shows. */
+const LAST_LINES = 5;
+
+/**
+ * A program that fails has nothing to be compared. Throws `HASTEN_TRY_PROGRAM` with the last that it `said`; where the user
+ * has ended it, this process ends in the same way, after `undo`.
+ */
+export function checkEnded(exit: Ending, { nodeArgs, script, args }: Program, said = '', undo = () => {}): void {
   const { exitCode, signal } = exit;
   if (exitCode === 0) return;
-  if (signal !== null && BY_USER.includes(signal)) endAs(exit);
+  if (signal !== null && BY_USER.includes(signal)) {
+    undo();
+    endAs(exit);
+  }
   const how = signal === null ? `with exit code ${exitCode}` : `by ${signal}`;
-  throw new HastenError('HASTEN_TRY_PROGRAM', `the program ends ${how}`, {
-    fix: `see what it says by itself: ${nodeCommand('node', nodeArgs, [script, ...args])}`,
-  });
+  const last = said.trimEnd().split('\n').slice(-LAST_LINES).join('\n  ');
+  throw new HastenError(
+    'HASTEN_TRY_PROGRAM',
+    `the program ends ${how}${last === '' ? '' : `; the last it said:\n  ${last}`}`,
+    {
+      fix: `see that it ends with exit code 0: ${nodeCommand('node', nodeArgs, [script, ...args])}`,
+    },
+  );
 }

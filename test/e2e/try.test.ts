@@ -1,0 +1,299 @@
+/** `hasten try` on small programs: what is said of the same, the different and the refused, and what is written. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import type { TryReport } from '../../src/report/try/model.ts';
+import { type RunResult, root, runHasten, runNode, temporaryFolder } from './support.ts';
+
+/** `slow` is quadratic, so that with `quick` in its place the whole program is faster on any machine. */
+const PROGRAM = `export function slow(words: string[]): number {
+  const seen: string[] = [];
+  for (const word of words) if (!seen.includes(word)) seen.push(word);
+  return seen.length;
+}
+
+export function quick(words: string[]): number {
+  return new Set(words).size;
+}
+
+export function wrong(words: string[]): number {
+  return new Set(words).size + 1;
+}
+
+function throwing(words: string[]): number {
+  throw new Error(\`no \${words.length}\`);
+}
+
+export class Counter {
+  total = 0;
+  add(x: number): void {
+    this.total += x;
+  }
+}
+
+function outer(k: number): number {
+  const inner = (x: number) => x * k;
+  return inner(2);
+}
+
+function idle(x: number): number {
+  return x;
+}
+
+const words = Array.from({ length: 9000 }, (_, i) => \`word\${i % 8000}\`);
+let total = outer(1);
+for (let round = 0; round < 2; round++) total += slow(words);
+const counter = new Counter();
+counter.add(total);
+console.log(counter.total, typeof throwing, typeof idle);
+`;
+
+const folderOf = (text = PROGRAM) => temporaryFolder({ 'program.mts': text });
+const hasten = (args: string[], cwd: string): Promise<RunResult> =>
+  runHasten(['try', '--time', '4', ...args, '--', 'program.mts'], { cwd, timeoutMs: 120_000 });
+
+async function json(args: string[], cwd: string): Promise<TryReport & { code: number | null }> {
+  const { stdout, stderr, code } = await hasten(['--json', ...args], cwd);
+  try {
+    return { ...(JSON.parse(stdout) as TryReport), code };
+  } catch (cause) {
+    throw new Error(`no report: ${stderr}`, { cause });
+  }
+}
+
+function git(folder: string, ...args: string[]): void {
+  const who = ['-c', 'user.name=a', '-c', 'user.email=a@b.c', '-c', 'commit.gpgsign=false'];
+  execFileSync('git', [...who, ...args], { cwd: folder, stdio: 'ignore' });
+}
+
+function repository(): string {
+  const folder = folderOf();
+  git(folder, 'init', '-q');
+  git(folder, 'add', '.');
+  git(folder, 'commit', '-q', '-m', 'all');
+  return folder;
+}
+
+describe('a function of the program', { timeout: 150_000 }, () => {
+  test("with the user's own in its place is proven, promised, measured, shown as a diff, and not written", async () => {
+    const folder = folderOf();
+    const report = await json(['program.mts#slow', '--with', 'program.mts#quick'], folder);
+    expect(report).toMatchObject({ schema: 'hasten.try/1', proven: true, applied: [], code: 0 });
+    const [attempt] = report.attempts;
+    expect(attempt).toMatchObject({
+      target: { file: 'program.mts', function: 'slow' },
+      recorded: { calls: 2, kept: 2, signatures: [{ count: 2 }] },
+      candidates: [{ name: 'quick', outcome: 'same' }],
+      chosen: 'quick',
+      held: null,
+    });
+    const [runs] = attempt!.programs;
+    expect(runs).toMatchObject({ candidate: 'quick', sameOutput: true, ratio: { verdict: 'faster' } });
+    expect(runs!.promised!.estimate).toBeLessThan(1);
+    expect(attempt!.diff).toContain('+  return quick(words);\n');
+    expect(attempt!.command).toBe('npx hasten try program.mts#slow --with program.mts#quick --apply -- program.mts');
+    expect(readFileSync(join(folder, 'program.mts'), 'utf8')).toBe(PROGRAM);
+  });
+
+  test('is not replaced by one that gives something else, or throws', async () => {
+    const folder = folderOf();
+    const wrong = await hasten(['program.mts#slow', '--with', 'program.mts#wrong', '--apply'], folder);
+    expect(wrong.stdout).toMatch(/✗ wrong gives something else: call 1: result: 8001, not 8000/);
+    expect(wrong).toMatchObject({ code: 1, stderr: '' });
+    const throwing = await json(['program.mts#slow', '--with', 'program.mts#throwing'], folder);
+    expect(throwing.attempts[0]!.candidates[0]).toMatchObject({ outcome: 'failed', time: null });
+    expect(throwing.attempts[0]!.candidates[0]!.detail).toContain('no 9000');
+    expect(throwing).toMatchObject({ code: 1, proven: false });
+    expect(readFileSync(join(folder, 'program.mts'), 'utf8')).toBe(PROGRAM);
+  });
+
+  test('may be replaced by one of another file', async () => {
+    const folder = folderOf();
+    writeFileSync(join(folder, 'fast.mts'), 'export const swift = (words: string[]): number => new Set(words).size;\n');
+    const report = await json(['program.mts#slow', '--with', 'fast.mts#swift'], folder);
+    expect(report.attempts[0]).toMatchObject({ candidates: [{ name: 'swift', outcome: 'same' }], chosen: 'swift' });
+    expect(report.attempts[0]!.diff).toContain("+import { swift } from './fast.mts';");
+  });
+
+  test('that is refused by every remedy has the reasons, with their places and ways out', async () => {
+    const { stdout, code } = await hasten(['program.mts#slow'], folderOf());
+    expect(stdout).toMatch(/– kernel is refused: .+, at program\.mts:\d+:\d+/);
+    expect(stdout).toMatch(/– parallel is refused: .+, at program\.mts:\d+:\d+/);
+    expect(code === 0 || code === 1).toBe(true);
+  });
+
+  test('is a kernel, with the same bits', async () => {
+    const sum = `function sum(xs: Float64Array): number {
+  let s = 0;
+  for (let i = 0; i < xs.length; i++) s += xs[i]! * xs[i]!;
+  return s;
+}
+const xs = new Float64Array(300_000).map((_, i) => i / 7);
+let all = 0;
+for (let i = 0; i < 20; i++) all += sum(xs);
+console.log(all);
+`;
+    const report = await json(['program.mts#sum', '--with', 'kernel'], folderOf(sum));
+    const [kernel, fast] = report.attempts[0]!.candidates;
+    expect(report.attempts[0]!.recorded!.signatures[0]!.types).toEqual(['f64[300000]']);
+    expect(kernel).toMatchObject({ name: 'kernel', outcome: 'same', largestError: 0 });
+    expect(kernel!.time!.estimate).toBeGreaterThan(0);
+    expect(fast).toMatchObject({ name: 'kernel, fast', outcome: 'refused', time: null });
+    expect(fast!.fix).toContain('--tolerance');
+  });
+
+  test.each([
+    ['#add', 'HASTEN_TRY_FUNCTION', /`Counter\.add` is a method/, /program\.mts:\d+:\d+/],
+    ['#inner', 'HASTEN_TRY_FUNCTION', /`inner` closes over `k`/, /program\.mts:\d+:\d+/],
+    ['#none', 'HASTEN_TRY_FUNCTION', /no function `none`/, /program\.mts/],
+    ['#idle', 'HASTEN_TRY_NOT_CALLED', /`idle` was not called/, /program\.mts:\d+/],
+  ])('%s is refused with %s, the place and a way out', async (name, code, message, place) => {
+    const result = await hasten([`program.mts${name}`], folderOf());
+    expect(result).toMatchObject({ code: 1, stdout: '' });
+    expect(result.stderr).toContain(code);
+    expect(result.stderr).toMatch(message);
+    expect(result.stderr).toMatch(place);
+    expect(result.stderr).toMatch(/\n {2}fix: \S/);
+  });
+});
+
+describe('--apply', { timeout: 150_000 }, () => {
+  const args = ['program.mts#slow', '--with', 'program.mts#quick', '--apply'];
+
+  test('writes the change where git has the file', async () => {
+    const folder = repository();
+    const plain = await runNode(['program.mts'], { cwd: folder });
+    const result = await hasten(args, folder);
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(result.stdout).toContain('✓ written: program.mts\n');
+    expect(readFileSync(join(folder, 'program.mts'), 'utf8')).toContain('{\n  return quick(words);\n}');
+    expect((await runNode(['program.mts'], { cwd: folder })).stdout).toBe(plain.stdout);
+  });
+
+  test('refuses a file with changes that are not committed, and --force does not', async () => {
+    const folder = repository();
+    const changed = `${PROGRAM}// mine\n`;
+    writeFileSync(join(folder, 'program.mts'), changed);
+    const refused = await hasten(args, folder);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('HASTEN_APPLY_DIRTY');
+    expect(refused.stdout).toContain('▲ quick');
+    expect(readFileSync(join(folder, 'program.mts'), 'utf8')).toBe(changed);
+    const forced = await hasten([...args, '--force'], folder);
+    expect(forced).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(join(folder, 'program.mts'), 'utf8')).toContain('return quick(words);\n}');
+    expect(readFileSync(join(folder, 'program.mts'), 'utf8')).toContain('// mine\n');
+  });
+
+  test('does not write what changes the output of the whole program', async () => {
+    const folder = repository();
+    const telling = `${PROGRAM}console.log(slow.toString().length);\n`;
+    writeFileSync(join(folder, 'program.mts'), telling);
+    git(folder, 'commit', '-q', '-a', '-m', 'telling');
+    const result = await hasten(args, folder);
+    expect(result.code).toBe(1);
+    expect(result.stderr).toContain('HASTEN_TRY_HELD');
+    expect(result.stdout).toContain('▼ Not chosen: the whole program prints something else with it');
+    expect(readFileSync(join(folder, 'program.mts'), 'utf8')).toBe(telling);
+  });
+});
+
+describe('the whole program', { timeout: 150_000 }, () => {
+  test('is run with other flags', async () => {
+    const report = await json(['--with', 'flags'], folderOf("console.log('done');\n"));
+    expect(report.attempts[0]).toMatchObject({ target: null, recorded: null, diff: null });
+    const flags = report.attempts[0]!.programs.map(({ candidate }) => candidate);
+    expect(flags).toContain('--max-semi-space-size=64');
+    expect(report.attempts[0]!.programs.every(({ sameOutput }) => sameOutput)).toBe(true);
+  });
+
+  test('is run on another Node; one that is not there is refused', async () => {
+    const folder = folderOf("console.log('done');\n");
+    const report = await json(['--with', 'node', '--node', `${process.execPath},/no/such/node`], folder);
+    const [own, none] = report.attempts[0]!.candidates;
+    expect(own).toMatchObject({ remedy: 'node', outcome: 'whole program' });
+    expect(none).toMatchObject({ outcome: 'refused' });
+    expect(report.attempts[0]!.programs).toMatchObject([{ sameOutput: true }]);
+  });
+
+  test('that gives no reason to try anything is left alone', async () => {
+    const result = await hasten([], folderOf("console.log('done');\n"));
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(result.stdout).toContain('Nothing stands out in this run');
+    expect(result.stdout).not.toContain('done');
+  });
+
+  test('that fails is not compared', async () => {
+    const folder = folderOf(`${PROGRAM}process.exitCode = 3;\n`);
+    const result = await hasten(['program.mts#slow'], folder);
+    expect(result.code).toBe(1);
+    expect(result.stderr).toContain('HASTEN_TRY_PROGRAM: the program ends with exit code 3');
+    expect(result.stderr).toContain('node program.mts');
+  });
+});
+
+test('findings are tried in turn, the most promising first', { timeout: 150_000 }, async () => {
+  const result = await runHasten(['try', '--json', '--time', '12', '--', 'examples/julia-typed.ts'], {
+    cwd: root,
+    timeoutMs: 140_000,
+  });
+  const report = JSON.parse(result.stdout) as TryReport;
+  expect(report.profiled!.findings[0]).toMatchObject({ rule: 'kernel', function: 'countSteps' });
+  const [first] = report.attempts;
+  expect(first).toMatchObject({ target: { function: 'countSteps' }, recorded: { calls: 1 }, failure: null });
+  expect(first!.candidates.find(({ name }) => name === 'kernel')).toMatchObject({ outcome: 'same', largestError: 0 });
+});
+
+test('Ctrl-C ends everything that was started', { timeout: 60_000 }, async () => {
+  const folder = temporaryFolder();
+  const alive = join(folder, 'alive');
+  const loop = `import { renameSync, writeFileSync } from 'node:fs';
+let sum = 0;
+function f(x: number): number {
+  sum += x;
+  return sum;
+}
+writeFileSync('pid', String(process.pid));
+renameSync('pid', 'alive');
+for (;;) f(1);
+`;
+  writeFileSync(join(folder, 'program.mts'), loop);
+  const result = await runHasten(['try', 'program.mts#f', '--', 'program.mts'], {
+    cwd: folder,
+    onStart(child) {
+      const timer = setInterval(() => {
+        if (!existsSync(alive)) return;
+        clearInterval(timer);
+        child.kill('SIGINT');
+      }, 50);
+    },
+  });
+  expect(result.signal ?? result.code).not.toBe(0);
+  await wait(300);
+  const pid = Number(readFileSync(alive, 'utf8'));
+  expect(() => process.kill(pid, 0)).toThrow(/ESRCH/);
+});
+
+describe('a command line', () => {
+  test.each([
+    [['try'], 'no script to run'],
+    [['try', 'a', 'b', '--', 'examples/pi.ts'], 'one function is tried at a time'],
+    [['try', 'examples/pi.ts', '--', 'examples/pi.ts'], 'names no function'],
+    [['try', 'examples/none.ts#f', '--', 'examples/pi.ts'], 'there is no file examples/none.ts'],
+    [['try', '--', 'none.ts'], 'there is no file none.ts'],
+    [['try', '--with', 'speed', '--', 'examples/pi.ts'], '--with speed is no remedy'],
+    [['try', 'examples/pi.ts#f', '--with', 'flags', '--', 'examples/pi.ts'], 'is of the whole program'],
+    [['try', '--with', 'node', '--apply', '--', 'examples/pi.ts'], 'changes no file'],
+    [['try', '--with', 'examples/pi.ts#f', '--', 'examples/pi.ts'], 'needs the function'],
+    [['try', '--node', '22', '--', 'examples/pi.ts'], '--node needs --with node'],
+    [['try', '--force', '--', 'examples/pi.ts'], '--force needs --apply'],
+    [['try', '--calls', '0', '--', 'examples/pi.ts'], 'HASTEN_USAGE'],
+  ])('that cannot be understood: %j', async (args, message) => {
+    const { code, stderr } = await runHasten(args);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('fix: ');
+    expect(code).toBe(stderr.includes('HASTEN_SCRIPT_MISSING') ? 1 : 2);
+  });
+});
