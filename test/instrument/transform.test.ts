@@ -32,6 +32,8 @@ describe.each([
   { frames: 'all', hits: false },
   { frames: 'auto', hits: true, callees: true },
   { frames: 'all', hits: false, callees: true },
+  { frames: 'auto', hits: true, observe: true },
+  { frames: 'all', hits: true, callees: true, observe: true },
 ] as const)('with %j', (settings) => {
   const check = (code: string, sourceType: SourceType) => {
     const transformed = transform(code, { sourceType, base: 0, sourceMap: null, ...settings }).code;
@@ -60,6 +62,7 @@ test('real code: the largest files of the packages that are installed', { timeou
       frames: 'all',
       hits: true,
       callees: true,
+      observe: true,
       sourceMap: null,
     }).code;
     expect(withoutEdits(transformed) === code, file).toBe(true);

@@ -56,9 +56,9 @@ export class Budget {
     if (owedMs <= 0) {
       if (pace.looks >= FIRST_LOOKS && perCallMs > 0) pace.step = Math.min(pace.step, Math.ceil(aloneMs / perCallMs));
     } else if (pace.spentMs > this.#spentMs * FAIR) {
-      const most = pace.step * FASTEST_GROWTH;
-      const calls = Math.ceil(Math.min(owedMs, Math.max(LONGEST_MS, aloneMs)) / perCallMs);
-      pace.step = Math.min(Number.isFinite(calls) ? calls : 2, most, 2 ** 30);
+      const most = Math.max(pace.step * FASTEST_GROWTH, aloneMs / perCallMs);
+      const calls = Math.ceil(Math.min(Math.min(owedMs, Math.max(LONGEST_MS, aloneMs)) / perCallMs, most));
+      pace.step = Number.isFinite(calls) ? Math.min(calls, 2 ** 30) : 2;
     }
   }
 

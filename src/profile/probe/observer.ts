@@ -209,15 +209,19 @@ export class Observer {
     this.watch[place] = ((this.#counts[place] as number) + step) | 0;
   }
 
+  /** The next call of a place that was called in a burst once, and is called rarely now. */
+  #lookAgain(place: number, pace: Pace): void {
+    const next = ((this.#counts[place] as number) + 1) | 0;
+    pace.step = Math.max(1, (next - (this.watch[place] as number) + pace.step) | 0);
+    this.watch[place] = next;
+  }
+
   #tick(): void {
     const now = clock();
     if (now < this.#writeAt) return;
     if (this.#isNew) this.write();
     for (const seen of [this.#functions, this.#calls, this.#waits]) {
-      for (const [place, { pace }] of seen) {
-        if (pace.step > 1 && this.#budget.mayLookAgain(pace))
-          this.watch[place] = ((this.#counts[place] as number) + 1) | 0;
-      }
+      for (const [place, { pace }] of seen) if (this.#budget.mayLookAgain(pace)) this.#lookAgain(place, pace);
     }
     this.#writeAfterMs = Math.min(2 * this.#writeAfterMs, WRITE_EVERY_MS);
     this.#budget.charge(now);

@@ -1,0 +1,56 @@
+/** Looking stays within its share of the time, whatever a look costs and how often a place is called. */
+import { describe, expect, test } from 'vitest';
+import { Budget, FIRST_LOOKS, Pace } from '../../../src/profile/probe/budget.ts';
+
+/** Calls `calls` times a place, each taking `callMs` and a look `lookMs`; gives what looking took, and the calls looked at. */
+function simulate(calls: number, callMs: number, lookMs: number) {
+  let now = 0;
+  const budget = new Budget(() => now);
+  const pace = new Pace();
+  const looked: number[] = [];
+  let next = 1;
+  for (let call = 1; call <= calls; call++) {
+    now += callMs;
+    if (call !== next) continue;
+    const from = now;
+    now += lookMs;
+    looked.push(call);
+    budget.pay(pace, from);
+    next = call + pace.step;
+  }
+  return { share: budget.spentMs / now, looked, now };
+}
+
+describe.each([
+  ['often called', 3_000_000, 0.0005, 0.003],
+  ['cheap', 1_000_000, 0.002, 0.001],
+  ['dear to look at', 2000, 2, 20],
+  ['dear and often', 1_000_000, 0.003, 5],
+])('%s', (_, calls, callMs, lookMs) => {
+  const { share, looked, now } = simulate(calls, callMs, lookMs);
+  test('looking takes a hundredth of the time, and a little at the start', () => {
+    expect(share * now).toBeLessThan(0.01 * now + 2 + 2 * lookMs);
+  });
+  test('the last part of the run is looked at, too', () => {
+    expect(looked.at(-1)).toBeGreaterThan(calls * 0.6);
+  });
+});
+
+test('the first calls are looked at one by one where that costs little', () => {
+  const { looked } = simulate(1000, 1, 0.01);
+  expect(looked.slice(0, FIRST_LOOKS)).toEqual(Array.from({ length: FIRST_LOOKS }, (_, index) => index + 1));
+});
+
+test('a place that was not looked at for long is again, if there is room', () => {
+  let now = 0;
+  const budget = new Budget(() => now);
+  const pace = new Pace();
+  budget.pay(pace, now);
+  expect(budget.mayLookAgain(pace)).toBe(false);
+  now = 2000;
+  expect(budget.mayLookAgain(pace)).toBe(true);
+  now += 500;
+  budget.pay(new Pace(), 2000);
+  now += 1500;
+  expect(budget.mayLookAgain(pace)).toBe(false);
+});
