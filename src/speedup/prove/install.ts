@@ -4,7 +4,8 @@ import { Module, registerHooks } from 'node:module';
 import { installHook } from '../../instrument/hook.ts';
 import type { Edited, EditedFile } from './edited-model.ts';
 
-export function installEdits(path: string): void {
+/** `path`: of the file that `HASTEN_EDITS` names. Gives the files that are edited. */
+export function installEdits(path: string): EditedFile[] {
   const { files, faces } = JSON.parse(fs.readFileSync(path, 'utf8')) as Edited;
   const byPath = new Map(files.map((file) => [file.path, file]));
   resolveFaces(faces);
@@ -15,6 +16,7 @@ export function installEdits(path: string): void {
     onSkipped: () => {},
     onUnresolved: () => {},
   });
+  return files;
 }
 
 /** A project without hasten gets this one. */

@@ -1,5 +1,6 @@
 /** Loads a candidate's function into this process, and its edits for all that the process starts. */
 import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { EDITS_VARIABLE } from './edited-model.ts';
@@ -25,10 +26,12 @@ export async function loadFunction(plan: Plan, candidate: string): Promise<AnyFu
   process.env[EDITS_VARIABLE] = edits;
   process.env.HASTEN_CACHE_DIR = join(plan.folder, `cache-${process.pid}`);
   mkdirSync(process.env.HASTEN_CACHE_DIR, { recursive: true });
-  installEdits(edits);
-  const module = (await import(pathToFileURL(plan.file).href)) as Record<string, unknown>;
-  const inside = module.default as Record<string, unknown> | undefined;
-  const fn = module[plan.function] ?? inside?.[plan.function];
+  const slice = installEdits(edits).find(({ path }) => path === plan.file);
+  // Node 22.18 has no hooks for what a CommonJS module requires that was imported.
+  const module = (
+    slice?.format === 'commonjs' ? createRequire(plan.file)(plan.file) : await import(pathToFileURL(plan.file).href)
+  ) as Record<string, unknown>;
+  const fn = module[plan.function];
   if (typeof fn !== 'function') throw new Error(`the slice does not export ${plan.function}`);
   return fn as AnyFunction;
 }
