@@ -13,7 +13,7 @@ const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 export interface ProfileOptions {
   /** Node's path. */
   node: string;
-  /** At a time, by default 2. */
+  /** At a time, by default 1: pauses of the collector wait for a core, too. */
   lanes?: number;
   /** ms for one program; 60 000 by default. */
   timeoutMs?: number;
@@ -33,7 +33,7 @@ export async function judgeAll(programs: readonly Program[], options: ProfileOpt
       options.onVerdict?.(verdicts[at]);
     }
   };
-  await Promise.all(Array.from({ length: options.lanes ?? 2 }, lane));
+  await Promise.all(Array.from({ length: options.lanes ?? 1 }, lane));
   return verdicts;
 }
 
