@@ -97,7 +97,7 @@ test.each<[string, string]>([
 
 test('what all items need of the function around them goes to every worker, each time', () => {
   const text = MAP.replace('articles.map(digest)', 'articles.map((one) => digest(one) + articles.length)');
-  const functions = [...mapped().functions, { name: '(anonymous)', line: 9, endLine: 9, calls: 100 }];
+  const functions = [{ name: '(anonymous)', line: 9, endLine: 9, calls: 100 }, ...mapped().functions];
   const known = (bytes: number) => ({ digest: { bytes: 2000 }, digests: { bytes } });
   expect(foundIn(mapped({ text, functions, observed: known(1_000_000) }), 'parallel')).toHaveLength(1);
   expect(foundIn(mapped({ text, functions, observed: known(20_000_000) }), 'parallel')).toEqual([]);

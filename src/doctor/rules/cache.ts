@@ -25,8 +25,8 @@ const MEMORY_HIT_MS = 0.56e-3;
 const DISK_HIT_MS = 12e-3;
 /** ms a byte of arguments: objects and ordinary arrays, typed arrays, texts. */
 const BYTE_MS = { object: 10e-6, array: 0.14e-6, text: 0.1e-6 };
-/** A call takes so many times as long as a hit. */
-const LEAST_TIMES = 1.5;
+/** A call takes so many times as long as a hit; of objects more, since results, which are copied, tend to be as large. */
+const LEAST_TIMES = { object: 4, array: 3, text: 1.5 };
 /** Calls that were looked at: fewer show no habit. */
 const LEAST_OBSERVED = 8;
 /** Different arguments among them: with more, half of the calls compute. */
@@ -66,10 +66,10 @@ function findingOf(run: Run, fn: UserFunction, seen: ObservedFunction): Finding 
   if (subject === null) return null;
   const { module, found } = subject;
   const again = 1 - seen.distinct / seen.observed;
-  const hitMs = hitOf(seen, found.isAsync);
+  const { hitMs, leastTimes } = hitOf(seen, found.isAsync);
   // Of a recursion the calls below a hit are not made at all.
   const isRecursive = calls > 1 && mentionsItself(found);
-  if (!isRecursive && totalMs / calls < LEAST_TIMES * hitMs) return null;
+  if (!isRecursive && totalMs / calls < leastTimes * hitMs) return null;
   const savesMs = totalMs * again - (isRecursive ? 0 : calls * again * hitMs);
   if (!run.isWorth(savesMs) || impurityOf(module, found) !== null || isChanged(module, name)) return null;
   const { refused } = cacheCandidate({ ...module, function: found.isTopLevel ? name : line });
@@ -112,14 +112,14 @@ function subjectOf(
   return null;
 }
 
-function hitOf({ bytes, signatures }: ObservedFunction, isAsync: boolean): number {
+function hitOf({ bytes, signatures }: ObservedFunction, isAsync: boolean): { hitMs: number; leastTimes: number } {
   const types = signatures[0]?.types ?? [];
   const kinds = types.map((type) =>
     /^(string|int|number|boolean)\b/.test(type) ? 'text' : /^[fiu]\d+c?\[/.test(type) ? 'array' : 'object',
   );
   const costliest = kinds.includes('object') ? 'object' : kinds.includes('array') ? 'array' : 'text';
   const base = isAsync ? DISK_HIT_MS : kinds.length === 1 && costliest === 'text' ? ONE_HIT_MS : MEMORY_HIT_MS;
-  return base + bytes! * BYTE_MS[costliest];
+  return { hitMs: base + bytes! * BYTE_MS[costliest], leastTimes: LEAST_TIMES[costliest] };
 }
 
 /** Whether somebody changes a result of it, so that each caller needs one of its own: to copy it takes what making it does. */

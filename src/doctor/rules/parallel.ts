@@ -68,7 +68,7 @@ function findingOf(run: Run, text: Text, work: ParallelWork, cores: number): Fin
   const itemMs = totalMs / items;
   const bytes = bytesOf(run, text, work);
   if (bytes === null || itemMs < LEAST_ITEM_MS) return null;
-  const fn = run.functionAt(file, first);
+  const fn = functionOf(run, text, work.node);
   const taken = work.takes.length === 0 || fn === null ? 0 : (run.observed(fn)?.bytes ?? 0);
   // There and back: what comes of an item is taken to be as large as it. What all need goes to every worker.
   const movingMs = (2 * items * bytes + entries * cores * taken) * BYTE_MS;
@@ -94,6 +94,17 @@ function findingOf(run: Run, text: Text, work: ParallelWork, cores: number): Fin
     tries: refused === null ? { remedy: 'parallel', file, function: name, line: first } : null,
     savesMs,
   });
+}
+
+/** The function that a node stands in, and not one that begins on its line. */
+function functionOf(run: Run, text: Text, { start, end }: Node): UserFunction | null {
+  const { file } = text.module;
+  const around = text
+    .functionsAround(text.lineOf(start))
+    .filter(({ node }) => node.start < start && node.end >= end)
+    .at(-1);
+  const its = run.functions.filter((one) => one.file === file && one.line === around?.first);
+  return its.find(({ endLine }) => endLine === around?.last) ?? null;
 }
 
 function fixText(fix: string | null): string {
