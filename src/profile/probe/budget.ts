@@ -11,6 +11,8 @@ const AT_START_MS = 2;
 const LONGEST_MS = 1000;
 /** The first calls of a place are looked at one by one. */
 export const FIRST_LOOKS = 16;
+/** What the first look of a place counts for at most. */
+const FIRST_COST_MS = 1;
 /** A place that has had less of what was spent than this is not held back. */
 const FAIR = 1 / 64;
 /** A place that was called in a burst is not forgotten at once. */
@@ -44,7 +46,8 @@ export class Budget {
   /** What a look from `from` until now has cost; sets how many calls of its place follow until the next. */
   pay(pace: Pace, from: number): void {
     const now = this.#now();
-    const cost = now - from;
+    // The first look is compiled meanwhile, which says nothing about the next.
+    const cost = pace.looks === 0 ? Math.min(now - from, FIRST_COST_MS) : now - from;
     this.#spentMs += cost;
     pace.spentMs += cost;
     pace.looks++;
