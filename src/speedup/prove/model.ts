@@ -51,6 +51,11 @@ export interface Proof {
   ratio: Ratio | null;
   /** ms of the first call of all in a new process, with what is compiled or started then; null where it failed. */
   firstCallMs: number | null;
+  /**
+   * Whether the recorded calls say nothing about the run: of a cache, where calls were left out, and with them those that
+   * would have found a result. Then a run of the whole program decides, whatever the ratio is.
+   */
+  onlyProgramTells: boolean;
   /** What to know of the measured figures, a sentence each: what a pass is, what a cache found. */
   notes: string[];
   warnings: Warning[];

@@ -13,7 +13,7 @@ import { HastenError } from '../../support/errors.ts';
 import type { Checked } from './check-model.ts';
 import { check } from './checking.ts';
 import { writeEdited } from './edited.ts';
-import type { Proof, Proven, ProveRequest } from './model.ts';
+import type { Proof, Proven, ProvenCalls, ProveRequest } from './model.ts';
 import type { Plan } from './plan.ts';
 import { sliced } from './sliced.ts';
 import { ORIGINAL, type TimedCandidate, time } from './timing.ts';
@@ -119,7 +119,7 @@ class Proving {
       proof.outcome = 'failed';
       proof.detail = found.failure;
     }
-    for (const entrant of measured) entrant.proof.notes.push(...notesOf(entrant, recording, calls));
+    for (const entrant of measured) note(entrant, recording, calls);
     return { original: original.proof, proofs, timedCalls: calls, warnings };
   }
 
@@ -164,6 +164,7 @@ function proofOf(candidate: Candidate): Proof {
     time: null,
     ratio: null,
     firstCallMs: null,
+    onlyProgramTells: false,
     notes: [],
     warnings: [],
   };
@@ -180,18 +181,29 @@ function timedCandidate({ key, proof: { candidate } }: Entrant): TimedCandidate 
   return { key, node, nodeArgs, kind: isVariant ? 'variant' : remedy === 'cache' ? 'cache' : 'function' };
 }
 
-function notesOf({ checked, proof }: Entrant, { calls, kept }: ProveRequest['recording'], timed: number): string[] {
-  const notes: string[] = [];
-  const hits = checked?.hits ?? null;
-  if (proof.candidate.remedy === 'cache' && hits !== null) {
-    const sample = calls === kept ? `all ${calls} calls of the run` : `${kept} calls from all over the run of ${calls}`;
+/** A first call that takes so many times a later one, and so many ms, is worth a word. */
+const SLOW_START = 2;
+const SLOW_START_MS = 1;
+
+function note({ checked, proof }: Entrant, { calls, kept }: ProvenCalls, timed: number): void {
+  const { candidate, firstCallMs, time: measured, notes } = proof;
+  const laterMs = measured === null ? Infinity : measured.estimate / 1e6 / timed;
+  if (firstCallMs !== null && firstCallMs > SLOW_START_MS && firstCallMs > SLOW_START * laterMs) {
     notes.push(
-      calls === kept && timed === kept
-        ? `${hits} of ${sample} found their result; each pass begins with nothing kept`
-        : `of ${sample}, repeated in their order, ${hits} found their result; each pass begins with nothing kept, so the whole run may find more: its time decides`,
+      `the first call of a process takes ${firstCallMs.toPrecision(3)} ms, with what is compiled or started then`,
     );
   }
-  return notes;
+  const hits = checked?.hits ?? null;
+  if (candidate.remedy !== 'cache' || hits === null) return;
+  if (calls === kept && timed === kept) {
+    notes.push(`${hits} of all ${calls} calls of the run found their result; each pass begins with nothing kept`);
+    return;
+  }
+  proof.onlyProgramTells = true;
+  const sample = calls === kept ? `all ${calls} calls of the run` : `${kept} calls from all over the run of ${calls}`;
+  notes.push(
+    `of ${sample}, repeated in their order, ${hits} found their result, and each pass begins with nothing kept: in the run more may, so its time decides`,
+  );
 }
 
 function notSliced(name: string, { message, file, line, column, fix }: Reason): HastenError {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { distance, firstDifference } from '../../../src/bench/check/same.ts';
+import { distance, distanceOf, firstDifference } from '../../../src/bench/check/same.ts';
 
 describe('the same', () => {
   const cyclic = () => {
@@ -80,5 +80,26 @@ describe('within ulps', () => {
     const next = Math.fround(1 + 2 ** -23);
     expect(firstDifference(Float32Array.of(1), Float32Array.of(next), 1)).toBeNull();
     expect(firstDifference(Float64Array.of(1), Float64Array.of(next), 1)).not.toBeNull();
+  });
+});
+
+describe('with a relative error', () => {
+  test('numbers may be apart by a part of the larger one, and the largest error is told', () => {
+    const first = { a: 100, b: Float64Array.of(1, 2), c: [0, Number.NaN] };
+    const other = { a: 101, b: Float64Array.of(1, 2.001), c: [-0, Number.NaN] };
+    expect(distanceOf(first, other, 0.01, 'result')).toEqual({ difference: null, largestError: 1 / 101 });
+    expect(distanceOf(first, other, 0.001, 'result').difference).toBe('result.a: 101, not 100');
+    expect(distanceOf(first, other, 0, 'result').difference).toBe('result.a: 101, not 100');
+    expect(distanceOf(first, first, 0, 'result')).toEqual({ difference: null, largestError: 0 });
+  });
+
+  test.each([
+    [Number.NaN, 1],
+    [Number.POSITIVE_INFINITY, Number.MAX_VALUE],
+    [1, '1'],
+    [1n, 2n],
+    [[1], [1, 2]],
+  ])('%s and %s are never near', (first, other) => {
+    expect(distanceOf(first, other, Number.POSITIVE_INFINITY, 'result').difference).not.toBeNull();
   });
 });

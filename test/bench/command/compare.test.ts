@@ -39,6 +39,31 @@ describe('compareCommands', () => {
     for (let round = 0; round < 6; round++) expect(lines.slice(2 * round, 2 * round + 2).sort()).toEqual(['a', 'b']);
   });
 
+  test('gives what each run printed, with the variables and words of a contender', async () => {
+    const printed: string[] = [];
+    const words = [process.execPath, '-e', 'console.log(process.argv[1], process.env.COLOUR)', 'a  b'];
+    const report = await compareCommands({
+      contenders: [{ name: 'x', command: 'for people', words, env: { COLOUR: 'red' } }],
+      shell: null,
+      runs: 2,
+      check: 'none',
+      onOutput: ({ name }, output) => printed.push(`${name}: ${output}`),
+    });
+    expect(printed).toEqual(Array(3).fill('x: a  b red\n'));
+    expect(report.check).toEqual({ mode: 'none', alike: null, difference: null });
+  });
+
+  test('ends after fewer rounds where it is told to, when time is over', async () => {
+    const report = await compare(['true', 'false || true'], { runs: null, leastRounds: 2, timeLimitMs: 0 });
+    expect([report.rounds, report.endedBy]).toEqual([2, 'time']);
+  });
+
+  test('of an error that nobody caught the message is told, and not the end of its stack', async () => {
+    const throws = `${process.execPath} -e 'function deep(n) { if (n === 0) throw new RangeError("too deep"); deep(n - 1); } deep(8)'`;
+    const report = await compare(['true', throws]);
+    expect(report.commands[1]!.failure!.message).toContain('RangeError: too deep');
+  });
+
   test('finds what is slower, and says so with an interval', async () => {
     const report = await compare(['sleep 0.02', 'sleep 0.2'], { runs: 6 });
     const { ratio } = report.commands[1]!.figures!;

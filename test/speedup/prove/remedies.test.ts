@@ -63,6 +63,19 @@ for (let n = 0; n < 12; n++) AWAIT f(500 + (n % 3));
     expect(part).toBeGreaterThan(0.1);
   });
 
+  test('where calls were left out, the run has to tell', async () => {
+    const { proofs } = await tried(
+      program(false),
+      (file) => [cacheCandidate({ ...moduleSource(file), function: 'f' })],
+      {
+        calls: 5,
+        timeMs: 100,
+      },
+    );
+    expect(proofs[0]).toMatchObject({ outcome: 'same', onlyProgramTells: true });
+    expect(proofs[0]!.notes.join()).toMatch(/of [1-5] calls from all over the run of 12, .* \d found their result/);
+  });
+
   test('of an async function, on the disk', async () => {
     const { proofs } = await tried(program(true), (file) => [cacheCandidate({ ...moduleSource(file), function: 'f' })]);
     expect(proofs[0]).toMatchObject({ outcome: 'same', detail: null });
