@@ -11,7 +11,7 @@ import { declaredBelow, readsOf, type Write, writesOf } from './names.ts';
 import type { Run } from './run.ts';
 import { isRepeatedBy } from './surroundings.ts';
 import type { Text } from './text.ts';
-import { ancestors, calledName, isCall, plain, receiverOf, someBelow } from './tree.ts';
+import { ancestors, calledName, functionAround, isCall, plain, receiverOf, someBelow } from './tree.ts';
 
 /** Calls that wait on purpose, or for their turn; several at once would be another program. */
 const PACED = new Set(
@@ -168,8 +168,13 @@ class Rounds {
     return this.#flow(() => false, carried);
   }
 
-  /** `i++`, `i += size`: known beforehand for every round, if it happens in each. */
-  #isCount({ step }: Write, outer: Map<string, unknown>): boolean {
+  /**
+   * `i++`, `i += size`: known beforehand for every round. A count from outside of the function is none: others take their
+   * turns by it.
+   */
+  #isCount({ name, step }: Write, outer: Map<string, unknown>): boolean {
+    const fn = functionAround(this.#text.module, this.#loop);
+    if (fn !== null && !declaredBelow(fn).has(name)) return false;
     if (step === true) return true;
     if (step === null || someBelow(step, (node) => isCall(node) || node.type === 'AwaitExpression')) return false;
     return [...readsOf(step)].every((name) => !this.#own.has(name) && !outer.has(name));

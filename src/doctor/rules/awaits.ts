@@ -49,16 +49,19 @@ function loopsOf(run: Run): Waits[] {
 }
 
 /**
- * What waits for other threads or processes at work cannot overlap beyond the cores: at most the time in which cores were
- * free. Of processes nobody knows how busy they were; they count as busy.
+ * Waits for workers and processes overlap no further than there are some. Where each wait starts its own, that is as far as
+ * cores are free, and nobody knows how busy processes are, so they count as busy; else as far as those that are there
+ * are not busy already.
  */
-function freeMs(run: Run, waitedMs: number, thread: number): number {
-  const { available, processesStarted, processesAtOnce } = run.observations!.cores;
+function freeMs(run: Run, { hits, thread }: ObservedAwait, waitedMs: number): number {
+  const { available, threadsStarted, threadsAtOnce, processesStarted, processesAtOnce } = run.observations!.cores;
   const { durationMs } = run;
   const others = run.times.where((spot) => spot.kind !== 'idle' && spot.thread !== thread).selfMs;
-  const busyMs = others + (processesStarted >= LEAST_ROUNDS ? processesAtOnce * durationMs : 0);
+  const startsProcesses = processesStarted >= Math.max(LEAST_ROUNDS, hits / 2);
+  const busyMs = others + (startsProcesses ? processesAtOnce * durationMs : 0);
   if (busyMs < waitedMs / 2) return durationMs;
-  return Math.max(0, durationMs * (1 - busyMs / (available * durationMs)));
+  if (startsProcesses || threadsStarted >= hits / 2) return Math.max(0, durationMs - busyMs / available);
+  return Math.max(0, waitedMs - busyMs / Math.max(1, threadsAtOnce));
 }
 
 function findingOf(run: Run, { text, loop, awaits: all }: Waits) {
@@ -68,9 +71,12 @@ function findingOf(run: Run, { text, loop, awaits: all }: Waits) {
   const begun = Math.max(1, run.line(file, loopLine)?.hits ?? 1);
   const rounds = hits / begun;
   if (rounds < LEAST_ROUNDS) return null;
-  const waitedMs = all.reduce((sum, one) => sum + one.waitedMs, 0);
+  // Of several on a line one is within the other, and has waited for it, too.
+  const lines = new Map<number, number>();
+  for (const one of all) lines.set(one.line, Math.max(lines.get(one.line) ?? 0, one.waitedMs));
+  const waitedMs = [...lines.values()].reduce((sum, ms) => sum + ms, 0);
   const idleMs = run.times.where((spot) => spot.kind === 'idle' && spot.thread === thread).selfMs;
-  const savesMs = Math.min(waitedMs * (1 - 1 / rounds), idleMs * (1 - 1 / rounds), freeMs(run, waitedMs, thread));
+  const savesMs = Math.min(waitedMs * (1 - 1 / rounds), idleMs * (1 - 1 / rounds), freeMs(run, first, waitedMs));
   if (!run.isWorth(savesMs)) return null;
   const many = begun > 1 ? `, ${formatCount(Math.round(rounds))} in each of ${formatCount(begun)} loops` : '';
   return run.finding({

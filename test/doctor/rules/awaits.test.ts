@@ -59,6 +59,19 @@ test.each([
   expect(waiting(inFunction(body)).found(awaits)).toEqual([expect.stringContaining('/*here*/')]);
 });
 
+test('of two waits on a line one has waited for the other', () => {
+  const text = inFunction(`for (const id of ids) {\n  total += await /*here*/ (await fetch(id)).text();\n}`);
+  const run = waiting(text).await('/*here*/', { hits: 40, waitedMs: 400 });
+  expect(run.find(awaits)[0]!.evidence[0]).toContain('800 ms in all');
+});
+
+test('readers that take turns by a count that they share', () => {
+  const text = `async function all(urls) {\n  let next = 0;\n  const reader = async () => {
+    while (next < urls.length) {\n      const url = urls[next++];\n      await /*here*/ load(url);\n    }\n  };
+  await Promise.all([reader(), reader()]);\n}`;
+  expect(waiting(text).find(awaits)).toEqual([]);
+});
+
 test('a counter and a log within what is called are no dependence', () => {
   const text = `let calls = 0;\nconst log = [];\nasync function load(id) {\n  calls++;\n  log.push(id);\n  return fetch(id);\n}
 async function all(ids) {\n  for (const id of ids) await /*here*/ load(id);\n}`;
@@ -146,6 +159,8 @@ test('waits for processes and workers overlap as far as there are cores', () => 
   const one = () => waiting(text).cores({ available: 2, processesStarted: 40, processesAtOnce: 1 });
   expect(one().find(awaits)[0]!.savesMs).toBeCloseTo(500);
   expect(one().cores({ processesAtOnce: 2 }).find(awaits)).toEqual([]);
-  const worker = waiting(text).thread(1).starting(1, 800);
-  expect(worker.find(awaits)[0]!.savesMs).toBeLessThan(610);
+  const kept = waiting(text).thread(1).starting(1, 700).cores({ threadsStarted: 1, threadsAtOnce: 1 });
+  expect(kept.find(awaits)[0]!.savesMs).toBeCloseTo(99);
+  const each = waiting(text).thread(1).starting(1, 700).cores({ threadsStarted: 40, threadsAtOnce: 1 });
+  expect(each.find(awaits)[0]!.savesMs).toBeCloseTo(1000 - 701 / 2 - 0, -1);
 });
