@@ -15,7 +15,7 @@ import { Refused, readModule } from '../remedies/slice/module.ts';
 import { moduleSource } from '../remedies/slice/module-source.ts';
 import type { Attempt, ProgramRuns, Recorded, Target, TriedCandidate } from '../report/try/model.ts';
 import { candidatesFor, changesFunction } from './candidates.ts';
-import { changesBits, heldBack, promised, provenOnes, winner } from './choose.ts';
+import { changesBits, heldBack, nearest, promised, provenOnes, winner } from './choose.ts';
 import { nodeCommand, tryCommand } from './command-line.ts';
 import { checkEnded, type Program } from './ended.ts';
 import { type Proof, prove, unifiedDiff, type WholeProgram, wholeProgram } from './prove/index.ts';
@@ -96,7 +96,9 @@ async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise
       onProgress,
     });
     const proofs = tried.proofs.map(triedOf);
-    const names = [...provenOnes(proofs, tolerance), ...outside.map(({ name }) => name)].slice(0, MOST_PROGRAMS);
+    const { timedCalls, original } = tried;
+    const its = { calls: recording.calls, timedCalls, originalNs: original.time?.estimate ?? 0 };
+    const names = [...provenOnes(proofs, tolerance, its), ...outside.map(({ name }) => name)].slice(0, MOST_PROGRAMS);
     const wallMs = recording.wallMs - recording.copyingMs;
     const programs = await runPrograms({ ...request, nodeArgs: recording.nodeArgs }, pick(all, names), wallMs);
     const measured: Measured = {
@@ -104,8 +106,8 @@ async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise
       findings,
       recorded: recordedOf(recording),
       tolerance,
-      original: tried.original.time,
-      timedCalls: tried.timedCalls,
+      original: original.time,
+      timedCalls,
       candidates: [...proofs, ...outside.map(untried)],
       warnings: tried.warnings.map(({ message }) => message),
       programs: programs.map((one) => withPromise(one, recording, proofs)),
@@ -215,9 +217,9 @@ type Measured = Omit<Attempt, 'chosen' | 'held' | 'diff' | 'command' | 'failure'
 
 /** Chooses, and says what to do about it. */
 function concluded(request: AttemptRequest, measured: Measured, all: readonly Candidate[]): Attempted {
-  const { candidates, programs, tolerance } = measured;
+  const { programs } = measured;
   const chosen = winner(programs);
-  const name = chosen ?? provenOnes(candidates, tolerance)[0] ?? null;
+  const name = chosen ?? nearest(programs);
   const candidate = all.find((one) => one.name === name) ?? null;
   const runs = programs.find((one) => one.candidate === name);
   const held = chosen !== null || runs === undefined ? null : heldBack(runs);

@@ -17,18 +17,27 @@ export function promised(share: number, { estimate, low, high }: Interval): Inte
   return { estimate: of(estimate), low: of(low), high: of(high) };
 }
 
+/** How often the program calls the function, and the original's pass over `timedCalls` of those calls, in ns. */
+export interface Calls {
+  calls: number;
+  timedCalls: number;
+  originalNs: number;
+}
+
 /**
- * The names of those that are proven on the recorded calls and faster there, first the one that is fastest at the least
- * (by its interval's end: a noisy figure must not win by its noise). Without a tolerance none
- * that may change bits is among them, whatever the recorded calls gave.
+ * The names of those that are proven on the recorded calls and faster there, first the one that should take least in the
+ * program: its first call with all that is compiled and started then, and the others by the far end of its interval (a noisy
+ * figure must not win by its noise). Without a tolerance none that may change bits is among them, whatever the calls gave.
  */
-export function provenOnes(candidates: readonly TriedCandidate[], tolerance: number | null): string[] {
+export function provenOnes(candidates: readonly TriedCandidate[], tolerance: number | null, its: Calls): string[] {
+  const inProgram = ({ ratio, firstCallMs }: TriedCandidate) =>
+    (firstCallMs ?? 0) * 1e6 + (its.calls - 1) * (its.originalNs / its.timedCalls) * ratio!.high;
   return candidates
     .filter((one) => {
       const isProven = one.outcome === 'same' || (one.outcome === 'within tolerance' && tolerance !== null);
       return isProven && one.ratio?.verdict === 'faster' && (tolerance !== null || !changesBits(one));
     })
-    .sort((a, b) => a.ratio!.high - b.ratio!.high)
+    .sort((a, b) => inProgram(a) - inProgram(b))
     .map(({ name }) => name);
 }
 
@@ -42,6 +51,13 @@ export function winner(programs: readonly ProgramRuns[]): string | null {
   const faster = programs.filter(({ ratio, sameOutput }) => sameOutput && ratio?.verdict === 'faster');
   const [best] = faster.sort((a, b) => a.ratio!.high - b.ratio!.high);
   return best?.candidate ?? null;
+}
+
+/** Of those that did not win the one that came nearest: the one whose change is worth showing; null where none ran. */
+export function nearest(programs: readonly ProgramRuns[]): string | null {
+  const ran = programs.filter(({ ratio }) => ratio !== null);
+  const [best] = ran.sort((a, b) => a.ratio!.estimate - b.ratio!.estimate);
+  return (best ?? programs[0])?.candidate ?? null;
 }
 
 /** Why a candidate that is proven on the calls is not to be applied: a sentence part about the whole program. */

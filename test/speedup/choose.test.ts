@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { heldBack, promised, provenOnes, winner } from '../../src/speedup/choose.ts';
+import { heldBack, nearest, promised, provenOnes, winner } from '../../src/speedup/choose.ts';
 import { candidate, interval, ratio, runs } from '../report/try/reports.ts';
 
 describe('what Amdahl promises', () => {
@@ -18,7 +18,9 @@ describe('what Amdahl promises', () => {
 });
 
 describe('what is proven', () => {
-  const names = (list: ReturnType<typeof candidate>[], tolerance: number | null = null) => provenOnes(list, tolerance);
+  const often = { calls: 1000, timedCalls: 10, originalNs: 10e6 };
+  const names = (list: ReturnType<typeof candidate>[], tolerance: number | null = null) =>
+    provenOnes(list, tolerance, often);
 
   test('is the same and faster, the fastest first', () => {
     const list = [
@@ -39,6 +41,21 @@ describe('what is proven', () => {
       candidate('f', { outcome: 'whole program' }),
     ];
     expect(names(list)).toEqual([]);
+  });
+
+  test('begins with what a single call begins with, where there is but one', () => {
+    const threads = candidate('kernel, threads', { ratio: ratio(0.2), firstCallMs: 240 });
+    const list = [threads, candidate('kernel', { ratio: ratio(0.4), firstCallMs: 150 })];
+    expect(names(list)).toEqual(['kernel, threads', 'kernel']);
+    expect(provenOnes(list, null, { calls: 1, timedCalls: 1, originalNs: 391e6 })).toEqual([
+      'kernel',
+      'kernel, threads',
+    ]);
+  });
+
+  test('does not win by its noise', () => {
+    const noisy = candidate('kernel, threads', { ratio: { ...ratio(0.2), high: 0.9 } });
+    expect(names([noisy, candidate('kernel', { ratio: ratio(0.4) })])).toEqual(['kernel', 'kernel, threads']);
   });
 
   test('is never what may change bits, without a tolerance', () => {
@@ -68,6 +85,12 @@ describe('the winner', () => {
       runs('d', { ratio: null, with: null }),
     ];
     expect(winner(list)).toBe('b');
+  });
+
+  test('has somebody who comes next, whose change is shown where nobody wins', () => {
+    expect(nearest([runs('a', { ratio: ratio(1.2) }), runs('b', { ratio: ratio(1.01) })])).toBe('b');
+    expect(nearest([runs('a', { ratio: null, with: null })])).toBe('a');
+    expect(nearest([])).toBe(null);
   });
 
   test('is nobody where the program is not faster', () => {
