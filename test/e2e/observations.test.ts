@@ -102,7 +102,7 @@ test('watched calls: counts are exact, sizes are as they were, time is what thei
   expect(at(18)).toMatchObject([
     { name: 'queue.shift', kind: 'search', calls: 3, size: { min: 1, median: 2, max: 3 } },
   ]);
-  expect(at(24)).toMatchObject([{ name: '[...all]', kind: 'copy', calls: 20, size: { min: 0 } }]);
+  expect(at(25)).toMatchObject([{ name: '[...all]', kind: 'copy', calls: 20, size: { min: 0 } }]);
 });
 
 const WAITS = `const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
