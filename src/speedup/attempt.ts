@@ -93,7 +93,7 @@ async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise
       tolerance,
       timeMs: Math.max(LEAST_MS, CALLS_SHARE * (deadline - performance.now())),
       nodeArgs: recording.nodeArgs,
-      onProgress,
+      onProgress: (step) => onProgress(`${recording.name}: ${step}`),
     });
     const proofs = tried.proofs.map(triedOf);
     const { timedCalls, original } = tried;

@@ -53,11 +53,10 @@ export function winner(programs: readonly ProgramRuns[]): string | null {
   return best?.candidate ?? null;
 }
 
-/** Of those that did not win the one that came nearest: the one whose change is worth showing; null where none ran. */
+/** Where none wins, the one whose change is shown: the first that ran and prints the same, else the first. */
 export function nearest(programs: readonly ProgramRuns[]): string | null {
-  const ran = programs.filter(({ ratio }) => ratio !== null);
-  const [best] = ran.sort((a, b) => a.ratio!.estimate - b.ratio!.estimate);
-  return (best ?? programs[0])?.candidate ?? null;
+  const ran = programs.find(({ ratio, sameOutput }) => ratio !== null && sameOutput);
+  return (ran ?? programs[0])?.candidate ?? null;
 }
 
 /** Why a candidate that is proven on the calls is not to be applied: a sentence part about the whole program. */
