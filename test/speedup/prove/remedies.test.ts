@@ -101,6 +101,19 @@ if (import.meta.main) for (let n = 1; n < 4; n++) await f([n, n + 1, n + 2]);
     expect(proofs[0]!.candidate.refused).toBeNull();
     expect(proofs[0]).toMatchObject({ outcome: 'same', detail: null });
   });
+
+  test('a task that needs what only the edited text has', async () => {
+    const { proofs } = await tried(program, (file, text) => [
+      candidateOf(file, text, {
+        'function slow(n: number): number {':
+          "import { map, task } from 'hasten/parallel';\nconst same = (n: number) => n;\nexport const slow = task(import.meta, function slow(n: number): number {",
+        'let x = n;': 'let x = same(n);',
+        '  return x;\n}': '  return x;\n});',
+        'return items.map(slow);': 'return map(items, slow);',
+      }),
+    ]);
+    expect(proofs[0]).toMatchObject({ outcome: 'same', detail: null });
+  });
 });
 
 describe('modules of every kind', { timeout: 120_000 }, () => {
