@@ -18,6 +18,7 @@ function many(): Told {
     text: NAMES.map(LOOP).join(''),
     functions: NAMES.map((name, index) => ({ name, line: 1 + index * 5, endLine: 5 + index * 5, calls: 1 })),
     places: NAMES.map((name, index) => [name, 3 + index * 5, 100 * 2 ** index]),
+    hits: Object.fromEntries(NAMES.map((_, index) => [3 + index * 5, 1_000_000])),
     observed: Object.fromEntries(NAMES.map((name) => [name, { signatures: [{ types: ['f64[1000]'], count: 1 }] }])),
   };
 }

@@ -35,7 +35,7 @@ function julia(changes: Partial<Told> = {}): Told {
       { name: 'countSteps', line: 3, endLine: 18, calls: 1 },
     ],
     places: [['(module)', 20, 100, ['countSteps', 9, 300], ['countSteps', 10, 600], ['countSteps', 15, 0]]],
-    hits: { 5: 1, 6: 1000, 20: 1 },
+    hits: { 5: 1, 6: 1000, 9: 1000, 10: 30_000, 11: 30_000, 12: 30_000, 13: 30_000, 15: 1000, 20: 1 },
     observed: { countSteps: ARRAYS },
     ...changes,
   };
@@ -48,7 +48,7 @@ function hot(text: string, line: number, types: string[], changes: Partial<Told>
     text,
     functions: [{ name: 'f', line: 1, endLine, calls: 1 }],
     places: [['f', line, 1000]],
-    hits: { 2: 1 },
+    hits: { 2: 1, 3: 1_000_000, 4: 1_000_000 },
     observed: { f: { signatures: [{ types, count: 1 }] } },
     ...changes,
   };
@@ -98,6 +98,25 @@ test('calls that are shorter than calls of kernels save nothing', () => {
 test('arrays that take longer to be copied than to be gone through save nothing', () => {
   const large = { signatures: [{ types: ['int', 'f64[300000000]', 'f64[300000000]'], count: 1 }] };
   expect(foundIn(julia({ observed: { countSteps: large } }))).toEqual([]);
+});
+
+test('arithmetic that is little for what would be copied saves nothing, however slow the memory', () => {
+  const text = `function f(totals: Float64Array, month: Float64Array): void {
+  for (let i = 0; i < totals.length; i++) {
+    totals[i] = totals[i]! + month[i]!;
+  }
+}`;
+  const types = ['f64[1000000]', 'f64[1000000]'];
+  expect(foundIn(hot(text, 3, types, { hits: { 2: 1, 3: 1_000_000 } }))).toEqual([]);
+  expect(foundIn(hot(text, 3, types, { hits: { 2: 1, 3: 10_000_000 } }))).toHaveLength(1);
+  const more = text
+    .replace('+ month[i]!', '+ weight(month[i]!)')
+    .concat('\nconst weight = (x: number) => (x - 1) * (x - 2) * (x - 3) * (x - 4);');
+  const functions = [
+    { name: 'f', line: 1, endLine: 5, calls: 1 },
+    { name: 'weight', line: 6, endLine: 6, calls: 1_000_000, inCallers: true },
+  ];
+  expect(foundIn(hot(more, 3, types, { functions, hits: { 2: 1, 3: 1_000_000 } }))).toHaveLength(1);
 });
 
 test('a sum in the order of the source is found with `fast`', () => {
