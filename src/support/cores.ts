@@ -28,7 +28,8 @@ export function availableShare(): number {
   return shareWithin(availableParallelism(), process.platform === 'linux' ? readText : () => null);
 }
 
-function shareWithin(cores: number, read: ReadText): number {
+/** `availableShare` on a machine with those files. */
+export function shareWithin(cores: number, read: ReadText): number {
   return Math.min(cores, ...cpuGroups(read).map((group) => quotaOf(group, read)));
 }
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
-import { availableCores, coresWithin } from '../../src/support/cores.ts';
+import { availableCores, availableShare, coresWithin, shareWithin } from '../../src/support/cores.ts';
 
 const V2 = '30 23 0:26 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw,nsdelegate';
 const V1 = [
@@ -56,4 +56,15 @@ test('a quota of version 1', () => {
   const limited = { '/sys/fs/cgroup/cpu,cpuacct/a/cpu.cfs_quota_us': '150000' };
   const period = { '/sys/fs/cgroup/cpu,cpuacct/a/cpu.cfs_period_us': '50000' };
   expect(machine(8, { ...files, ...limited, ...period })).toBe(3);
+});
+
+test('a part of a core', () => {
+  const files: Record<string, string> = {
+    '/proc/self/cgroup': '0::/a\n',
+    '/proc/self/mountinfo': V2,
+    '/sys/fs/cgroup/a/cpu.max': '25000 100000',
+  };
+  expect(shareWithin(8, (path) => files[path] ?? null)).toBe(0.25);
+  expect(shareWithin(8, () => null)).toBe(8);
+  expect(availableShare()).toBeLessThanOrEqual(availableParallelism());
 });
