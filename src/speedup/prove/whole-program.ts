@@ -60,7 +60,9 @@ export async function wholeProgram(request: WholeProgramRequest): Promise<WholeP
       const detail = `with ${candidate.name} it failed: ${changed!.failure!.message}`;
       return { plain: ms(plain!.figures.time), with: null, ratio: null, sameOutput: false, runs, detail, warnings };
     }
-    const { same, detail } = compareOutputs(...outputs);
+    const { same, detail: differs } = compareOutputs(...outputs);
+    const kept = candidate.remedy === 'cache' ? 'each run begins with nothing kept' : null;
+    const detail = [differs, kept].filter((part) => part !== null).join('; ') || null;
     const { time, ratio } = changed!.figures;
     return { plain: ms(plain!.figures.time), with: ms(time), ratio, sameOutput: same, runs, detail, warnings };
   } finally {
@@ -74,7 +76,9 @@ function contendersOf({ nodeArgs, script, args, candidate }: WholeProgramRequest
     if (files.length === 0) return {};
     const path = join(folder, `${name}.json`);
     writeEdited(path, edited);
-    return { [EDITS_VARIABLE]: path, NODE_OPTIONS: withPreload(process.env.NODE_OPTIONS) };
+    const kept: Record<string, string> =
+      candidate.remedy === 'cache' ? { HASTEN_CACHE_DIR: join(folder, `${name}-kept`) } : {};
+    return { ...kept, [EDITS_VARIABLE]: path, NODE_OPTIONS: withPreload(process.env.NODE_OPTIONS) };
   };
   const contender = (name: string, node: string, own: string[], variables: Record<string, string>): Contender => {
     const words = [node, ...nodeArgs, ...own, script, ...args];
@@ -82,6 +86,8 @@ function contendersOf({ nodeArgs, script, args, candidate }: WholeProgramRequest
       name,
       command: words.map((word, index) => (index === 0 ? basename(word) : word)).join(' '),
       words,
+      // A run that finds what an earlier one has kept says nothing about this one; the folder is of hasten's own naming.
+      prepare: variables.HASTEN_CACHE_DIR === undefined ? undefined : `rm -rf '${variables.HASTEN_CACHE_DIR}'`,
       env: variables,
     };
   };

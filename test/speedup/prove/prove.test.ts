@@ -1,7 +1,10 @@
 /** Candidates proven on recorded calls of small programs, in processes of their own. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Candidate } from '../../../src/remedies/candidate.ts';
 import { candidateOf, tried } from './support.ts';
+
+// Each waits for some processes, and a shared machine may let these wait, too.
+vi.setConfig({ testTimeout: 120_000 });
 
 const SUM = `
 export function f(xs: number[]): number {

@@ -1,6 +1,6 @@
 /** Whole programs with a candidate in place, of every kind that Node loads; no file is touched. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type WholeProgram, wholeProgram } from '../../../src/speedup/prove/index.ts';
@@ -182,6 +182,21 @@ describe('what the runs tell', { timeout: 120_000 }, () => {
   test('a program that fails by itself is an error', async () => {
     const files = { 'main.ts': 'process.exit(3);\n' };
     await expect(run({ files, changes: { '3': '0' } })).rejects.toMatchObject({ code: 'HASTEN_COMMAND_FAILED' });
+  });
+
+  test('kept results are in a folder of their own, which each run finds empty', async () => {
+    const text = 'async function f(n) {\n  return n + 1;\n}\nconsole.log(await f(1));\n';
+    const folder = folderOf({ 'package.json': '{"type":"module","name":"x"}', 'main.mjs': text });
+    const file = join(folder, 'main.mjs');
+    const changes = {
+      'async function f': "import { cache } from 'hasten/cache';\nconst f = cache(import.meta, async function f",
+      'n + 1;\n}': 'n + 1;\n});',
+      'await f(1)': 'await f(1) + f.stats().hits',
+    };
+    const candidate = candidateOf(file, text, changes, { name: 'cache', remedy: 'cache' });
+    const found = await wholeProgram({ nodeArgs: [], script: file, args: [], candidate, timeMs: 0 });
+    expect(found).toMatchObject({ sameOutput: true, detail: 'each run begins with nothing kept' });
+    expect(readdirSync(folder).sort()).toEqual(['main.mjs', 'package.json']);
   });
 
   test('flags are on the command line', async () => {
