@@ -85,19 +85,22 @@ async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise
     const source = moduleSource(target.file);
     const all = candidatesFor(target, wanted, recording.types).map((one) => withoutLeave(one, tolerance));
     const outside = all.filter((one) => one.refused === null && !changesFunction(one, source, target.which));
-    const tried = await prove({
-      file: target.file,
-      function: recording.name,
-      recording,
-      candidates: all.filter((one) => !outside.includes(one)),
-      tolerance,
-      timeMs: Math.max(LEAST_MS, CALLS_SHARE * (deadline - performance.now())),
-      nodeArgs: recording.nodeArgs,
-      onProgress: (step) => onProgress(`${recording.name}: ${step}`),
-    });
-    const proofs = tried.proofs.map(triedOf);
+    const inside = all.filter((one) => !outside.includes(one));
+    const tried = inside.every(({ refused }) => refused !== null)
+      ? { original: null, proofs: [], timedCalls: 0, warnings: [] }
+      : await prove({
+          file: target.file,
+          function: recording.name,
+          recording,
+          candidates: inside,
+          tolerance,
+          timeMs: Math.max(LEAST_MS, CALLS_SHARE * (deadline - performance.now())),
+          nodeArgs: recording.nodeArgs,
+          onProgress: (step) => onProgress(`${recording.name}: ${step}`),
+        });
+    const proofs = tried.original === null ? inside.map(untried) : tried.proofs.map(triedOf);
     const { timedCalls, original } = tried;
-    const its = { calls: recording.calls, timedCalls, originalNs: original.time?.estimate ?? 0 };
+    const its = { calls: recording.calls, timedCalls, originalNs: original?.time?.estimate ?? 0 };
     const names = [...provenOnes(proofs, tolerance, its), ...outside.map(({ name }) => name)].slice(0, MOST_PROGRAMS);
     const wallMs = recording.wallMs - recording.copyingMs;
     const programs = await runPrograms({ ...request, nodeArgs: recording.nodeArgs }, pick(all, names), wallMs);
@@ -106,7 +109,7 @@ async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise
       findings,
       recorded: recordedOf(recording),
       tolerance,
-      original: original.time,
+      original: original?.time ?? null,
       timedCalls,
       candidates: [...proofs, ...outside.map(untried)],
       warnings: tried.warnings.map(({ message }) => message),

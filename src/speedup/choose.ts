@@ -27,15 +27,17 @@ export interface Calls {
 /**
  * The names of those that are proven on the recorded calls and faster there, first the one that should take least in the
  * program: its first call with all that is compiled and started then, and the others by the far end of its interval (a noisy
- * figure must not win by its noise). Without a tolerance none that may change bits is among them, whatever the calls gave.
+ * figure must not win by its noise). Kept results need not be faster on the recorded calls: how often the same arguments come
+ * back, the whole run alone knows. Without a tolerance none that may change bits is among them, whatever the calls gave.
  */
 export function provenOnes(candidates: readonly TriedCandidate[], tolerance: number | null, its: Calls): string[] {
   const inProgram = ({ ratio, firstCallMs }: TriedCandidate) =>
-    (firstCallMs ?? 0) * 1e6 + (its.calls - 1) * (its.originalNs / its.timedCalls) * ratio!.high;
+    (firstCallMs ?? 0) * 1e6 + (its.calls - 1) * (its.originalNs / its.timedCalls) * (ratio?.high ?? 1);
   return candidates
     .filter((one) => {
       const isProven = one.outcome === 'same' || (one.outcome === 'within tolerance' && tolerance !== null);
-      return isProven && one.ratio?.verdict === 'faster' && (tolerance !== null || !changesBits(one));
+      const isFaster = one.ratio?.verdict === 'faster' || one.remedy === 'cache';
+      return isProven && isFaster && (tolerance !== null || !changesBits(one));
     })
     .sort((a, b) => inProgram(a) - inProgram(b))
     .map(({ name }) => name);

@@ -53,6 +53,12 @@ describe('what is proven', () => {
     ]);
   });
 
+  test('may be kept results that are not faster on a sample of the calls', () => {
+    const same = { remedy: 'cache', ratio: ratio(1, 'no difference found') } as const;
+    expect(names([candidate('cache', same)])).toEqual(['cache']);
+    expect(names([candidate('cache', { ...same, outcome: 'different' })])).toEqual([]);
+  });
+
   test('does not win by its noise', () => {
     const noisy = candidate('kernel, threads', { ratio: { ...ratio(0.2), high: 0.9 } });
     expect(names([noisy, candidate('kernel', { ratio: ratio(0.4) })])).toEqual(['kernel', 'kernel, threads']);

@@ -72,13 +72,19 @@ function verdictLines(attempt: Attempt, width: number, paint: Paint): string[] {
   if (failure !== null) return [];
   if (chosen === null) {
     const [mark, text] =
-      held === null ? ['· ', 'Nothing that was tried is proven to be faster'] : ['▼ ', `Not chosen: ${held}`];
+      held === null ? ['· ', `${nothing(attempt)} is proven to be faster`] : ['▼ ', `Not chosen: ${held}`];
     return hang(mark, text, width).map((line) => paint(held === null ? 'plain' : 'warm', line));
   }
   const lines = hang('▲ ', verdictOf(attempt, chosen), width).map((line) => paint('good', line));
   // A command is there to be copied: where it does not fit it runs on, since no shell takes a line break in it.
   const next = `  ${diff === null ? 'Run it so' : 'Apply it'}:  ${paint('name', command ?? '')}`;
   return command === null ? lines : [...lines, next];
+}
+
+function nothing({ candidates }: Attempt): string {
+  return candidates.every(({ outcome }) => outcome === 'refused')
+    ? 'Nothing could be tried, and nothing'
+    : 'Nothing that was tried';
 }
 
 function verdictOf({ programs, candidates }: Attempt, chosen: string): string {

@@ -74,7 +74,7 @@ describe('the report of a try', () => {
   test('has no table of calls where everything is refused', () => {
     const text = one({ candidates: [refused('kernel')], programs: [], chosen: null, diff: null, command: null });
     expect(text).not.toContain('On the recorded calls');
-    expect(text).toContain('Nothing that was tried is proven to be faster');
+    expect(text).toContain('Nothing could be tried, and nothing is proven to be faster');
   });
 
   test('offers nothing to apply where the whole program is not faster', () => {
