@@ -141,6 +141,11 @@ test.each([
     'text.indexOf',
     `const text = readFileSync('x', 'utf8');\nwhile (at >= 0) /*here*/ at = text.indexOf('x', at + 1);`,
   ],
+  [
+    'a text whose name is an array’s elsewhere',
+    'it.includes',
+    `const it = 'x'.repeat(9);\nfor (const word of words) /*here*/ n += it.includes(word);\nother.it = [];`,
+  ],
   ['what may be a text', 'it.includes', `for (const word of words) /*here*/ n += it.includes(word);`],
   [
     'made for one search',
