@@ -6,6 +6,7 @@ import { realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../bench/ending.ts';
 import { SubjectFailure } from '../../bench/run/failure.ts';
+import { shownPath } from '../../profile/places.ts';
 import type { Candidate, Reason } from '../../remedies/candidate.ts';
 import type { ModuleSource } from '../../remedies/slice/module.ts';
 import { moduleSource } from '../../remedies/slice/module-source.ts';
@@ -170,9 +171,10 @@ function proofOf(candidate: Candidate): Proof {
   };
 }
 
-function refuse(proof: Proof, { message }: Reason): void {
+function refuse(proof: Proof, reason: Reason): void {
+  proof.candidate = { ...proof.candidate, refused: reason };
   proof.outcome = 'refused';
-  proof.detail = message;
+  proof.detail = reason.message;
 }
 
 function timedCandidate({ key, proof: { candidate } }: Entrant): TimedCandidate {
@@ -219,6 +221,9 @@ function depends({ function: name, file }: ProveRequest, detail: string | null):
   return new HastenError(
     'HASTEN_TRY_STATE',
     `called again by itself, \`${name}\` does not do what it did in the program: ${detail}`,
-    { file, fix: 'pass what changes while the program runs (variables of the module, the time, chance) as arguments' },
+    {
+      file: shownPath(file, process.cwd()),
+      fix: 'pass what changes while the program runs (variables of the module, the time, chance) as arguments',
+    },
   );
 }
