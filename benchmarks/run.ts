@@ -32,6 +32,7 @@ const benchmarks: Record<string, Benchmark> = {
   kernel: { file: 'kernel/table.ts', args: [], docs: 'docs/kernel.md' },
   parallel: { file: 'parallel/table.ts', args: [], docs: 'docs/parallel.md' },
   cache: { file: 'cache/table.ts', args: [], docs: 'docs/cache.md' },
+  thresholds: { file: 'doctor/thresholds.ts', args: [], docs: 'docs/tips.md' },
 };
 
 const asked = process.argv.slice(2);

@@ -3,7 +3,7 @@
  * `shift`, `unshift`, `splice`, and arrays and objects that are copied to grow by one.
  *
  * A lookup in a Set or a Map takes 9 to 15 ns, whatever its size. `includes` takes that for 8 to 16 elements and four times
- * that for 64, `find` ten times that for 64 (numbers and short texts, Node 22, 24 and 26): so from 32 elements on. `shift` and
+ * that for 64, `find` ten times that for 64 (benchmarks/doctor/thresholds.ts, Node 22, 24 and 26): so from 32 elements on. `shift` and
  * its like move what is behind: 0.1 µs up to some 16 000 elements, 2 to 10 µs above, so from 1000 on. A search of a text is not
  * meant, nor one of a collection that is made for one search, nor one whose predicate no key could stand for.
  */

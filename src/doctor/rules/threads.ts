@@ -2,7 +2,7 @@
  * Threads and processes: more of them than the cores that the process may use (a container's quota counts), or one started
  * for each call.
  *
- * A start takes some 25 ms for a worker, 30 ms for a process of Node's and 2 ms for another (measured on Node 24, Linux), in which
+ * A start takes some 25 ms for a worker, 30 ms for a process of Node's and 2 ms for another (benchmarks/doctor/thresholds.ts, Node 24, Linux), in which
  * nothing of the program's is done; what the run's own workers took until their first line is taken where that is more. That is
  * all that is sure to be saved. Threads that are too many take turns: what they
  * do takes as long as with fewer, so only their starts count, and only where they were busy: threads that wait harm nobody.
