@@ -127,7 +127,9 @@ async function onProgram(request: AttemptRequest): Promise<Attempted> {
   const all = wanted.flatMap((one): Candidate[] => {
     if (one.remedy === 'flags') return flagCandidates(findings.length > 0 ? 'garbage' : 'all');
     if (one.remedy === 'node') return nodeCandidates(nodes ?? undefined);
-    return target === null ? [] : candidatesFor(target, [one], []);
+    // Behind a line that is in no function there is nothing but a loop.
+    const isLoop = one.remedy === 'parallel' || wanted.length === 1;
+    return target === null || !isLoop ? [] : candidatesFor(target, [one], []);
   });
   const runnable = all.filter(({ refused }) => refused === null);
   const measured: Measured = {
