@@ -55,9 +55,9 @@ for (let n = 0; n < 12; n++) AWAIT f(500 + (n % 3));
       { timeMs: 100 },
     );
     expect(proofs[0]).toMatchObject({ outcome: 'same', detail: null });
-    expect(proofs[0]!.notes).toEqual([
+    expect(proofs[0]!.notes).toContain(
       '9 of all 12 calls of the run found their result; each pass begins with nothing kept',
-    ]);
+    );
     // Three of twelve calls compute: were results kept from pass to pass, none would.
     const part = proofs[0]!.time!.estimate / original.time!.estimate;
     expect(part).toBeGreaterThan(0.1);
