@@ -56,15 +56,17 @@ describe('a finding', () => {
 
 test('verdicts are counted, told and set in a table', () => {
   const silent = program({ name: 'silent-1-a.ts', mustFind: false, lines: new Set() });
-  const verdicts = [judge(program({}), [finding({})]), judge(program({}), []), judge(silent, [finding({})])];
-  expect(tally(verdicts)).toEqual({ found: 1, missed: 1, wrong: 1 });
+  const missed = judge(program({}), []);
+  const verdicts = [judge(program({}), [finding({})]), missed, missed, judge(silent, [finding({})])];
+  expect(tally(verdicts)).toEqual({ found: 1, missed: 2, wrong: 1 });
   expect(remarks(verdicts)).toEqual([
+    'missed   json/find-1-a.ts, expected at line 7',
     'missed   json/find-1-a.ts, expected at line 7',
     'false    json/silent-1-a.ts: json at line 7, 100 ms: JSON',
   ]);
   const cells = tableOf(new Map([['24', verdicts]])).replace(/ +/g, ' ');
-  expect(cells).toContain('| `json` | 1 of 2 | 1 | 1 |');
-  expect(cells).toContain('| all | 1 of 2 | 1 | 1 |');
+  expect(cells).toContain('| `json` | 1 of 3 | 2 | 1 |');
+  expect(cells).toContain('| all | 1 of 3 | 2 | 1 |');
 });
 
 test('there are three programs to be found and three look-alikes for each rule', () => {
