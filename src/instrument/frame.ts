@@ -130,7 +130,10 @@ export function countAndLook(place: number, given: string): string {
   return `${watch}[${place}]===(${count(place)})&&${observe}(${place}${given && `,${given}`})`;
 }
 
-/** A look behind what was counted already. */
+/**
+ * A look behind what was counted already. What was counted meanwhile, or threw, may have passed the count that was waited
+ * for; the difference tells that also where counters have wrapped.
+ */
 export function look(place: number, given: string): string {
-  return `${watch}[${place}]===${counts}[${place}]&&${observe}(${place},${given})`;
+  return `(${counts}[${place}]-${watch}[${place}]|0)>=0&&${observe}(${place},${given})`;
 }

@@ -28,6 +28,8 @@ export interface ObservedEntry {
   parameters: number[];
   /** Whether `this` is shown last. */
   showsThis: boolean;
+  /** Whether a parameter is not shown (it stands as a pattern without names), so that no two calls may be taken for alike. */
+  hides: boolean;
 }
 
 export interface ObservedCallPlace {

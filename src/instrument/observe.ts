@@ -5,10 +5,11 @@
  */
 import { eachChild, isClass, isFunction, isLoop, type Node } from './ast.ts';
 import type { Callees } from './callees.ts';
+import { type FunctionTable, lastName } from './functions.ts';
 import type { ObservedEntry } from './module-map.ts';
 import { type Watched, watched } from './watched.ts';
 
-export interface Entry extends Pick<ObservedEntry, 'parameters' | 'showsThis'> {
+export interface Entry extends Pick<ObservedEntry, 'parameters' | 'showsThis' | 'hides'> {
   /** What is shown: expressions with commas between them. */
   given: string;
 }
@@ -23,6 +24,11 @@ export interface WatchedNode {
 
 /** A function that takes more is not looked at. */
 const MOST_SHOWN = 16;
+/**
+ * V8 may inline a function of this many nodes, and then need not make an object that was made for the call, unless it is
+ * shown to somebody: that took 10 ns a call.
+ */
+const INLINED = 100;
 
 interface Place {
   isInLoop: boolean;
@@ -31,7 +37,10 @@ interface Place {
 }
 
 export class ObservePlan {
+  readonly #functions: FunctionTable;
   readonly #callees: Callees;
+  /** Functions' last names, with the parameters that are given an object made for the call. */
+  readonly #given = new Map<string, Set<number>>();
   readonly #awaits = new Set<Node>();
   /** Functions in which `this` may be read from the start. */
   readonly #usesThis = new Set<Node>();
@@ -43,7 +52,8 @@ export class ObservePlan {
   readonly #privateAccessors = new Set<string>();
   readonly #known = new Map<Node, WatchedNode | null>();
 
-  constructor(program: Node, callees: Callees) {
+  constructor(program: Node, functions: FunctionTable, callees: Callees) {
+    this.#functions = functions;
     this.#callees = callees;
     this.#visit(program, { isInLoop: false, functions: [] });
   }
@@ -51,12 +61,15 @@ export class ObservePlan {
   /** Null for a function without parameters. */
   entry(node: Node): Entry | null {
     const params: Node[] = node.params ?? [];
-    const names = params.map(boundNames);
+    const hidden =
+      this.#functions.of(node).size <= INLINED ? this.#given.get(nameOf(this.#functions.of(node).name)) : undefined;
+    const names = params.map((param, index) => (hidden?.has(index) ? [] : boundNames(param)));
     const showsThis = this.#usesThis.has(node);
     const given = [...names.flat(), ...(showsThis ? ['this'] : [])];
     if (params.length === 0 || given.length > MOST_SHOWN) return null;
-    const parameters = params.map((param, index) => (isPattern(param) ? (names[index] as string[]).length : -1));
-    return { given: given.join(','), parameters, showsThis };
+    const isPlain = (param: Node, index: number) => !hidden?.has(index) && !isPattern(param);
+    const parameters = params.map((param, index) => (isPlain(param, index) ? -1 : (names[index] as string[]).length));
+    return { given: given.join(','), parameters, showsThis, hides: params.some((_, index) => hidden?.has(index)) };
   }
 
   isLoopAwait(node: Node): boolean {
@@ -161,6 +174,10 @@ export class ObservePlan {
       case 'AssignmentExpression':
         if (/Pattern$/.test(node.left.type)) this.#quoted.add(node.right);
         break;
+      case 'CallExpression':
+      case 'NewExpression':
+        this.#noteGiven(node);
+        break;
       case 'SpreadElement':
         this.#quoted.add(node.argument);
         break;
@@ -169,6 +186,15 @@ export class ObservePlan {
         break;
     }
     eachChild(node, (child) => this.#visit(child, place));
+  }
+
+  #noteGiven({ callee, arguments: args }: Node): void {
+    const name = lastName(callee);
+    for (const [index, { type }] of (args as Node[]).entries()) {
+      if (name === null || !MADE.has(type)) continue;
+      const known = this.#given.get(name) ?? new Set();
+      this.#given.set(name, known.add(index));
+    }
   }
 
   #statement(node: Node): void {
@@ -226,6 +252,14 @@ export class ObservePlan {
       this.#markOptional(node.object);
     }
   }
+}
+
+/** What makes an object where it stands. */
+const MADE = new Set(['ObjectExpression', 'ArrayExpression', 'NewExpression']);
+
+/** `take` of `Queue.take`. */
+function nameOf(name: string): string {
+  return name.split(/[. ]/).at(-1) as string;
 }
 
 function isPattern(param: Node): boolean {

@@ -32,7 +32,7 @@ export function transform(code: string, options: TransformOptions): Transformed 
   const functions = new FunctionTable(program, options.frames);
   const observe = Boolean(options.observe && options.hits);
   const callees = options.callees || observe ? new Callees(program, functions) : null;
-  const plan = observe ? new ObservePlan(program, callees as Callees) : null;
+  const plan = observe ? new ObservePlan(program, functions, callees as Callees) : null;
   return new Transform(code, options, functions, options.callees ? callees : null, plan).run(program);
 }
 
@@ -117,8 +117,8 @@ class Transform extends StatementTransform {
     if (node.type === 'ArrowFunctionExpression' && node.expression) this.#expressionBody(node, scope);
     else this.#blockBody(node, scope);
     if (!shown) return;
-    const { parameters, showsThis } = shown;
-    this.observed.push({ place: this.#entries[info.index] as number, kind: 'entry', parameters, showsThis });
+    const { given: _, ...entry } = shown;
+    this.observed.push({ place: this.#entries[info.index] as number, kind: 'entry', ...entry });
   }
 
   #expressionBody(node: Node, scope: Scope): void {

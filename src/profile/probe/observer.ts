@@ -43,12 +43,13 @@ class SeenFunction {
 
   look(values: unknown[]): void {
     const glance = new Glance(values);
-    if (this.#hashes.size >= MOST_HASHES) this.#distinct += this.#hashes.has(glance.hash) ? 0 : 1;
+    if (this.#entry.hides) this.#distinct++;
+    else if (this.#hashes.size >= MOST_HASHES) this.#distinct += this.#hashes.has(glance.hash) ? 0 : 1;
     else if (!this.#hashes.has(glance.hash)) {
       this.#hashes.add(glance.hash);
       this.#distinct++;
     }
-    if (glance.bytes === null) this.#cannotBeCopied = true;
+    if (glance.bytes === null || this.#entry.hides) this.#cannotBeCopied = true;
     else this.#bytes += glance.bytes;
     const types: string[] = [];
     let at = 0;
