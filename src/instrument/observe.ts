@@ -61,15 +61,16 @@ export class ObservePlan {
   /** Null for a function without parameters. */
   entry(node: Node): Entry | null {
     const params: Node[] = node.params ?? [];
-    const hidden =
-      this.#functions.of(node).size <= INLINED ? this.#given.get(nameOf(this.#functions.of(node).name)) : undefined;
-    const names = params.map((param, index) => (hidden?.has(index) ? [] : boundNames(param)));
+    const { name, size } = this.#functions.of(node);
+    const made = size <= INLINED ? this.#given.get(nameOf(name)) : undefined;
+    const isHidden = (param: Node, index: number) => made?.has(index) === true && !isPattern(param);
+    const names = params.map((param, index) => (isHidden(param, index) ? [] : boundNames(param)));
     const showsThis = this.#usesThis.has(node);
     const given = [...names.flat(), ...(showsThis ? ['this'] : [])];
     if (params.length === 0 || given.length > MOST_SHOWN) return null;
-    const isPlain = (param: Node, index: number) => !hidden?.has(index) && !isPattern(param);
+    const isPlain = (param: Node, index: number) => !isHidden(param, index) && !isPattern(param);
     const parameters = params.map((param, index) => (isPlain(param, index) ? -1 : (names[index] as string[]).length));
-    return { given: given.join(','), parameters, showsThis, hides: params.some((_, index) => hidden?.has(index)) };
+    return { given: given.join(','), parameters, showsThis, hides: params.some(isHidden) };
   }
 
   isLoopAwait(node: Node): boolean {
@@ -176,7 +177,7 @@ export class ObservePlan {
         break;
       case 'CallExpression':
       case 'NewExpression':
-        this.#noteGiven(node);
+        if (place.isInLoop || place.functions.length > 0) this.#noteGiven(node);
         break;
       case 'SpreadElement':
         this.#quoted.add(node.argument);
@@ -190,8 +191,8 @@ export class ObservePlan {
 
   #noteGiven({ callee, arguments: args }: Node): void {
     const name = lastName(callee);
-    for (const [index, { type }] of (args as Node[]).entries()) {
-      if (name === null || !MADE.has(type)) continue;
+    for (const [index, argument] of (args as Node[]).entries()) {
+      if (name === null || !isMade(argument)) continue;
       const known = this.#given.get(name) ?? new Set();
       this.#given.set(name, known.add(index));
     }
@@ -254,8 +255,11 @@ export class ObservePlan {
   }
 }
 
-/** What makes an object where it stands. */
-const MADE = new Set(['ObjectExpression', 'ArrayExpression', 'NewExpression']);
+/** What makes a small object where it stands: a literal, an instance of a class of the user's. */
+function isMade({ type, callee }: Node): boolean {
+  if (type === 'ObjectExpression') return true;
+  return type === 'NewExpression' && !/^$|(?:Array|Buffer|Map|Set|Date|RegExp|URL|Error)$/.test(lastName(callee) ?? '');
+}
 
 /** `take` of `Queue.take`. */
 function nameOf(name: string): string {

@@ -35,6 +35,21 @@ describe("a function's entry shows", () => {
     expect(observed(code).find(({ kind }) => kind === 'entry')).toMatchObject({ parameters });
   });
 
+  test('no object that V8 need not make where it inlines the function', () => {
+    const entry = (code: string) => {
+      const { code: text, map } = transformed(code);
+      const found = map.observed.find(({ kind }) => kind === 'entry');
+      const shown = new RegExp(`\\$ho\\(${found?.place}([^()]*)\\)`).exec(text)?.[1];
+      return [shown, found?.kind === 'entry' && found.hides];
+    };
+    expect(entry(`function f(a, b) { ${loop} } for (;;) f({ x: 1 }, 2);`)).toEqual([',b', true]);
+    expect(entry(`function f(a, b) { ${loop} } for (;;) f(new Point(1), 2);`)).toEqual([',b', true]);
+    expect(entry(`function f(a, b) { ${loop} } for (;;) f(new Float64Array(1), 2);`)).toEqual([',a,b', false]);
+    expect(entry(`function f({ a }, b) { ${loop} } for (;;) f({ a: 1 }, 2);`)).toEqual([',a,b', false]);
+    expect(entry(`function f(a, b) { ${loop} } f({ x: 1 }, 2);`)).toEqual([',a,b', false]);
+    expect(entry(`function f(a, b) { ${loop} ${'b += a;'.repeat(50)} } for (;;) f({}, 2);`)).toEqual([',a,b', false]);
+  });
+
   test('nothing without parameters, and for a function without a frame', () => {
     expect(observed(`function f() { ${loop} } const g = (a) => a + 1;`)).toEqual([]);
   });
