@@ -1,13 +1,19 @@
 /**
  * One candidate called with each recorded call, and compared to the bit: results, changed arguments, what was thrown, and
- * whether a result shares memory with an argument, which whoever writes into it would notice.
+ * what of it is one object in two places.
  */
 import { distanceOf } from '../../bench/check/same.ts';
 import { countCalls, loadCalls, type Outcome, type RecordedCall } from '../record/calls.ts';
 import type { CheckAsk, Checked } from './check-model.ts';
 import { type AnyFunction, loadFunction, readPlan } from './load-function.ts';
+import { Sharing } from './sharing.ts';
 
-export async function checkCalls({ plan: path, candidate, tolerance, aliases }: CheckAsk): Promise<Checked> {
+export async function checkCalls({
+  plan: path,
+  candidate,
+  tolerance,
+  sharing: recordedSharing,
+}: CheckAsk): Promise<Checked> {
   const plan = readPlan(path);
   const fn = await loadFunction(plan, candidate);
   const count = countCalls(plan.recording);
@@ -19,9 +25,10 @@ export async function checkCalls({ plan: path, candidate, tolerance, aliases }: 
     firstCallMs: 0,
     callNs: [],
     changesArguments: false,
-    aliases: [],
+    sharing: [],
     hits: null,
   };
+  const sharing = new Sharing();
   for (let index = 0; index < count; index++) {
     // Two times: what is compared with, and what is called.
     const [call] = loadCalls(plan.recording, [index]) as [RecordedCall];
@@ -32,17 +39,17 @@ export async function checkCalls({ plan: path, candidate, tolerance, aliases }: 
     const ns = Number(process.hrtime.bigint() - begin);
     if (index === 0) checked.firstCallMs = ns / 1e6;
     checked.callNs.push(ns);
-    const shared = 'value' in result ? aliasesOf(result.value, args) : '';
-    checked.aliases.push(shared);
+    const shared = sharing.of(args, 'value' in result ? result.value : undefined);
+    checked.sharing.push(shared);
     const where = count === 1 ? '' : `call ${index + 1}: `;
     if ('error' in result && 'value' in call.result) {
       checked.threw = `${where}threw ${result.error.name}: ${result.error.message}`;
       return checked;
     }
     compare(checked, call, result, args, where, tolerance ?? 0);
-    const wanted = aliases?.[index] ?? recordedAlias(call, shared);
-    if (checked.difference === null && wanted !== shared) {
-      checked.difference = `${where}the result ${shared || NO_ALIAS}, the recorded one ${wanted || NO_ALIAS}`;
+    const unlike = unlikeSharing(shared, recordedSharing?.[index] ?? withRecorded(call, shared));
+    if (checked.difference === null && unlike !== null) {
+      checked.difference = where + unlike;
       checked.largestError = null;
     }
     if (checked.difference !== null && checked.largestError === null) break;
@@ -85,25 +92,17 @@ function compare(
   note(argsAfter ?? args, given, 'arguments');
 }
 
-const NO_ALIAS = 'shares nothing with the arguments';
-
-/** Of the recording as far as it is known there: whether the result is an argument itself. */
-function recordedAlias({ resultIs }: RecordedCall, found: string): string {
-  if (resultIs !== null) return `is argument ${resultIs + 1} itself`;
-  return found.endsWith('itself') ? '' : found;
+/** What of it the recording knows: whether the result is an argument itself. */
+function withRecorded({ resultIs }: RecordedCall, shared: string[]): string[] {
+  const others = shared.filter((one) => !/^result is arguments\[\d+\]$/.test(one));
+  // An argument that is two of them is known by the first.
+  return resultIs === null ? others : shared.length > others.length ? shared : [`result is arguments[${resultIs}]`];
 }
 
-/** `is argument 1 itself`, `shares memory with argument 2`; empty where neither is. */
-function aliasesOf(result: unknown, args: unknown[]): string {
-  if (typeof result !== 'object' || result === null) return '';
-  const itself = args.indexOf(result);
-  if (itself >= 0) return `is argument ${itself + 1} itself`;
-  const memory = memoryOf(result);
-  const sharing = memory === null ? -1 : args.findIndex((arg) => memoryOf(arg) === memory);
-  return sharing < 0 ? '' : `shares memory with argument ${sharing + 1}`;
-}
-
-function memoryOf(value: unknown): ArrayBufferLike | null {
-  if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) return value;
-  return ArrayBuffer.isView(value) ? value.buffer : null;
+/** The first that is shared in one and not in the other. */
+function unlikeSharing(here: readonly string[], recorded: readonly string[]): string | null {
+  const missing = recorded.find((one) => !here.includes(one));
+  if (missing !== undefined) return `in the recorded call ${missing}, here it is another one`;
+  const added = here.find((one) => !recorded.includes(one));
+  return added === undefined ? null : `${added}, in the recorded call it is another one`;
 }

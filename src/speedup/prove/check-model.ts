@@ -5,8 +5,8 @@ export interface CheckAsk {
   plan: string;
   candidate: string;
   tolerance: number | null;
-  /** What the original gave, for what is not in the recording; null for the original. */
-  aliases: string[] | null;
+  /** What the original shared, which is not in the recording; null for the original. */
+  sharing: string[][] | null;
 }
 
 export interface Checked {
@@ -24,8 +24,8 @@ export interface Checked {
   callNs: number[];
   /** Whether any call left other arguments than it was given. */
   changesArguments: boolean;
-  /** For each call: what its result shares with its arguments. */
-  aliases: string[];
+  /** For each call: what is one object in two places, as `Sharing` gives it. */
+  sharing: string[][];
   /** Results that a cache had; null without one. */
   hits: number | null;
 }

@@ -96,7 +96,7 @@ class Proving {
     for (const entrant of entrants) {
       if (entrant.proof.outcome === 'refused') continue;
       onProgress(`checking ${entrant.proof.candidate.name}`);
-      await this.#check(entrant, first.aliases, timeoutMs);
+      await this.#check(entrant, first.sharing, timeoutMs);
     }
 
     const measured = entrants.filter(({ proof: { outcome } }) => outcome === 'same' || outcome === 'within tolerance');
@@ -134,12 +134,12 @@ class Proving {
     return null;
   }
 
-  async #check(entrant: Entrant, aliases: string[] | null, timeoutMs: number): Promise<void> {
+  async #check(entrant: Entrant, sharing: string[][] | null, timeoutMs: number): Promise<void> {
     const { tolerance, nodeArgs = [] } = this.#request;
     const { key, proof } = entrant;
     const { node, nodeArgs: own } = proof.candidate;
     const where = { node: node ?? process.execPath, nodeArgs: [...nodeArgs, ...own], timeoutMs };
-    const checked = await check({ plan: this.#planFile, candidate: key, tolerance, aliases }, where);
+    const checked = await check({ plan: this.#planFile, candidate: key, tolerance, sharing }, where);
     if (checked instanceof SubjectFailure) {
       proof.outcome = 'failed';
       proof.detail = checked.message;

@@ -132,14 +132,36 @@ test('changed arguments count, and each measured call has new ones', async () =>
   );
   expect(proofs.map(({ outcome }) => outcome)).toEqual(['same', 'different', 'different', 'different', 'different']);
   expect(proofs[1]!.detail).toBe('call 1: arguments[1].length: 0, not 1');
-  expect(proofs[2]!.detail).toBe(
-    'call 1: the result shares nothing with the arguments, the recorded one is argument 1 itself',
-  );
+  expect(proofs[2]!.detail).toBe('call 1: in the recorded call result is arguments[0], here it is another one');
   expect(proofs[3]!.detail).toMatch(/^call 1: arguments\[0\]\[\d+\]: \d+, not \d+$/);
-  expect(proofs[4]!.detail).toContain('the result shares memory with argument 1');
+  expect(proofs[4]!.detail).toContain('in the recorded call result is arguments[0]');
   // Sorting what is sorted already would be far quicker for one that inserts.
   expect(original.time!.estimate).toBeGreaterThan(0);
   expect(proofs[0]!.ratio).not.toBeNull();
+});
+
+const SHARES = `
+const out = new Float64Array(4);
+export function f(xs: number[]): { of: number[]; out: Float64Array } {
+  out.fill(xs.length);
+  return { of: xs, out };
+}
+for (let n = 0; n < 3; n++) f([n]);
+`;
+
+test('a result that has an argument in it, or what an earlier call gave, is not one with copies', async () => {
+  const { proofs } = await tried(SHARES, (file, text) => [
+    candidateOf(file, text, { 'of: xs': 'of: [...xs]' }),
+    candidateOf(file, text, { 'xs, out }': 'xs, out: out.slice() }' }),
+    candidateOf(file, text, { 'xs, out }': 'xs, out: new Float64Array(out.buffer) }' }),
+    candidateOf(file, text, { 'return { of: xs, out }': 'return { out, of: xs }' }),
+  ]);
+  expect(proofs.map(({ detail }) => detail)).toEqual([
+    'call 1: in the recorded call result.of is arguments[0], here it is another one',
+    'call 2: in the recorded call result.out is result.out of call 1, here it is another one',
+    'call 2: in the recorded call result.out is result.out of call 1, here it is another one',
+    null,
+  ]);
 });
 
 test('errors that were thrown are results, too; NaN is NaN, and -0 is not 0', async () => {
