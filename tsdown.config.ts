@@ -13,7 +13,13 @@ const common = {
 const comments = { annotation: true, jsdoc: false, legal: false };
 
 /** What reads the user's code: these share one copy of the parser. */
-const readers = ['bench/check/main', 'cache/code/reader', 'instrument/make', 'parallel/work/read-inline'];
+const readers = [
+  'bench/check/main',
+  'cache/code/reader',
+  'instrument/make',
+  'instrument/parser',
+  'parallel/work/read-inline',
+];
 
 /**
  * What a process or thread of hasten's own begins with, under its name in src/ (src/support/entry.ts finds it there):
@@ -37,11 +43,15 @@ const starts = [
 ];
 
 export default defineConfig([
-  // What package.json exports, and the start file that shares its modules with it: a worker's, in which the user's
-  // `import 'hasten/parallel'` must be what runs there already.
+  // What package.json exports, and the start files that share its modules with it: a worker's, in which the user's
+  // `import 'hasten/parallel'` must be what runs there already, and the compiler, as the command asks it.
   {
     ...common,
-    entry: { 'public/*': 'src/public/*.ts', 'parallel/worker/main': 'src/parallel/worker/main.ts' },
+    entry: {
+      'public/*': 'src/public/*.ts',
+      'parallel/worker/main': 'src/parallel/worker/main.ts',
+      'remedies/candidates/ask': 'src/remedies/candidates/ask.ts',
+    },
     outDir: 'dist',
     format: 'esm',
     fixedExtension: false,

@@ -2,7 +2,6 @@
  * The little that the transform needs of a syntax tree: ESTree nodes as acorn makes them, walked by their fields in the
  * order of the source. Nodes are read only; all changes are insertions into the text (edits.ts).
  */
-import { parse as acornParse } from 'acorn';
 
 export interface Node {
   type: string;
@@ -13,17 +12,6 @@ export interface Node {
 }
 
 export type SourceType = 'module' | 'commonjs';
-
-/** Parses a whole file. Throws acorn's SyntaxError, whose `loc` is the place. */
-export function parse(code: string, sourceType: SourceType): Node {
-  return acornParse(code, {
-    ecmaVersion: 'latest',
-    sourceType,
-    allowHashBang: true,
-    allowAwaitOutsideFunction: sourceType === 'module',
-    checkPrivateFields: false,
-  }) as unknown as Node;
-}
 
 /** Calls `visit` with every node directly below `node`. */
 export function eachChild(node: Node, visit: (child: Node) => void): void {

@@ -2,8 +2,9 @@
  * The other way round: from the positions that V8 reports in a text that ran to functions and lines as the user wrote
  * them, named and placed as the transform names and places them.
  */
-import { parse, type SourceType } from './ast.ts';
+import type { SourceType } from './ast.ts';
 import { type FunctionInfo, FunctionTable } from './functions.ts';
+import { parse } from './parser.ts';
 import { LineStarts, type Positions, positionsOf } from './positions.ts';
 import { lineOf, sourceOf } from './spots.ts';
 

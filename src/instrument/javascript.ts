@@ -1,6 +1,7 @@
 /** A module's text as JavaScript, and which kind of JavaScript it is. */
-import { type Node, parse, type SourceType } from './ast.ts';
+import type { Node, SourceType } from './ast.ts';
 import type { ModuleText } from './hook.ts';
+import { parse } from './load-parser.ts';
 import { strip } from './strip.ts';
 
 /** Throws Node's error for TypeScript that cannot be stripped. */

@@ -1,8 +1,8 @@
 /** All that needs the parser: marked modules made from texts, and functions found in them. Loaded by itself (maker.ts). */
-import { parse } from './ast.ts';
 import { FunctionFinder } from './function-finder.ts';
 import type { ModuleText } from './hook.ts';
 import { javaScriptOf, sourceTypeOf } from './javascript.ts';
+import { parse } from './parser.ts';
 import { type Transformed, type TransformOptions, transform } from './transform.ts';
 
 export type MakeOptions = Pick<TransformOptions, 'base' | 'frames' | 'hits' | 'callees' | 'observe'>;

@@ -6,7 +6,7 @@
  * keep their names, `this`, `arguments` and length; a place's count is exact, also when anything throws. This file has
  * the module and its functions; what is in them is in transform-statements.ts and transform-expressions.ts.
  */
-import { after, isAnonymousDefinition, isDirective, type Node, parse } from './ast.ts';
+import { after, isAnonymousDefinition, isDirective, type Node } from './ast.ts';
 import { Callees } from './callees.ts';
 import { count, countAndLook, FrameCode } from './frame.ts';
 import { FunctionTable, formOf } from './functions.ts';
@@ -14,6 +14,7 @@ import type { MappedFunction, ModuleMap } from './module-map.ts';
 import { withMovedMap } from './moved-map.ts';
 import { names } from './names.ts';
 import { ObservePlan } from './observe.ts';
+import { parse } from './parser.ts';
 import { splitBySource } from './split-by-source.ts';
 import { lineOf, sourceOf } from './spots.ts';
 import { type Scope, type TransformOptions, UNKNOWN } from './transform-expressions.ts';

@@ -36,6 +36,12 @@ export function moduleEntryUrl(name: string): URL {
   return url;
 }
 
+/** Loads such a one into this thread, at once. Throws `HASTEN_BUNDLED` where it is not there. */
+export function loadModuleEntry<Exports>(name: string): Exports {
+  const path = fileURLToPath(moduleEntryUrl(name));
+  return createRequire(path)(path) as Exports;
+}
+
 /** A bundler copied the code that asks, and not the file. */
 function bundled(url: URL): HastenError {
   const path = fileURLToPath(url);

@@ -4,9 +4,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { eachChild, type Node, parse, type SourceType } from '../../src/instrument/ast.ts';
+import { eachChild, type Node, type SourceType } from '../../src/instrument/ast.ts';
 import { withoutEdits } from '../../src/instrument/edits.ts';
 import { sourceTypeOf } from '../../src/instrument/javascript.ts';
+import { parse } from '../../src/instrument/parser.ts';
 import { transform } from '../../src/instrument/transform.ts';
 import { anywhere, modules, scripts } from './constructs.ts';
 

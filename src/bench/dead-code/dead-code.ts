@@ -3,7 +3,8 @@
  * that is the same in each turn, computing with constants. The clock alone does not show it: a loop whose body is gone
  * still counts. What is not certain is not said, so this finds mistakes in benchmarks and proves nothing about one.
  */
-import { isFunction, type Node, parse } from '../../instrument/ast.ts';
+import { isFunction, type Node } from '../../instrument/ast.ts';
+import { parse } from '../../instrument/parser.ts';
 import { type Effects, effectsOf } from './effects.ts';
 import { isConstant, loopFindings } from './invariants.ts';
 import { liveParts } from './live.ts';

@@ -1,6 +1,7 @@
 /** What a module's text says of it, without what it imports: its tree, what it uses, where its functions stand. */
-import { eachChild, isFunction, type Node, parse, type SourceType } from '../../instrument/ast.ts';
+import { eachChild, isFunction, type Node, type SourceType } from '../../instrument/ast.ts';
 import { sourceTypeOf } from '../../instrument/javascript.ts';
+import { parse } from '../../instrument/parser.ts';
 import { strip } from '../../instrument/strip.ts';
 import { findText } from '../../source/find-text.ts';
 import { findTokens } from '../../source/find-tokens.ts';

@@ -1,4 +1,7 @@
-/** Asks the compiler whether it takes a function's text with arguments of these types. Compiles, and runs nothing. */
+/**
+ * Asks the compiler whether it takes a function's text with arguments of these types. Compiles, and runs nothing. Loaded by
+ * itself (load-ask.ts), so answers are data.
+ */
 import type { Captured } from '../../kernel/front/front.ts';
 import { Refusal } from '../../kernel/front/refusal.ts';
 import { parseFunction, type SourceText } from '../../kernel/front/text.ts';

@@ -10,10 +10,10 @@ import type { FileEdit } from '../candidate.ts';
 import type { FoundFunction } from '../slice/find-function.ts';
 import { type ProgramModule, refuse } from '../slice/module.ts';
 import { helperText, placeFor } from '../slice/order.ts';
-import { ask } from './ask.ts';
 import { assignedIn, type Binding, bindingOf, declaredWithin, mentionsOf } from './bindings.ts';
 import { aboveOf, endOf, freeName, importOf } from './imports.ts';
 import { callOf, type KernelForm, kernelText, type MadeKernel, type Parameter } from './kernel-text.ts';
+import { ask } from './load-ask.ts';
 import type { Nest } from './nests.ts';
 import { annotationOf, typesOf } from './types.ts';
 

@@ -8,10 +8,10 @@ import type { FileEdit } from '../candidate.ts';
 import type { FoundFunction } from '../slice/find-function.ts';
 import { type ProgramModule, refuse } from '../slice/module.ts';
 import { declarationOf, firstUse, helperText } from '../slice/order.ts';
-import { ask } from './ask.ts';
 import { bindingOf, mentionsOf } from './bindings.ts';
 import { endOf, importOf } from './imports.ts';
 import { type KernelForm, type MadeKernel, optionsText } from './kernel-text.ts';
+import { ask } from './load-ask.ts';
 import { typeNameOf, typesOf } from './types.ts';
 
 /** `types` are those of the recorded arguments, in their order. Throws a `Refused`. */

@@ -2,8 +2,9 @@
  * A module of the user's as the remedies see it: its text, its tree (whose offsets point into that text, since stripping
  * keeps them), what each of its top-level statements declares and needs, and where an offset is. Nothing is run.
  */
-import { eachChild, isFunction, type Node, parse } from '../../instrument/ast.ts';
+import { eachChild, isFunction, type Node } from '../../instrument/ast.ts';
 import { sourceTypeOf } from '../../instrument/javascript.ts';
+import { parse } from '../../instrument/load-parser.ts';
 import { strip } from '../../instrument/strip.ts';
 import { freeVariables, namesOf } from '../../source/free-variables.ts';
 import type { Reason } from '../candidate.ts';

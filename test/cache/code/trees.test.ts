@@ -4,7 +4,8 @@ import { minifySync } from 'rolldown/utils';
 import { describe, expect, test } from 'vitest';
 import { type Bindings, bindingsOf } from '../../../src/cache/code/bindings.ts';
 import { treeText } from '../../../src/cache/code/tree-text.ts';
-import { type Node, parse, type SourceType } from '../../../src/instrument/ast.ts';
+import type { Node, SourceType } from '../../../src/instrument/ast.ts';
+import { parse } from '../../../src/instrument/parser.ts';
 import { strip } from '../../../src/instrument/strip.ts';
 
 function textOf(code: string, type: SourceType = 'module'): string {
