@@ -1,6 +1,8 @@
 /**
  * Outputs of a program compared where it prints how long it took: numbers in front of a unit of time, or of something per
- * time, and those that differ from run to run of the same program, count as alike.
+ * time, and those that differ from run to run of the same program, count as alike. A time that each run prints the same is
+ * rather a result, such as that of a simulation, than a measurement: it counts, unless it is so coarse and so short that a
+ * clock may have given it.
  */
 import { firstDifference } from '../../bench/command/difference.ts';
 
@@ -15,17 +17,73 @@ const CLOCK = /\b(?:\d{4}-\d\d-\d\d[T ])?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|
 const ANY_NUMBER = /[ \t]*[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?/g;
 const MASK = '…';
 
+/** Digits of a measured time that may be the same in each of some runs: `0 ms`, `1.2 s`. */
+const COARSE_DIGITS = 2;
+
 /** Outputs beyond this are compared as they are: nobody prints so many times. */
 const LONGEST = 4 << 20;
 
-/** Times become `…`, and any blanks one; null for an output that is too long. */
-export function withoutTimes(output: Buffer): string | null {
+/** A time that was printed, or something per time. */
+interface Printed {
+  /** With its unit: `12.5 min`. */
+  text: string;
+  digits: number;
+  /** Null for a time of day, and for something per time. */
+  ms: number | null;
+  isClock: boolean;
+}
+
+interface Masked {
+  /** Times are `…`, and any blanks one. */
+  text: string;
+  printed: Printed[];
+}
+
+/** Null for an output that is too long. */
+function withoutTimes(output: Buffer): Masked | null {
   if (output.length > LONGEST) return null;
-  return output
+  const printed: Printed[] = [];
+  const text = output
     .toString('utf8')
-    .replace(CLOCK, MASK)
-    .replace(MEASURED, MASK)
+    .replace(CLOCK, (text) => {
+      printed.push({ text, digits: 0, ms: null, isClock: true });
+      return MASK;
+    })
+    .replace(MEASURED, (number, ...more) => {
+      printed.push(printedOf(number.trim(), (more[1] as string).slice(more[0] + number.length)));
+      return MASK;
+    })
     .replace(/[ \t]+/g, ' ');
+  return { text, printed };
+}
+
+const MS: Record<string, number> = { n: 1e-6, µ: 1e-3, μ: 1e-3, u: 1e-3, ms: 1, mi: 60_000, s: 1000, h: 3_600_000 };
+
+/** `behind`: what follows the number. */
+function printedOf(number: string, behind: string): Printed {
+  const digits = number.replace(/e.*$/i, '').replace(/\D/g, '').replace(/^0+/, '').length;
+  const unit = new RegExp(`^\\s?(${TIME})(?![\\p{L}\\p{N}/])`, 'u').exec(behind)?.[1];
+  const text = number + /^\s?\S*/.exec(behind)![0];
+  if (unit === undefined) return { text, digits, ms: null, isClock: false };
+  const long = /^(milli|msec)/.test(unit) ? 'ms' : unit.startsWith('micro') ? 'u' : unit.slice(0, 2);
+  const ms = Number(number.replace(/[,_']/g, '')) * (MS[long] ?? MS[unit[0]!]!);
+  return { text, digits, ms, isClock: false };
+}
+
+/** The first time that is the same in each plain run and another one in `others`; null for none. `wallMs`: of the longest run. */
+function otherTime(plain: Printed[][], others: Printed[][], wallMs: number): string | null {
+  const mayBeMeasured = ({ digits, ms }: Printed) => digits <= COARSE_DIGITS && (ms === null || ms <= wallMs);
+  for (const [index, known] of plain[0]!.entries()) {
+    if (plain.some((run) => run[index]!.text !== known.text)) continue;
+    const theirs = others.map((run) => run[index]!);
+    const unlike = theirs.find(({ text }) => text !== known.text);
+    if (unlike === undefined) continue;
+    // Midnight, or the next minute, may come in between.
+    const passes = known.isClock ? theirs.some(({ text }) => text === known.text) : false;
+    if (passes || (!known.isClock && mayBeMeasured(known) && mayBeMeasured(unlike))) continue;
+    return `"${unlike.text}" instead of "${known.text}", which each run prints as it is`;
+  }
+  return null;
 }
 
 export interface OutputsCompared {
@@ -36,24 +94,36 @@ export interface OutputsCompared {
 
 /**
  * Compares what the program printed as it is (`plain`, several runs) with what it printed otherwise (`other`, several).
- * Only numbers may vary, and only where they do so in the plain runs.
+ * Only numbers may vary, and only where they do so in the plain runs. `wallMs`: of the longest run.
  */
-export function compareOutputs(plain: Buffer[], other: Buffer[]): OutputsCompared {
+export function compareOutputs(plain: Buffer[], other: Buffer[], wallMs: number): OutputsCompared {
   const [first, ...again] = plain;
   if (first === undefined || other.length === 0) return { same: true, detail: null };
   if ([...again, ...other].every((one) => one.equals(first))) return { same: true, detail: null };
   const known = withoutTimes(first);
   const texts = other.map(withoutTimes);
   const repeated = again.map(withoutTimes);
-  if (known === null || texts.includes(null) || repeated.includes(null)) return difference(first, other);
-  if ([...texts, ...repeated].every((text) => text === known)) {
+  if (known === null || !areAll(texts) || !areAll(repeated)) return difference(first, other);
+  const count = known.printed.length;
+  if ([...texts, ...repeated].every(({ printed }) => printed.length === count)) {
+    const unlike = otherTime(
+      [known, ...repeated].map(({ printed }) => printed),
+      texts.map(({ printed }) => printed),
+      wallMs,
+    );
+    if (unlike !== null) return { same: false, detail: unlike };
+  }
+  if ([...texts, ...repeated].every(({ text }) => text === known.text)) {
     return { same: true, detail: 'printed times differ, as they do' };
   }
-  const varying = varyingNumbers(known, repeated as string[]);
+  const varying = varyingNumbers(
+    known.text,
+    repeated.map(({ text }) => text),
+  );
   if (varying === null)
     return { same: false, detail: 'the program does not print the same twice, so its output says nothing' };
-  const rest = maskAt(known, varying);
-  const unlike = (texts as string[]).find((text) => maskAt(text, varying) !== rest);
+  const rest = maskAt(known.text, varying);
+  const unlike = texts.map(({ text }) => text).find((text) => maskAt(text, varying) !== rest);
   if (unlike === undefined) {
     return {
       same: true,
@@ -64,6 +134,10 @@ export function compareOutputs(plain: Buffer[], other: Buffer[]): OutputsCompare
     };
   }
   return difference(Buffer.from(rest), [Buffer.from(maskAt(unlike, varying))]);
+}
+
+function areAll(some: (Masked | null)[]): some is Masked[] {
+  return !some.includes(null);
 }
 
 function difference(first: Buffer, others: Buffer[]): OutputsCompared {

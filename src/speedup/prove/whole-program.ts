@@ -60,7 +60,10 @@ export async function wholeProgram(request: WholeProgramRequest): Promise<WholeP
       const detail = `with ${candidate.name} it failed: ${changed!.failure!.message}`;
       return { plain: ms(plain!.figures.time), with: null, ratio: null, sameOutput: false, runs, detail, warnings };
     }
-    const { same, detail: differs } = compareOutputs(...outputs);
+    const { same, detail: differs } = compareOutputs(
+      ...outputs,
+      Math.max(plain!.figures.maxNs, changed!.figures.maxNs) / 1e6,
+    );
     const kept = candidate.remedy === 'cache' ? 'each run begins with nothing kept' : null;
     const detail = [differs, kept].filter((part) => part !== null).join('; ') || null;
     const { time, ratio } = changed!.figures;

@@ -2,10 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { compareOutputs } from '../../../src/speedup/prove/masked.ts';
 
-const compared = (plain: string[], other: string[]) =>
+const compared = (plain: string[], other: string[], wallMs = 5000) =>
   compareOutputs(
     plain.map((text) => Buffer.from(text)),
     other.map((text) => Buffer.from(text)),
+    wallMs,
   );
 
 describe('outputs are the same', () => {
@@ -21,7 +22,20 @@ describe('outputs are the same', () => {
     ['2026-01-01T10:00:00.000Z start\n', '2026-01-01T10:00:03.250Z start\n'],
     ['5 µs\n', '7 µs\n'],
   ])('but for times: %j', (one, other) => {
-    expect(compared([one], [other])).toEqual({ same: true, detail: 'printed times differ, as they do' });
+    const again = one.replace(/(87|1\.25|87\.1|12,345|1\.2|12:30:05|10:00:00|5)/, (time) => time.replace(/\d$/, '8'));
+    expect(compared([one, again], [other])).toEqual({ same: true, detail: 'printed times differ, as they do' });
+  });
+
+  test.each([
+    ['took 2 s\n', 'took 1.4 s\n'],
+    ['0 ms\n', '1 ms\n'],
+    ['5 MB/s\n', '9 MB/s\n'],
+  ])('but for coarse times that each run prints: %j', (one, other) => {
+    expect(compared([one, one, one], [other, other])).toMatchObject({ same: true });
+  });
+
+  test('where a minute ends in between', () => {
+    expect(compared(['at 12:30\n', 'at 12:30\n'], ['at 12:30\n', 'at 12:31\n'])).toMatchObject({ same: true });
   });
 
   test('but for numbers that differ from run to run anyway', () => {
@@ -44,6 +58,19 @@ describe('outputs differ', () => {
     const found = compared(plain, other);
     expect(found.same).toBe(false);
     expect(found.detail).toMatch(detail);
+  });
+
+  test.each([
+    ['average wait: 12.5 min\n', 'average wait: 13.5 min\n'],
+    ['average wait: 9 h\n', 'average wait: 8 h\n'],
+    ['period 1.234 ms\n', 'period 1.235 ms\n'],
+    ['ends at 10:30\n', 'ends at 10:45\n'],
+    ['2026-01-01T10:00:00Z\n', '2026-01-01T11:00:00Z\n'],
+    ['12,345 ops/sec\n', '23,456 ops/sec\n'],
+  ])('in a time that the program computes, and does not measure: %j', (one, other) => {
+    const found = compared([one, one, one], [other, other, other]);
+    expect(found.same).toBe(false);
+    expect(found.detail).toMatch(/^".+" instead of ".+", which each run prints as it is$/);
   });
 
   test('where the program never prints the same, nothing can be said', () => {
