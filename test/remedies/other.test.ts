@@ -38,6 +38,14 @@ test('arrow functions keep their form, and the other one may be named by a line'
   ).toBe('const f = (x) => g(x);\nconst g = (x) => 2 * x;\n');
 });
 
+test('a byte order mark stays where it is', () => {
+  const text = '\uFEFFexport function f(x: number): number {\n  return x;\n}\n';
+  const other = { ...typeScript('export const g = (x: number): number => x;\n'), file: 'other.ts' };
+  expect(applied(text, inPlace(text, 'g', other))).toBe(
+    "\uFEFFimport { g } from './other.ts';\n\nexport function f(x: number): number {\n  return g(x);\n}\n",
+  );
+});
+
 test('blocks keep their indentation, and a text without semicolons gets none', () => {
   const text = 'const f = (x) => {\n\tlet y = x\n\treturn y\n}\nconst g = (x) => x\nconst h = 1\n';
   expect(applied(text, inPlace(text))).toContain('(x) => {\n\treturn g(x)\n}\n');

@@ -50,6 +50,8 @@ export class Refused extends Error {
   }
 }
 
+const MARK = '\uFEFF';
+
 /** Reads a module. Throws `Refused` for a text that Node would not take either. */
 export function readModule(source: ModuleSource): ProgramModule {
   let code: string;
@@ -57,6 +59,8 @@ export function readModule(source: ModuleSource): ProgramModule {
   let sourceType: 'module' | 'commonjs';
   try {
     code = source.code ?? (source.isTypeScript ? strip(source.text) : source.text);
+    // Taking types out takes the byte order mark out, too, which is a blank to the parser.
+    if (source.text.startsWith(MARK) && !code.startsWith(MARK)) code = MARK + code;
     if (code.length !== source.text.length) throw new Error('its types cannot be taken out in place');
     sourceType = sourceTypeOf(source, code);
     ast = parse(code, sourceType);
