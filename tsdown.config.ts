@@ -21,6 +21,9 @@ const readers = [
   'parallel/work/read-inline',
 ];
 
+/** What runs in the programs and processes of `hasten try`: these share how calls are kept, and how text is changed. */
+const trying = ['speedup/prove/check', 'speedup/prove/preload', 'speedup/prove/timed', 'speedup/record/preload'];
+
 /**
  * What a process or thread of hasten's own begins with, under its name in src/ (src/support/entry.ts finds it there):
  * one CommonJS file each, since the time until it is loaded is the user's, and Node takes half as long for it as for ES
@@ -36,10 +39,7 @@ const starts = [
   'profile/probe/take-part',
   'profile/sampler/thread',
   'profile/v8/thread',
-  'speedup/prove/check',
-  'speedup/prove/preload',
-  'speedup/prove/timed',
-  'speedup/record/preload',
+  'support/globs',
 ];
 
 export default defineConfig([
@@ -60,6 +60,7 @@ export default defineConfig([
     dts: { generator: 'tsgo' },
   },
   commonJs('readers', readers),
+  commonJs('trying', trying),
   ...starts.map((start) => commonJs(start.replaceAll('/', '-'), [start])),
 ]);
 

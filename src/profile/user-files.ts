@@ -1,8 +1,8 @@
 /** Which files are the user's: those below the working directory or the script's, outside node_modules, or as the globs say. */
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import picomatch from 'picomatch';
 import { entryUrl } from '../support/entry.ts';
+import { matcher } from '../support/load-globs.ts';
 
 export interface UserFileOptions {
   cwd: string;
@@ -13,8 +13,8 @@ export interface UserFileOptions {
 }
 
 export function userFiles({ cwd, scriptFolder, include, exclude }: UserFileOptions): (path: string) => boolean {
-  const included = include.length > 0 ? matcher(include) : null;
-  const excluded = exclude.length > 0 ? matcher(exclude) : null;
+  const included = include.length > 0 ? globs(include) : null;
+  const excluded = exclude.length > 0 ? globs(exclude) : null;
   const scriptIsUsers = !scriptFolder.split(sep).includes('node_modules');
   return (path) => {
     const below = relative(cwd, path).split(sep).join('/');
@@ -45,11 +45,9 @@ export function isOwnFile(path: string): boolean {
   return path.startsWith(OWN_FOLDER);
 }
 
-function matcher(globs: string[]): (below: string, path: string) => boolean {
-  const match = picomatch(globs, { dot: true, basename: false });
-  const matchFile = picomatch(
-    globs.filter((glob) => !glob.includes('/')),
-    { dot: true, basename: true },
-  );
+function globs(all: string[]): (below: string, path: string) => boolean {
+  const match = matcher(all, false);
+  const withoutSlash = all.filter((glob) => !glob.includes('/'));
+  const matchFile = matcher(withoutSlash, true);
   return (below, path) => match(below) || match(path) || matchFile(below);
 }

@@ -2,9 +2,9 @@
  * Which lines the report lists: those of the functions and files asked for, or else of the few functions in which most
  * of the user's time goes. What was asked for and was not measured is said, never left out silently.
  */
-import picomatch from 'picomatch';
 import { isNamed, measuredMs, mergeCallees, mergeFunctions, mergeLines } from '../profile/merge.ts';
 import type { CalleeCost, FunctionCost, LineCost, Profile } from '../profile/model.ts';
+import { matcher } from '../support/load-globs.ts';
 import type { ReportOptions } from './options.ts';
 
 /** The hottest functions are listed until they make up this share of the user's own time... */
@@ -52,7 +52,7 @@ export function chooseListings(profile: Profile, { functions: names, files: glob
   const files = new Set([...functions.map((cost) => cost.file!), ...lines.map((line) => line.file)]);
   const wanted = new Set<string>();
   for (const glob of globs) {
-    const matched = [...files].filter(matcher(glob));
+    const matched = [...files].filter(matcherOf(glob));
     if (matched.length === 0) missing.push(`no file of yours that matches ${glob} was measured`);
     for (const file of matched) wanted.add(file);
   }
@@ -66,9 +66,9 @@ export function chooseListings(profile: Profile, { functions: names, files: glob
 }
 
 /** A glob without a slash is for names of files in any folder. */
-function matcher(glob: string): (file: string) => boolean {
+function matcherOf(glob: string): (file: string) => boolean {
   const plain = glob.replaceAll('\\', '/').replace(/^\.\//, '');
-  return picomatch(plain, { dot: true, basename: !plain.includes('/') });
+  return matcher([plain], !plain.includes('/'));
 }
 
 function hottest(functions: FunctionCost[]): FunctionCost[] {

@@ -6,9 +6,9 @@ import { bin, root, runCommand, runNode, temporaryFolder, testNode } from './sup
 
 /**
  * The bar on the tarball, bytes. It holds the command and the library, readable, and the parser and all else that they
- * use: nothing more is downloaded. Raise it only with a reason. (700 kB since kernels, cores and kept results are in it.)
+ * use: nothing more is downloaded. Raise it only with a reason. (750 kB since what to try, and trying it, are in it.)
  */
-const LARGEST_TARBALL = 700_000;
+const LARGEST_TARBALL = 750_000;
 
 const { exports, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   exports: Record<string, unknown>;
