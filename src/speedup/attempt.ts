@@ -293,6 +293,7 @@ function triedOf({
   time,
   ratio,
   firstCallMs,
+  onlyProgramTells,
   notes,
   warnings,
 }: Proof): TriedCandidate {
@@ -304,6 +305,7 @@ function triedOf({
     time,
     ratio,
     firstCallMs,
+    onlyProgramTells,
     notes: [...notes, ...warnings.map(({ message }) => message)],
   };
 }
@@ -322,6 +324,7 @@ function untried({ name, remedy, refused }: Candidate): TriedCandidate {
     time: null,
     ratio: null,
     firstCallMs: null,
+    onlyProgramTells: false,
     notes: [],
   };
 }

@@ -27,7 +27,7 @@ export interface Calls {
 /**
  * The names of those that are proven on the recorded calls and faster there, first the one that should take least in the
  * program: its first call with all that is compiled and started then, and the others by the far end of its interval (a noisy
- * figure must not win by its noise). Kept results need not be faster on the recorded calls: how often the same arguments come
+ * figure must not win by its noise). Kept results need not be faster on a part of the calls: how often the same arguments come
  * back, the whole run alone knows. Without a tolerance none that may change bits is among them, whatever the calls gave.
  */
 export function provenOnes(candidates: readonly TriedCandidate[], tolerance: number | null, its: Calls): string[] {
@@ -36,7 +36,7 @@ export function provenOnes(candidates: readonly TriedCandidate[], tolerance: num
   return candidates
     .filter((one) => {
       const isProven = one.outcome === 'same' || (one.outcome === 'within tolerance' && tolerance !== null);
-      const isFaster = one.ratio?.verdict === 'faster' || one.remedy === 'cache';
+      const isFaster = one.ratio?.verdict === 'faster' || one.onlyProgramTells;
       return isProven && isFaster && (tolerance !== null || !changesBits(one));
     })
     .sort((a, b) => inProgram(a) - inProgram(b))

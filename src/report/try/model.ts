@@ -113,6 +113,8 @@ export interface TriedCandidate {
   ratio: Ratio | null;
   /** ms of its first call in a new process, with what is compiled or started then. */
   firstCallMs: number | null;
+  /** Whether its recorded calls say nothing about the run: a cache, where calls that would have found a result were left out. */
+  onlyProgramTells: boolean;
   /** What to know of its figures: what a pass is, what a cache found, what may make them wrong. */
   notes: string[];
 }

@@ -24,6 +24,7 @@ export function candidate(name: string, some: Partial<TriedCandidate> = {}): Tri
     time: interval(142 * MS),
     ratio: ratio(0.363),
     firstCallMs: 150,
+    onlyProgramTells: false,
     notes: [],
     ...some,
   };
