@@ -109,7 +109,7 @@ async function profiled(request: TryRequest): Promise<Profile> {
   const { nodeArgs, script, args, onProgress } = request;
   onProgress('profiling');
   const nothing = openSync(devNull, 'r');
-  const { profile, exit } = await profileProgram({
+  const { profile, exit, transformed } = await profileProgram({
     nodeArgs,
     script,
     args,
@@ -128,7 +128,7 @@ async function profiled(request: TryRequest): Promise<Profile> {
   });
   closeSync(nothing);
   checkEnded(exit, request);
-  await addFindings(profile, readSource);
+  await addFindings(profile, readSource, (file) => readSource(transformed.get(resolve(file)) ?? ''));
   return profile;
 }
 
