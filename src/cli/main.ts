@@ -36,11 +36,16 @@ async function run(args: string[]): Promise<void> {
     .enablePositionalOptions()
     .helpCommand(false)
     .helpOption('-h, --help', 'print this help');
-  const asked = args[0] !== undefined && Object.hasOwn(subCommands, args[0]) ? [args[0]] : Object.keys(subCommands);
-  for (const name of asked) program.addCommand(await subCommands[name]!());
+  for (const name of namesOf(args[0])) program.addCommand(await subCommands[name]!());
   throwErrors(program);
   if (args.length === 0) program.help({ error: true });
   await program.parseAsync(args, { from: 'user' });
+}
+
+/** The sub-commands that the first word needs: itself, none for the version, all for the help and what is unknown. */
+function namesOf(first: string | undefined): string[] {
+  if (first === '--version' || first === '-V') return [];
+  return first !== undefined && Object.hasOwn(subCommands, first) ? [first] : Object.keys(subCommands);
 }
 
 /** Makes `command` and those below it throw commander's errors and print nothing but help. */

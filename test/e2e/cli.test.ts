@@ -1,12 +1,22 @@
 /** The command as a whole: its version, its help, and what it says of a command line that it cannot understand. */
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runHasten } from './support.ts';
+import { bin, runHasten, runNode, temporaryFolder } from './support.ts';
 
 describe('hasten', () => {
   test('prints its version', async () => {
     const { code, stdout, stderr } = await runHasten(['--version']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test('loads no sub-command to say it, and so neither rules nor remedies', async () => {
+    const folder = temporaryFolder({
+      'loaded.cjs': "process.on('exit', () => console.error(Object.keys(require.cache).join('\\n')));",
+    });
+    const { stderr } = await runNode(['--require', join(folder, 'loaded.cjs'), bin, '--version']);
+    const loaded = stderr.split('\n').filter((path) => path.includes('dist'));
+    expect(loaded.map((path) => basename(path)).sort()).toEqual(['errors.cjs', 'esm.cjs', 'main.cjs']);
   });
 
   test('lists its commands in the help', async () => {
