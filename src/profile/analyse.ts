@@ -118,7 +118,7 @@ function concatenate(profiles: ThreadProfile[]): Merged {
 function mergeGarbage(threads: RecordedThread[]): GarbageCollection | null {
   const parts = threads.flatMap((thread) => (thread.end ? [thread.end.gc] : []));
   if (parts.length === 0) return null;
-  const sum: GarbageCollection = { count: 0, totalMs: 0, maxMs: 0, byKind: {} };
+  const sum: GarbageCollection = { count: 0, totalMs: 0, maxMs: 0, lastingMs: 0, byKind: {} };
   const add = (into: { count: number; totalMs: number; maxMs: number }, from: typeof into) => {
     into.count += from.count;
     into.totalMs += from.totalMs;
@@ -126,6 +126,7 @@ function mergeGarbage(threads: RecordedThread[]): GarbageCollection | null {
   };
   for (const part of parts) {
     add(sum, part);
+    sum.lastingMs += part.lastingMs;
     for (const [kind, figures] of Object.entries(part.byKind)) {
       sum.byKind[kind] ??= { count: 0, totalMs: 0, maxMs: 0 };
       add(sum.byKind[kind], figures);

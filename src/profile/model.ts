@@ -141,6 +141,8 @@ export interface GarbageCollection {
   count: number;
   totalMs: number;
   maxMs: number;
+  /** Of `totalMs`, what survivors explain and other processes do not: see lasting-pauses.ts. */
+  lastingMs: number;
   /** Keys: `scavenge`, `markSweepCompact`, `incremental`, `weakCallbacks`, `minorMarkSweep`. */
   byKind: Record<string, { count: number; totalMs: number; maxMs: number }>;
 }

@@ -242,6 +242,7 @@ const PARTICLES: Run = {
       count: 214,
       totalMs: 96.4,
       maxMs: 6.21,
+      lastingMs: 8.2,
       byKind: {
         scavenge: { count: 211, totalMs: 88.2, maxMs: 2.1 },
         markSweepCompact: { count: 3, totalMs: 8.2, maxMs: 6.21 },

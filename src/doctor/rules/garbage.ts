@@ -3,8 +3,9 @@
  * so the lines that allocate most are those below which most pauses hang.
  *
  * Fifteen per cent of the time is the least: programs that make ordinary objects spend up to a tenth of theirs in the collector,
- * half as much again where other work wants the cores that it uses beside, and little is to be gained there. What pauses took is all that there is to save. A larger
- * young generation gives objects more time to die and takes memory out of the processor's caches: it helps some programs and
+ * and little is to be gained there. On a machine that is busy with other work each of their pauses waits for a core, and all
+ * take twice as much and more; so a tenth of the time has to be in pauses that are long because objects survived
+ * (profile/lasting-pauses.ts). What pauses took is all that there is to save. A larger young generation gives objects more time to die and takes memory out of the processor's caches: it helps some programs and
  * hurts others (docs/tips.md), so it is only tried.
  */
 import type { CallNode, FunctionCost } from '../../profile/model.ts';
@@ -16,6 +17,7 @@ import type { Run } from '../run.ts';
 import { percent, place, together } from '../words.ts';
 
 const LEAST_SHARE = 0.15;
+const LEAST_LASTING = 0.1;
 /** So many lines are named. */
 const MOST_LINES = 3;
 
@@ -24,6 +26,7 @@ export const garbage: Rule = {
   find(run) {
     const { gc } = run.profile;
     if (gc === null || run.share(gc.totalMs) < LEAST_SHARE || !run.isWorth(gc.totalMs)) return [];
+    if (run.share(gc.lastingMs) < LEAST_LASTING) return [];
     const lines = linesOf(run);
     const [first] = lines;
     if (first === undefined) return [];

@@ -1,5 +1,6 @@
 /** Garbage collection of one thread, from Node's performance entries. */
 import { constants, type NodeGCPerformanceDetail, PerformanceObserver } from 'node:perf_hooks';
+import { lastingMs, type Pause } from '../lasting-pauses.ts';
 import type { GarbageCollection } from '../model.ts';
 import { nowUs } from '../now.ts';
 
@@ -12,7 +13,8 @@ const KINDS: Record<number, string> = {
 
 export class GarbageWatch {
   readonly #pauses: [number, number][] = [];
-  readonly #summary: GarbageCollection = { count: 0, totalMs: 0, maxMs: 0, byKind: {} };
+  readonly #kinds: string[] = [];
+  readonly #summary: Omit<GarbageCollection, 'lastingMs'> = { count: 0, totalMs: 0, maxMs: 0, byKind: {} };
   readonly #observer: PerformanceObserver;
 
   constructor() {
@@ -27,6 +29,7 @@ export class GarbageWatch {
     const { startTime, duration } = entry;
     const kind = KINDS[(entry.detail as NodeGCPerformanceDetail).kind ?? -1] ?? 'minorMarkSweep';
     this.#pauses.push([Math.round(offset + startTime * 1000), Math.round(duration * 1000)]);
+    this.#kinds.push(kind);
     this.#summary.byKind[kind] ??= { count: 0, totalMs: 0, maxMs: 0 };
     for (const sum of [this.#summary, this.#summary.byKind[kind]]) {
       sum.count++;
@@ -38,6 +41,7 @@ export class GarbageWatch {
   /** Stops watching. Pauses of the last turn of the event loop are missing where the program ended within it. */
   stop(): { gc: GarbageCollection; gcPauses: [number, number][] } {
     this.#observer.disconnect();
-    return { gc: this.#summary, gcPauses: this.#pauses };
+    const pauses = this.#pauses.map(([, us], at): Pause => ({ kind: this.#kinds[at]!, ms: us / 1000 }));
+    return { gc: { ...this.#summary, lastingMs: lastingMs(pauses) }, gcPauses: this.#pauses };
   }
 }

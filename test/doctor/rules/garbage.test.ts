@@ -45,6 +45,15 @@ test('is silent below fifteen per cent of the time, without pauses, and where no
   expect(new Program(text).pause(null, 500).find(garbage)).toEqual([]);
 });
 
+test('is silent where nothing survives, though a busy machine makes each pause some ms long, and some of them long', () => {
+  const busy = new Program(text);
+  for (let i = 0; i < 60; i++) busy.pause('points[i', [0.4, 9, 2, 14, 3][i % 5]!);
+  expect(busy.find(garbage)).toEqual([]);
+  const surviving = new Program(text);
+  for (let i = 0; i < 12; i++) surviving.pause('points[i', [22, 31, 26][i % 3]!);
+  expect(surviving.find(garbage)).toHaveLength(1);
+});
+
 test('is silent for pauses that are long for a short run, and short by the clock', () => {
   expect(new Program(text, 200).pause('points[i', 40).find(garbage)).toEqual([]);
   expect(new Program(text, 200).pause('points[i', 60).find(garbage)).toHaveLength(1);

@@ -7,6 +7,7 @@ import type { Rule } from '../../../src/doctor/rule.ts';
 import { Run } from '../../../src/doctor/run.ts';
 import { FunctionTable } from '../../../src/instrument/functions.ts';
 import type { Finding } from '../../../src/profile/finding.ts';
+import { lastingMs, type Pause } from '../../../src/profile/lasting-pauses.ts';
 import type { CallNode, FunctionCost, LineCost, Profile } from '../../../src/profile/model.ts';
 import type { Cores, ObservedAwait, ObservedCall, ObservedFunction } from '../../../src/profile/observations.ts';
 import { readModule } from '../../../src/remedies/slice/module.ts';
@@ -32,6 +33,7 @@ export class Program {
     threadPool: null,
   };
   #gc: Profile['gc'] = null;
+  readonly #pauses: Pause[] = [];
   readonly #durationMs: number;
 
   constructor(text: string, durationMs = 1000) {
@@ -107,7 +109,9 @@ export class Program {
   pause(snippet: string | null, ms: number, kind = 'scavenge'): this {
     const parent = snippet === null ? null : this.#stack([snippet]);
     this.#samples.push([this.#node(parent, this.#pseudo('gc'), null), ms]);
-    this.#gc ??= { count: 0, totalMs: 0, maxMs: 0, byKind: {} };
+    this.#pauses.push({ kind, ms });
+    this.#gc ??= { count: 0, totalMs: 0, maxMs: 0, lastingMs: 0, byKind: {} };
+    this.#gc.lastingMs = lastingMs(this.#pauses);
     this.#gc.byKind[kind] ??= { count: 0, totalMs: 0, maxMs: 0 };
     for (const sum of [this.#gc, this.#gc.byKind[kind]!]) {
       sum.count++;
