@@ -173,6 +173,31 @@ describe('what keeps a loop of numbers from being a kernel', () => {
   });
 
   test.each<[string, string]>([
+    ['lists within elements', 'for (const road of xs[i]!.roads) out[i] = road.length * 2 + out[i]!;'],
+    ['chains of objects', 'for (let at = xs[i]!.first; at.length > 0; at = at.next) out[i] = at.length * 2 + out[i]!;'],
+    ['chains of indices', 'for (let at = 0; at >= 0; at = xs[at]!.next) out[i] = at * 2 + out[i]!;'],
+  ])('is not said of a loop that goes through %s', (_what, line) => {
+    const walk = text.replace('xs: number[]', 'xs: any[]').replace('out[i] = xs[i]! * 2 + 1;', line);
+    expect(foundIn(hot(walk, 3, ['array(1000) of object{a}', 'f64[1000]']))).toEqual([]);
+  });
+
+  test('is not said of a loop that ends when data says so, unless it stands in one that goes through all', () => {
+    const walk = `function f(xs: number[]): number {
+  let [head, tail] = [0, 1];
+  while (head !== tail) {
+    tail = (tail + xs[head]! * 2) % 1000;
+    head++;
+  }
+  return tail;
+}`;
+    expect(foundIn(hot(walk, 4, ['array(1000) of int']))).toEqual([]);
+    const each = walk
+      .replace('  while', '  for (let i = 0; i < xs.length; i++) {\n  while')
+      .replace('  return tail;', '  xs[i] = tail;\n  }\n  return tail;');
+    expect(foundIn(hot(each, 5, ['array(1000) of int']))).toHaveLength(1);
+  });
+
+  test.each<[string, string]>([
     ['texts', 'out[i] = xs[i]! * 2 + i + "a";'],
     ['methods', 'out.push(xs[i]! * 2 + 1);'],
     ['new objects', 'out[i] = new Point(xs[i]! * 2 + 1);'],

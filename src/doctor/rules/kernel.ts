@@ -20,6 +20,7 @@ import { formatShare, formatTime } from '../../report/units.ts';
 import type { Rule } from '../rule.ts';
 import type { Run, UserFunction } from '../run.ts';
 import type { Loop } from '../text.ts';
+import { plain } from '../tree.ts';
 
 /** How many times as fast a loop becomes, by how its loops run. */
 const RATIO = { strict: 3, fast: 5 };
@@ -102,6 +103,7 @@ function findingOf(run: Run, subject: Subject): { finding: Finding; covers: Rang
   const { taken, refused } = verdict;
   if (taken !== null) return takenFinding(run, subject, types, taken);
   if (refused === null || !isForData(refused) || !isNumeric(module, subject.loop.node)) return null;
+  if (!goesInOrder(run, subject) || followsData(subject.loop.node)) return null;
   const onTypedArrays = types.map((type) =>
     /^array\(\d+\) of (int|number)(\|(int|number))*$/.test(type) ? 'f64[]' : type,
   );
@@ -268,6 +270,43 @@ function bytesOf(types: string[]): number {
 /** Reasons that are about how data is kept: what a user can change without writing another program. */
 function isForData({ message, fix }: Reason): boolean {
   return fix !== null && /` is an? (?:ordinary |object|array)|^`\w+` is (?:object|array)|^the type of `/.test(message);
+}
+
+/** Whether a loop around the line goes through numbers or elements one by one, which lanes can do several of at a time. */
+function goesInOrder(run: Run, { fn, line }: Subject): boolean {
+  return run
+    .loopsAround(fn.file, line)
+    .some(({ node }) => node.type === 'ForStatement' || (node.type === 'ForOfStatement' && isName(node.right)));
+}
+
+/**
+ * Whether somewhere in a loop what comes next stands in what is there: lists within elements, and chains (`node = node.next`).
+ * Typed arrays alone change nothing about that.
+ */
+function followsData(node: Node): boolean {
+  if (node.type === 'ForOfStatement' && !isName(node.right)) return true;
+  if (node.type === 'AssignmentExpression' && node.left.type === 'Identifier' && isPartOf(node.right, node.left.name))
+    return true;
+  let found = false;
+  eachChild(node, (child) => {
+    found ||= followsData(child);
+  });
+  return found;
+}
+
+function isName(node: Node): boolean {
+  return plain(node).type === 'Identifier';
+}
+
+/** `name.next`, `next[name]`, `name.links[0]` */
+function isPartOf(expression: Node, name: string): boolean {
+  let node = plain(expression);
+  while (node.type === 'MemberExpression') {
+    if (node.computed && plain(node.property).name === name) return true;
+    node = plain(node.object);
+    if (node.type === 'Identifier' && node.name === name) return true;
+  }
+  return false;
 }
 
 const ARITHMETIC = new Set(['+', '-', '*', '/', '%', '**', '<<', '>>', '>>>', '&', '|', '^']);
