@@ -3,7 +3,7 @@
  * it lives longer than one search, and whether it is copied in order to grow. Types that were written are read, since the
  * tree has none.
  */
-import { isFunction, type Node } from '../instrument/ast.ts';
+import { eachChild, isFunction, type Node } from '../instrument/ast.ts';
 import { lastName } from '../instrument/functions.ts';
 import { namesOf } from '../source/free-variables.ts';
 import { usesOf } from './callers.ts';
@@ -75,11 +75,7 @@ function valuesOf(ast: Node, name: string): Node[] {
             ? [node.key, node.value]
             : [null, null];
     if (target && value && lastName(target) === name) found.push(plain(value));
-    for (const field in node) {
-      const child = node[field];
-      if (Array.isArray(child)) for (const item of child) if (item?.type) visit(item);
-      if (child && typeof child.type === 'string') visit(child);
-    }
+    eachChild(node, visit);
   };
   visit(ast);
   return found;

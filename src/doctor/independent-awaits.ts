@@ -3,7 +3,7 @@
  * for. Said only where the text shows it: what a round awaits must read nothing that rounds write, whether a round comes at
  * all must not hang on the ones before, and the calls must not be of a kind whose order or pace is their meaning.
  */
-import { eachChild, isFunction, isLoop, type Node } from '../instrument/ast.ts';
+import { eachChild, isFunction, isLoop, type Node, someBelow } from '../instrument/ast.ts';
 import { lastName } from '../instrument/functions.ts';
 import { namesOf } from '../source/free-variables.ts';
 import { functionsNamed } from './callers.ts';
@@ -11,7 +11,7 @@ import { declaredBelow, readsOf, type Write, writesOf } from './names.ts';
 import type { Run } from './run.ts';
 import { isRepeatedBy } from './surroundings.ts';
 import type { Text } from './text.ts';
-import { ancestors, calledName, functionAround, isCall, plain, receiverOf, someBelow } from './tree.ts';
+import { ancestors, calledName, functionAround, isCall, plain, receiverOf } from './tree.ts';
 
 /** Calls that wait on purpose, or for their turn; several at once would be another program. */
 const PACED = new Set(

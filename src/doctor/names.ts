@@ -2,6 +2,7 @@
  * Which variables a piece of text reads and writes, by name: a property of `this` is a variable of its own (`this.rows`), any
  * other property is its root's. A method that is known to change what it is called on writes it.
  */
+import { MUTATING_METHODS } from '../bench/dead-code/purity.ts';
 import { eachChild, type Node } from '../instrument/ast.ts';
 import { lastName } from '../instrument/functions.ts';
 import { namesOf } from '../source/free-variables.ts';
@@ -16,9 +17,7 @@ export interface Write {
   step: Node | true | null;
 }
 
-const CHANGING = new Set(
-  'add append clear copyWithin delete fill pop push reverse set shift sort splice unshift'.split(' '),
-);
+const CHANGING = new Set([...MUTATING_METHODS, 'append']);
 
 /** The variable that an expression begins with: `rows` of `rows[3].x`, `this.rows` of `this.rows.at(-1)`. */
 export function variableOf(expression: Node): string | null {

@@ -8,11 +8,12 @@ import type { Finding, FindingTarget } from '../profile/finding.ts';
 import { mergeFunctions, mergeLines } from '../profile/merge.ts';
 import type { FunctionCost, LineCost, Profile } from '../profile/model.ts';
 import type { Observations, ObservedFunction } from '../profile/observations.ts';
+import { isPlainName } from '../remedies/slice/find-function.ts';
 import { type ProgramModule, Refused, readModule } from '../remedies/slice/module.ts';
 import { sourceTypeAt } from '../remedies/slice/module-source.ts';
 import { quoteWord } from '../report/facts.ts';
 import { SampledTimes } from './sampled-times.ts';
-import { type Loop, Text } from './text.ts';
+import { type Enclosing, Text } from './text.ts';
 import { withoutTypes } from './without-types.ts';
 import { LEAST_MS, LEAST_SHARE } from './worth.ts';
 
@@ -80,7 +81,7 @@ export class Run {
   }
 
   /** The loops around a line, the outermost first, within the innermost function that the line is in; none if unread. */
-  loopsAround(file: string, line: number): Loop[] {
+  loopsAround(file: string, line: number): Enclosing[] {
     return this.text(file)?.loopsAround(line) ?? [];
   }
 
@@ -155,9 +156,4 @@ export class Run {
 export interface Found extends Omit<Finding, 'command' | 'tries' | 'limit'> {
   /** None by default: only the user can make the change. */
   tries?: FindingTarget | null;
-}
-
-/** A name that `hasten try` finds the function by; others are given by their line. */
-function isPlainName(name: string): boolean {
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name);
 }

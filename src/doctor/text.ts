@@ -1,40 +1,25 @@
 /** A module's tree with its lines: what stands around a line, which is all that a profile knows of a place. */
 import { eachChild, isFunction, isLoop, type Node } from '../instrument/ast.ts';
-import type { ProgramModule } from '../remedies/slice/module.ts';
+import { lineOf, type ProgramModule } from '../remedies/slice/module.ts';
 
-export interface Loop {
+/** A loop or a function with its lines. */
+export interface Enclosing {
   node: Node;
   /** From 1. */
   first: number;
   last: number;
 }
 
-export interface Enclosing {
-  node: Node;
-  first: number;
-  last: number;
-}
-
 export class Text {
   readonly module: ProgramModule;
-  /** The offset at which each line begins. */
-  readonly #starts: number[] = [0];
 
   constructor(module: ProgramModule) {
     this.module = module;
-    for (let at = module.text.indexOf('\n'); at >= 0; at = module.text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
   }
 
   /** The line of an offset, from 1. */
   lineOf(at: number): number {
-    let low = 0;
-    let high = this.#starts.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (this.#starts[middle]! <= at) low = middle;
-      else high = middle;
-    }
-    return low + 1;
+    return lineOf(this.module, at);
   }
 
   /** All nodes that a line is within, the outermost first. */
@@ -55,7 +40,7 @@ export class Text {
   }
 
   /** The loops around a line, the outermost first, up to the function that the line is in. */
-  loopsAround(line: number): Loop[] {
+  loopsAround(line: number): Enclosing[] {
     const around = this.around(line).filter(
       (node) => isLoop(node) || (isFunction(node) && this.lineOf(node.body.start) < line),
     );

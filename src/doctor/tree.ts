@@ -77,17 +77,6 @@ function anchorOf(node: Node): number {
   return callee.type === 'MemberExpression' ? callee.property.start : node.start;
 }
 
-/** Whether anything below a node, itself included, is meant; functions within are looked into only where asked for. */
-export function someBelow(node: Node, isMeant: (node: Node) => boolean, intoFunctions = true): boolean {
-  if (isMeant(node)) return true;
-  let found = false;
-  eachChild(node, (child) => {
-    if (found || (!intoFunctions && isFunction(child))) return;
-    found = someBelow(child, isMeant, intoFunctions);
-  });
-  return found;
-}
-
 /** The name that a function has for those who call it: its own, its variable's, its property's; null for none. */
 export function nameOf(module: ProgramModule, fn: Node): string | null {
   if (fn.id) return fn.id.name;

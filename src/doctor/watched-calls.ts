@@ -68,6 +68,15 @@ function shortName(name: string): string {
   return name.replace(/^new /, '').split('.').at(-1)!.replace(/\(\)$/, '');
 }
 
+/** Lines that are named beside the first at most, each with at least this part of all. */
+const MOST_OTHERS = 2;
+const LEAST_OF_OTHERS = 0.05;
+
+/** Of the calls behind the first, the ones that a finding about all of them names, too. */
+export function namedBeside(rest: readonly WatchedCall[], allMs: number): WatchedCall[] {
+  return rest.filter(({ ms }) => ms >= LEAST_OF_OTHERS * allMs).slice(0, MOST_OTHERS);
+}
+
 /** The call's nodes in the text: none where it cannot be read, several where the line has several. */
 export function nodesOf(run: Run, { file, line, short }: WatchedCall): Node[] {
   const text = run.text(file);

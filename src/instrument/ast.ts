@@ -32,6 +32,17 @@ export function isFunction(node: Node): boolean {
   );
 }
 
+/** Whether anything below a node, itself included, is meant; functions within are looked into only where asked for. */
+export function someBelow(node: Node, isMeant: (node: Node) => boolean, intoFunctions = true): boolean {
+  if (isMeant(node)) return true;
+  let found = false;
+  eachChild(node, (child) => {
+    if (found || (!intoFunctions && isFunction(child))) return;
+    found = someBelow(child, isMeant, intoFunctions);
+  });
+  return found;
+}
+
 export function isClass(node: Node): boolean {
   return node.type === 'ClassExpression' || node.type === 'ClassDeclaration';
 }

@@ -4,8 +4,9 @@
  */
 import type { SourceType } from './ast.ts';
 import { type FunctionInfo, FunctionTable } from './functions.ts';
+import { LineStarts } from './line-starts.ts';
 import { parse } from './parser.ts';
-import { LineStarts, type Positions, positionsOf } from './positions.ts';
+import { type Positions, positionsOf } from './positions.ts';
 import { lineOf, sourceOf } from './spots.ts';
 
 export interface FoundFunction {

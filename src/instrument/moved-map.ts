@@ -4,7 +4,7 @@
  */
 import { decodedMappings, encodedMappings, type SourceMapSegment, TraceMap } from '@jridgewell/trace-mapping';
 import type { Edit } from './edits.ts';
-import { LineStarts } from './positions.ts';
+import { LineStarts } from './line-starts.ts';
 import { COMMENT } from './source-map.ts';
 
 /** The text, which `edits` made from `original`, with `map` (as `findSourceMap` gave it) for its new columns inside it. */

@@ -1,5 +1,5 @@
 /** The candidates for one function: what each remedy makes of it, and whether its recorded calls can tell what that does. */
-import { eachChild, type Node } from '../instrument/ast.ts';
+import { eachChild, type Node, someBelow } from '../instrument/ast.ts';
 import type { Candidate } from '../remedies/candidate.ts';
 import { cacheCandidate } from '../remedies/candidates/cache.ts';
 import { kernelCandidates } from '../remedies/candidates/kernel.ts';
@@ -39,7 +39,7 @@ function otherFor(request: ModuleSource & { function: string | number }, other: 
 }
 
 /** The first loop or `map` of the function that can be, else one around a call of it; refused with the first reason. */
-export function parallelFor(source: ModuleSource, { which, line }: FunctionTarget): Candidate {
+function parallelFor(source: ModuleSource, { which, line }: FunctionTarget): Candidate {
   const lines = line === null ? placesOf(source, which) : [line];
   let first: Candidate | null = null;
   for (const at of lines) {
@@ -80,11 +80,7 @@ function isMap({ type, callee }: Node): boolean {
 }
 
 function mentions(node: Node, name: string): boolean {
-  let found = node.type === 'Identifier' && node.name === name;
-  eachChild(node, (child) => {
-    found ||= mentions(child, name);
-  });
-  return found;
+  return someBelow(node, (below) => below.type === 'Identifier' && below.name === name);
 }
 
 function read(source: ModuleSource): ProgramModule | null {

@@ -26,8 +26,8 @@ const PURE_METHODS = new Set(
   toReversed toSorted toSpliced toString toUpperCase trim trimEnd trimStart values with`.split(/\s+/),
 );
 
-/** Methods that change what they are called on. */
-const MUTATING_METHODS = new Set(
+/** Methods of arrays, typed arrays, Maps and Sets that change what they are called on. */
+export const MUTATING_METHODS: ReadonlySet<string> = new Set(
   'add clear copyWithin delete fill pop push reverse set shift sort splice unshift'.split(' '),
 );
 

@@ -24,7 +24,7 @@ export const empty: Callee = () => undefined;
 export const emptyAsync: Callee = async () => undefined;
 
 /** Results of every kind, so that the store is as general as the call. */
-const STRANGERS: Callee[] = [
+export const STRANGERS: readonly Callee[] = [
   (input) => input,
   () => 1,
   () => 0.5,
@@ -33,6 +33,7 @@ const STRANGERS: Callee[] = [
   () => ({ stranger: true }),
   (input) => [input],
   () => null,
+  () => undefined,
 ];
 
 /** Makes the call site in `callMany` one that has seen many functions, and keeps it so. */

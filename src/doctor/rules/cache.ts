@@ -7,8 +7,7 @@
  * 0.27 µs for one text or number, 0.56 µs for more, 1.3 µs for a small object and from there 10 ns a byte, 0.14 ns a byte of
  * typed arrays; on the disk, where results of async functions are, 12 µs.
  */
-import type { Node } from '../../instrument/ast.ts';
-import { eachChild } from '../../instrument/ast.ts';
+import { eachChild, type Node, someBelow } from '../../instrument/ast.ts';
 import type { Finding } from '../../profile/finding.ts';
 import type { ObservedFunction } from '../../profile/observations.ts';
 import { cacheCandidate, impurityOf } from '../../remedies/candidates/cache.ts';
@@ -68,7 +67,7 @@ function findingOf(run: Run, fn: UserFunction, seen: ObservedFunction): Finding 
   const again = 1 - seen.distinct / seen.observed;
   const { hitMs, leastTimes } = hitOf(seen, found.isAsync);
   // Of a recursion the calls below a hit are not made at all.
-  const isRecursive = calls > 1 && mentionsItself(found);
+  const isRecursive = calls > 1 && callsItself(found);
   if (!isRecursive && totalMs / calls < leastTimes * hitMs) return null;
   const savesMs = totalMs * again - (isRecursive ? 0 : calls * again * hitMs);
   if (!run.isWorth(savesMs) || impurityOf(module, found) !== null || isChanged(module, name)) return null;
@@ -138,12 +137,6 @@ function isChanged({ ast }: ProgramModule, name: string): boolean {
   return [...results].some((result) => changesPartsOf(ast, result));
 }
 
-function mentionsItself({ name, node }: FoundFunction): boolean {
-  let found = false;
-  const visit = (below: Node): void => {
-    found ||= below.type === 'CallExpression' && below.callee.name === name;
-    eachChild(below, visit);
-  };
-  visit(node.body);
-  return found;
+function callsItself({ name, node }: FoundFunction): boolean {
+  return someBelow(node.body, (below) => below.type === 'CallExpression' && below.callee.name === name);
 }

@@ -14,12 +14,10 @@ import { declaredBelow, readsOf, writesOf } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import type { Run } from '../run.ts';
 import { ancestors, calledName, functionAround, parentOf, plain, receiverOf } from '../tree.ts';
-import { callbackMs, nodesOf, type WatchedCall, watchedCalls } from '../watched-calls.ts';
+import { callbackMs, namedBeside, nodesOf, type WatchedCall, watchedCalls } from '../watched-calls.ts';
 import { characters, percent, place, times, together } from '../words.ts';
 
 const LEAST_SHARE = 0.1;
-/** Lines that are named beside the first. */
-const MOST_OTHERS = 2;
 /** A text that is this long keeps a thread busy for some ms: about 100 MB/s are parsed and written. */
 const LONG = 1e6;
 
@@ -33,7 +31,7 @@ export const json: Rule = {
     const ms = calls.reduce((sum, call) => sum + call.ms, 0);
     if (run.share(ms) < LEAST_SHARE || !run.isWorth(ms)) return [];
     const [first, ...rest] = calls.sort((a, b) => b.ms - a.ms) as [WatchedCall, ...WatchedCall[]];
-    const others = rest.filter((call) => call.ms >= 0.05 * ms).slice(0, MOST_OTHERS);
+    const others = namedBeside(rest, ms);
     const { file, line, name, calls: count, size } = first;
     const sizes =
       size === null

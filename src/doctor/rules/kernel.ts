@@ -19,7 +19,7 @@ import { counted } from '../../report/numbers.ts';
 import { formatShare, formatTime } from '../../report/units.ts';
 import type { Rule } from '../rule.ts';
 import type { Run, UserFunction } from '../run.ts';
-import type { Loop } from '../text.ts';
+import type { Enclosing } from '../text.ts';
 import { plain } from '../tree.ts';
 
 /** How many times as fast a loop becomes, by how its loops run. */
@@ -65,7 +65,7 @@ interface Subject {
   /** The costliest line within its loops, with what it calls. */
   line: number;
   /** The outermost loop around that line. */
-  loop: Loop;
+  loop: Enclosing;
   /** In the loop, with what it calls. */
   ms: number;
 }

@@ -13,15 +13,13 @@ import { formatTime } from '../../report/units.ts';
 import type { Rule } from '../rule.ts';
 import type { Run } from '../run.ts';
 import { ancestors, functionAround, isCall } from '../tree.ts';
-import { nodesOf, type WatchedCall, watchedCalls } from '../watched-calls.ts';
+import { namedBeside, nodesOf, type WatchedCall, watchedCalls } from '../watched-calls.ts';
 import { percent, place, times, together } from '../words.ts';
 
 const LEAST_SHARE = 0.1;
 const LEAST_BUILT = 10;
 /** Of what building and checking take together, the part from which building is the reason. */
 const LEAST_OF_GROUP = 0.1;
-/** Lines that are named beside the first. */
-const MOST_OTHERS = 2;
 
 export const validation: Rule = {
   name: 'validation',
@@ -111,7 +109,7 @@ function checkFinding(run: Run, checks: WatchedCall[]) {
   const ms = sum(checks);
   const [first, ...rest] = checks;
   if (first === undefined || run.share(ms) < LEAST_SHARE || !run.isWorth(ms)) return [];
-  const others = rest.filter((call) => call.ms >= 0.05 * ms).slice(0, MOST_OTHERS);
+  const others = namedBeside(rest, ms);
   const { file, line, name, calls } = first;
   return [
     run.finding({

@@ -3,7 +3,8 @@
  * that they call included. Where there is nothing of that, calls may be left out, interchanged, or run elsewhere. Only
  * text is looked at, and a function of another module is taken at its word: whoever runs the candidate decides.
  */
-import { eachChild, isFunction, type Node } from '../../instrument/ast.ts';
+import { MUTATING_METHODS } from '../../bench/dead-code/purity.ts';
+import { eachChild, isFunction, type Node, someBelow } from '../../instrument/ast.ts';
 import { freeVariables, namesOf } from '../../source/free-variables.ts';
 import type { Reason } from '../candidate.ts';
 import { type ProgramModule, reasonAt, rootOf } from '../slice/module.ts';
@@ -94,18 +95,16 @@ export function sharedBy(
 
 /** Whether anything below a node sets a part of what a name stands for, or calls a method that changes it. */
 export function changesPartsOf(node: Node, name: string): boolean {
+  return someBelow(node, (below) => changesPart(below, name));
+}
+
+function changesPart(node: Node, name: string): boolean {
   const target =
     node.type === 'AssignmentExpression' ? node.left : node.type === 'UpdateExpression' ? node.argument : null;
   if (target?.type === 'MemberExpression' && ownerOf(target) === name) return true;
-  if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression') {
-    const { object, property } = node.callee;
-    if (CHANGING.has(property.name) && ownerOf(object) === name) return true;
-  }
-  let found = false;
-  eachChild(node, (child) => {
-    found ||= changesPartsOf(child, name);
-  });
-  return found;
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false;
+  const { object, property } = node.callee;
+  return CHANGING.has(property.name) && ownerOf(object) === name;
 }
 
 /** Names from around it, with what they stand for. */
@@ -157,9 +156,8 @@ function ownerOf(node: Node): string | null {
   return rootOf(node);
 }
 
-const CHANGING = new Set(
-  'add append clear copyWithin delete emit fill next pop push reverse set shift sort splice unshift write'.split(' '),
-);
+/** Methods that change what they are called on, or what is behind it. */
+export const CHANGING: ReadonlySet<string> = new Set([...MUTATING_METHODS, 'append', 'emit', 'next', 'write']);
 /** Methods that give a part of what they are called on. */
 const GIVING = new Set('at find findLast get pop shift values entries subarray'.split(' '));
 const CHANGING_GLOBALS = new Set(

@@ -2,6 +2,7 @@
 import { eachChild, type Node } from '../../instrument/ast.ts';
 import { type ProgramModule, refuse, rootOf } from '../slice/module.ts';
 import { assignedIn } from './bindings.ts';
+import { CHANGING } from './effects.ts';
 
 /** Refuses what items write outside of themselves: then their order counts. */
 export function checkIndependent(module: ProgramModule, body: Node, captured: ReadonlySet<string>): void {
@@ -26,10 +27,6 @@ export function checkIndependent(module: ProgramModule, body: Node, captured: Re
   };
   visit(body);
 }
-
-const CHANGING = new Set(
-  'push pop shift unshift splice sort reverse fill set add delete clear next write emit'.split(' '),
-);
 
 /** Whether a name stands anywhere below `node`, but at `except`. */
 export function mentions(node: Node, name: string, except: Node): boolean {

@@ -16,6 +16,7 @@ import {
   readModule,
   reasonAt,
   refuse,
+  startOfLine,
 } from '../slice/module.ts';
 import { firstUse, runs } from '../slice/order.ts';
 import { bindingOf } from './bindings.ts';
@@ -150,22 +151,9 @@ function firstOf(module: ProgramModule, line: number): FileEdit[] {
       reasons.push(error);
     }
   }
-  const none = () => {
-    const at =
-      module.text
-        .split('\n')
-        .slice(0, line - 1)
-        .join('\n').length + (line > 1 ? 1 : 0);
-    return new Refused(
-      reasonAt(
-        module,
-        at,
-        'no `map` over items, and no loop that pushes one result an item, is here',
-        'write it as `items.map(fn)`',
-      ),
-    );
-  };
-  throw reasons[0] ?? none();
+  if (reasons[0] !== undefined) throw reasons[0];
+  const message = 'no `map` over items, and no loop that pushes one result an item, is here';
+  return refuse(module, startOfLine(module, line), message, 'write it as `items.map(fn)`');
 }
 
 function worksAt(module: ProgramModule, line: number): Work[] {

@@ -34,6 +34,11 @@ export function findFunction(module: ProgramModule, which: string | number): Fou
   return innermost ?? refuse(module, 0, `no function is on line ${which}`, 'give a line inside of a function');
 }
 
+/** Whether `findFunction` finds by it what a profile calls so; others are given by their line. */
+export function isPlainName(name: string): boolean {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name);
+}
+
 function functionsOf(module: ProgramModule): FoundFunction[] {
   const found: FoundFunction[] = [];
   for (const statement of module.statements) {

@@ -4,6 +4,7 @@
  */
 import { eachChild, isFunction, type Node } from '../../instrument/ast.ts';
 import { sourceTypeOf } from '../../instrument/javascript.ts';
+import { LineStarts } from '../../instrument/line-starts.ts';
 import { parse } from '../../instrument/load-parser.ts';
 import { strip } from '../../instrument/strip.ts';
 import { freeVariables, namesOf } from '../../source/free-variables.ts';
@@ -99,15 +100,32 @@ export function refuse(module: ModuleSource, at: number, message: string, fix: s
   throw new Refused(reasonAt(module, at, message, fix));
 }
 
-export function reasonAt({ text, file }: ModuleSource, at: number, message: string, fix: string | null): Reason {
-  const before = text.slice(0, at);
-  const line = before.split('\n').length;
-  return { message, file, line, column: at - before.lastIndexOf('\n'), fix };
+export function reasonAt(module: ModuleSource, at: number, message: string, fix: string | null): Reason {
+  const starts = startsOf(module);
+  const index = starts.index(at);
+  return { message, file: module.file, line: index + 1, column: at - starts.start(index) + 1, fix };
 }
 
 /** The line of an offset, from 1. */
-export function lineOf({ text }: ModuleSource, at: number): number {
-  return text.slice(0, at).split('\n').length;
+export function lineOf(module: ModuleSource, at: number): number {
+  return startsOf(module).index(at) + 1;
+}
+
+/** The offset at which a line, from 1, begins; the text's end behind the last one. */
+export function startOfLine(module: ModuleSource, line: number): number {
+  const starts = startsOf(module);
+  return line > starts.count ? module.text.length : starts.start(line - 1);
+}
+
+const known = new WeakMap<ModuleSource, LineStarts>();
+
+function startsOf(module: ModuleSource): LineStarts {
+  let starts = known.get(module);
+  if (starts === undefined) {
+    starts = new LineStarts(module.text);
+    known.set(module, starts);
+  }
+  return starts;
 }
 
 /** What has a name that is no variable's: `a.name`, `{ name: 1 }`. */

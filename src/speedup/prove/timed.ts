@@ -1,5 +1,6 @@
 /** The bench file of recorded calls: one operation is a pass over them. */
 import { bench } from '../../bench/define.ts';
+import { STRANGERS } from '../../bench/measure/loop.ts';
 import { argumentsOf } from '../record/calls.ts';
 import { type AnyFunction, loadFunction, readPlan } from './load-function.ts';
 import type { Plan, PlannedBench } from './plan.ts';
@@ -73,16 +74,6 @@ async function awaitAll(fn: AnyFunction, calls: unknown[][]): Promise<void> {
   }
 }
 
-const STRANGERS: AnyFunction[] = [
-  () => 1,
-  () => 0.5,
-  () => 'text',
-  () => true,
-  () => ({ stranger: true }),
-  (first) => [first],
-  () => null,
-  () => undefined,
-];
 const STIRRED = 50;
 
 /** The calls in it are real ones: V8 keeps a call plain that has gone to many functions before. */

@@ -12,7 +12,7 @@
  * Calls of an async function are under way beside each other, and a promise more would change their order, so it counts
  * them itself. What is no function's text but gives one, `const f = kernel(function f() {})`, has its value wrapped.
  */
-import { after, eachChild, isDirective, isFunction, type Node } from '../../instrument/ast.ts';
+import { after, eachChild, isDirective, isFunction, type Node, someBelow } from '../../instrument/ast.ts';
 import { Edits } from '../../instrument/edits.ts';
 import type { ModuleText } from '../../instrument/hook.ts';
 import { javaScriptOf } from '../../instrument/javascript.ts';
@@ -105,13 +105,8 @@ function argumentsOf(fn: Node): string | null {
   return isArrow ? null : 'arguments';
 }
 
-function mentionsArguments(node: Node): boolean {
-  if (node.type === 'Identifier' && node.name === 'arguments') return true;
-  let found = false;
-  eachChild(node, (child) => {
-    found ||= mentionsArguments(child);
-  });
-  return found;
+function mentionsArguments(fn: Node): boolean {
+  return someBelow(fn, ({ type, name }) => type === 'Identifier' && name === 'arguments');
 }
 
 /** `__name(() => …, "f")`, which esbuild puts around functions so that they keep their names. */
