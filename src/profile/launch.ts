@@ -19,8 +19,8 @@ export interface LaunchOptions {
   args: string[];
   /** The recording's folder, which holds run.json; null runs the program plainly. */
   folder: string | null;
-  /** What the program reads; by default this process's standard input. */
-  stdin?: number | 'inherit' | undefined;
+  /** What the program reads; by default this process's standard input; `ignore` is nothing. */
+  stdin?: number | 'inherit' | 'ignore' | undefined;
   /** Whether its output is shown; by default it is. */
   showOutput?: boolean | undefined;
   /** What is preloaded where there is a folder, by its path; by default the probe. */
@@ -29,11 +29,15 @@ export interface LaunchOptions {
   onOutput?: ((stream: 'stdout' | 'stderr', bytes: Buffer) => void) | undefined;
   /** After so long it is ended, by SIGTERM and a while later by SIGKILL; by default never. */
   timeoutMs?: number | null | undefined;
+  /** Whether processes that it leaves behind are killed; by default they are its own affair. */
+  endsAll?: boolean | undefined;
 }
 
 export interface Exit {
   exitCode: number | null;
   signal: NodeJS.Signals | null;
+  /** Whether `timeoutMs` has ended it. */
+  isStopped: boolean;
   /** Of the whole process, from its start to its end. */
   wallMs: number;
 }
@@ -57,8 +61,14 @@ export function launch(options: LaunchOptions): Promise<Exit> {
   });
   for (const stream of ['stdout', 'stderr'] as const) child[stream]?.on('data', (bytes) => onOutput?.(stream, bytes));
   // The sampler writes for the probe; another preload has none.
-  const stopPassing = passSignals(child, preload === undefined ? folder : null);
-  const stopWaiting = endAfter(child, options.timeoutMs ?? null);
+  const flushed = preload === undefined ? folder : null;
+  const stopPassing = passSignals(child, flushed);
+  let isStopped = false;
+  const stop = () => {
+    isStopped = true;
+    return flush(flushed);
+  };
+  const stopWaiting = endAfter(child, options.timeoutMs ?? null, stop);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     let wallMs = 0;
@@ -66,19 +76,37 @@ export function launch(options: LaunchOptions): Promise<Exit> {
       wallMs = performance.now() - start;
       stopPassing();
       stopWaiting();
+      if (options.endsAll) killGroup(child);
     });
     // Behind the last of its output.
-    child.once(output === 'pipe' ? 'close' : 'exit', (exitCode, signal) => resolve({ exitCode, signal, wallMs }));
+    child.once(output === 'pipe' ? 'close' : 'exit', (exitCode, signal) =>
+      resolve({ exitCode, signal, isStopped, wallMs }),
+    );
   });
 }
 
-function endAfter(child: ChildProcess, timeoutMs: number | null): () => void {
+function endAfter(child: ChildProcess, timeoutMs: number | null, prepare: () => Promise<void>): () => void {
   if (timeoutMs === null) return () => {};
-  let timer = setTimeout(() => {
+  let isOver = false;
+  let timer = setTimeout(async () => {
+    await prepare();
+    if (isOver) return;
     child.kill('SIGTERM');
     timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
   }, timeoutMs);
-  return () => clearTimeout(timer);
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+  };
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined || process.platform === 'win32') return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody is left.
+  }
 }
 
 /** Ends this process as the child ended: by the same signal where it was one. */

@@ -12,7 +12,7 @@ import { readCannotStart, startAgain } from './start-again.ts';
 
 export interface ProgramOptions
   extends Omit<RunConfig, 'cwd' | 'scriptFolder' | 'cacheFolder'>,
-    Pick<LaunchOptions, 'stdin' | 'showOutput'> {
+    Pick<LaunchOptions, 'stdin' | 'showOutput' | 'timeoutMs' | 'endsAll'> {
   /** Node's options. */
   nodeArgs: string[];
   script: string;
@@ -63,7 +63,7 @@ async function profileOnce(options: ProgramOptions): Promise<ProfiledProgram> {
 }
 
 async function attempt(options: ProgramOptions): Promise<ProfiledProgram | CannotStart> {
-  const { nodeArgs, script, args, stdin, showOutput, overhead: _, ...rest } = options;
+  const { nodeArgs, script, args, stdin, showOutput, timeoutMs, endsAll, overhead: _, ...rest } = options;
   const folder = mkdtempSync(join(tmpdir(), 'hasten-'));
   try {
     const config: RunConfig = {
@@ -75,7 +75,7 @@ async function attempt(options: ProgramOptions): Promise<ProfiledProgram | Canno
     };
     writeFileSync(join(folder, file.run), JSON.stringify(config));
     const startedAt = new Date().toISOString();
-    const running = launch({ nodeArgs, script, args, folder, stdin, showOutput });
+    const running = launch({ nodeArgs, script, args, folder, stdin, showOutput, timeoutMs, endsAll });
     // Loaded while the program runs: the time until it starts is the user's.
     const [{ analyse }, { childFolders, readRecording }] = await Promise.all([
       import('./analyse.ts'),

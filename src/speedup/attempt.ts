@@ -18,7 +18,7 @@ import { candidatesFor, changesFunction } from './candidates.ts';
 import { changesBits, heldBack, nearest, promised, provenOnes, winner } from './choose.ts';
 import { nodeCommand, tryCommand } from './command-line.ts';
 import { checkEnded, type Program } from './ended.ts';
-import { type Proof, prove, unifiedDiff, type WholeProgram, wholeProgram } from './prove/index.ts';
+import { type Proof, prove, unifiedDiff, type WholeProgram, wholePrograms } from './prove/index.ts';
 import { DEFAULT_BYTES, type Recording, recordCalls } from './record/record.ts';
 import type { FunctionTarget, Wanted } from './target.ts';
 
@@ -52,6 +52,8 @@ export interface Change {
 /** The best in the whole program are looked for among so many of those that are proven. */
 const MOST_PROGRAMS = 2;
 
+/** Of the time that is left, how long a program that does not end is recorded: the calls are measured in what is left then. */
+const RECORD_SHARE = 0.5;
 /** Of the time that is left, for the recorded calls; the rest is the whole program's. */
 const CALLS_SHARE = 0.4;
 /** Less is not enough to measure anything. */
@@ -76,7 +78,7 @@ async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise
     function: String(target.which),
     calls,
     bytes: DEFAULT_BYTES,
-    timeoutMs: null,
+    timeoutMs: Math.max(LEAST_MS, RECORD_SHARE * (deadline - performance.now())),
     showOutput: false,
   });
   const remove = atEnd(() => rmSync(recording.folder, { recursive: true, force: true }));
@@ -103,7 +105,10 @@ async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise
     const its = { calls: recording.calls, timedCalls, originalNs: original?.time?.estimate ?? 0 };
     const names = [...provenOnes(proofs, tolerance, its), ...outside.map(({ name }) => name)].slice(0, MOST_PROGRAMS);
     const wallMs = recording.wallMs - recording.copyingMs;
-    const programs = await runPrograms({ ...request, nodeArgs: recording.nodeArgs }, pick(all, names), wallMs);
+    const { isStopped } = recording.exit;
+    const programs = isStopped
+      ? []
+      : await runPrograms({ ...request, nodeArgs: recording.nodeArgs }, pick(all, names), wallMs);
     const measured: Measured = {
       target: { ...shownTarget(target), function: recording.name },
       findings,
@@ -115,7 +120,7 @@ async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise
       warnings: tried.warnings.map(({ message }) => message),
       programs: programs.map((one) => withPromise(one, recording, proofs)),
     };
-    return concluded(request, measured, all);
+    return concluded(request, measured, all, isStopped ? (names[0] ?? null) : null);
   } finally {
     remove();
   }
@@ -164,28 +169,26 @@ function isTop({ file, which }: FunctionTarget): boolean {
   }
 }
 
-/** One after another; of proven ones, the next is run only where the one before it does not make the program faster. */
+/**
+ * Ways to run the program all together; of proven changes one after another, the next only where the one before it does not
+ * make the program faster.
+ */
 async function runPrograms(
   { nodeArgs, script, args, target, deadline, onProgress }: AttemptRequest,
   candidates: readonly Candidate[],
   wallMs: number | null,
 ): Promise<ProgramRuns[]> {
+  const groups = target === null ? [candidates] : candidates.map((one) => [one]);
   const all: ProgramRuns[] = [];
-  for (const [index, candidate] of candidates.entries()) {
-    const timeMs = Math.max(LEAST_MS, deadline - performance.now()) / (candidates.length - index);
+  for (const [index, group] of groups.entries()) {
+    if (group.length === 0) continue;
+    const timeMs = Math.max(LEAST_MS, deadline - performance.now()) / (groups.length - index);
     const showProgress = (step: string) => onProgress(`the whole program: ${step}`);
-    const found = await wholeProgram({
-      nodeArgs,
-      script,
-      args,
-      candidate,
-      timeMs,
-      showProgress,
-      wallMs: wallMs ?? undefined,
-    });
-    const runs = runsOf(candidate.name, found);
-    all.push(runs);
-    if (target !== null && heldBack(runs) === null) break;
+    const request = { nodeArgs, script, args, timeMs, showProgress, wallMs: wallMs ?? undefined };
+    const found = await wholePrograms({ ...request, candidates: group });
+    const runs = found.map((one, at) => runsOf(group[at]!.name, one));
+    all.push(...runs);
+    if (target !== null && heldBack(runs[0]!) === null) break;
   }
   return all;
 }
@@ -220,14 +223,22 @@ function withPromise(runs: ProgramRuns, { totalMs }: Recording, proofs: TriedCan
 
 type Measured = Omit<Attempt, 'chosen' | 'held' | 'diff' | 'command' | 'failure'>;
 
-/** Chooses, and says what to do about it. */
-function concluded(request: AttemptRequest, measured: Measured, all: readonly Candidate[]): Attempted {
+const UNENDED = 'the program does not end by itself in this time, so its whole time says nothing';
+
+/** Chooses, and says what to do about it. `onCallsAlone`: the best where the whole program could not tell. */
+function concluded(
+  request: AttemptRequest,
+  measured: Measured,
+  all: readonly Candidate[],
+  onCallsAlone: string | null = null,
+): Attempted {
   const { programs } = measured;
   const chosen = winner(programs);
-  const name = chosen ?? nearest(programs);
+  const name = onCallsAlone ?? chosen ?? nearest(programs);
   const candidate = all.find((one) => one.name === name) ?? null;
   const runs = programs.find((one) => one.candidate === name);
-  const held = chosen !== null || runs === undefined ? null : heldBack(runs);
+  const heldFor = runs === undefined ? null : heldBack(runs);
+  const held = chosen !== null ? null : onCallsAlone === null ? heldFor : UNENDED;
   if (candidate === null)
     return { attempt: { ...measured, chosen, held, diff: null, command: null, failure: null }, best: null };
   const change = changeOf(candidate);
@@ -329,6 +340,7 @@ function untried({ name, remedy, refused }: Candidate): TriedCandidate {
   };
 }
 
-function recordedOf({ calls, kept, signatures, totalMs, wallMs, copyingMs, notCopied }: Recording): Recorded {
-  return { calls, kept, signatures, totalMs, wallMs: wallMs - copyingMs, notCopied };
+function recordedOf(recording: Recording): Recorded {
+  const { calls, kept, signatures, totalMs, wallMs, copyingMs, notCopied, exit } = recording;
+  return { calls, kept, signatures, totalMs, wallMs: wallMs - copyingMs, isStopped: exit.isStopped, notCopied };
 }

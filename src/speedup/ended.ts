@@ -11,6 +11,7 @@ export interface Program {
 }
 
 interface Ending {
+  isStopped: boolean;
   exitCode: number | null;
   signal: NodeJS.Signals | null;
 }
@@ -22,12 +23,12 @@ const BY_USER = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 const LAST_LINES = 5;
 
 /**
- * A program that fails has nothing to be compared. Throws `HASTEN_TRY_PROGRAM` with the last that it `said`; where the user
+ * A program that fails has nothing to be compared; one that had to be stopped says something until then. Throws `HASTEN_TRY_PROGRAM` with the last that it `said`; where the user
  * has ended it, this process ends in the same way, after `undo`.
  */
 export function checkEnded(exit: Ending, { nodeArgs, script, args }: Program, said = '', undo = () => {}): void {
-  const { exitCode, signal } = exit;
-  if (exitCode === 0) return;
+  const { exitCode, signal, isStopped } = exit;
+  if (exitCode === 0 || isStopped) return;
   if (signal !== null && BY_USER.includes(signal)) {
     undo();
     endAs(exit);

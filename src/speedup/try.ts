@@ -2,13 +2,13 @@
  * `hasten try`: what is named, or what a profile gives reason to try, the most promising first, until the time is over.
  * Each attempt is proven on recorded calls and measured in the whole program; nothing is written here.
  */
-import { closeSync, openSync, readFileSync } from 'node:fs';
-import { devNull } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { addFindings } from '../doctor/add-findings.ts';
 import type { Finding } from '../profile/finding.ts';
 import type { Profile } from '../profile/model.ts';
 import { profileProgram } from '../profile/profile-program.ts';
+import { isPlainName } from '../remedies/slice/find-function.ts';
 import type { Attempt, TryReport } from '../report/try/model.ts';
 import { HastenError, placeOf } from '../support/errors.ts';
 import { type Attempted, type AttemptRequest, attempt, type Change, shownTarget } from './attempt.ts';
@@ -39,6 +39,8 @@ export interface TryResult {
 const MOST_FINDINGS = 3;
 /** Less is not enough to begin with anything. */
 const LEAST_MS = 4000;
+/** A program that does not end is profiled for this part of the time. */
+const PROFILED = 0.3;
 /** Of the time, what is planned with: programs and processes end when they end. */
 const PLANNED = 0.9;
 
@@ -108,7 +110,6 @@ async function planOf(request: TryRequest): Promise<Plan> {
 async function profiled(request: TryRequest): Promise<Profile> {
   const { nodeArgs, script, args, onProgress } = request;
   onProgress('profiling');
-  const nothing = openSync(devNull, 'r');
   const { profile, exit, transformed } = await profileProgram({
     nodeArgs,
     script,
@@ -123,10 +124,11 @@ async function profiled(request: TryRequest): Promise<Profile> {
     overhead: false,
     include: [],
     exclude: [],
-    stdin: nothing,
+    stdin: 'ignore',
     showOutput: false,
+    timeoutMs: PROFILED * request.timeMs,
+    endsAll: true,
   });
-  closeSync(nothing);
   checkEnded(exit, request);
   await addFindings(profile, readSource, (file) => readSource(transformed.get(resolve(file)) ?? ''));
   return profile;
@@ -157,11 +159,6 @@ function subjectsOf(findings: readonly Finding[]): Subject[] {
     }
   }
   return [...subjects.values()];
-}
-
-/** A name that the function is found by; others are given by their line. */
-function isPlainName(name: string): boolean {
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name);
 }
 
 /** What a finding's function refuses is a part of the report; what was named is the user's to correct. */

@@ -28,6 +28,8 @@ export interface CompareOptions {
   warmup?: number | undefined;
   /** Rounds after which the intervals and the time decide; 10 by default. */
   leastRounds?: number | undefined;
+  /** Intervals are narrow when half the width of each is at most this part of it; 0.01 by default. */
+  narrow?: number | undefined;
   /** How long to go on after the last of these, if the intervals are not narrow; 20 000 ms by default. */
   timeLimitMs?: number | undefined;
   /** What a single run may take; null (the default) lets it take any time. */
@@ -51,7 +53,6 @@ interface CompareProgress {
 }
 
 const LEAST_ROUNDS = 10;
-/** Narrow enough: half the width of an interval is at most this part of it. */
 const NARROW = 0.01;
 /** More rounds tell nothing that anybody could use. */
 const MOST_ROUNDS = 2000;
@@ -78,7 +79,7 @@ interface Entrant {
  */
 export async function compareCommands(options: CompareOptions): Promise<CompareReport> {
   const { contenders, shell = 'sh', warmup = 1, runs: wanted = null, timeLimitMs = 20_000 } = options;
-  const { check = 'first', leastRounds = LEAST_ROUNDS, onOutput, onProgress = () => {} } = options;
+  const { check = 'first', leastRounds = LEAST_ROUNDS, narrow = NARROW, onOutput, onProgress = () => {} } = options;
   const began = performance.now();
   const startedAt = new Date().toISOString();
   const folder = temporaryFolder();
@@ -128,7 +129,7 @@ export async function compareCommands(options: CompareOptions): Promise<CompareR
         rounds,
         working(entrants),
         startOf(shell, empty),
-        wanted ?? { least: leastRounds },
+        wanted ?? { least: leastRounds, narrow },
         performance.now() - measured > timeLimitMs,
       );
     }
@@ -188,7 +189,7 @@ function enough(
   round: number,
   [base, ...others]: Entrant[],
   start: ShellStart | null,
-  wanted: number | { least: number },
+  wanted: number | { least: number; narrow: number },
   late: boolean,
 ): CompareReport['endedBy'] | null {
   if (typeof wanted === 'number') return round >= wanted ? 'runs' : null;
@@ -199,5 +200,5 @@ function enough(
   const first = sampleOf(base!.runs, start);
   const intervals =
     others.length === 0 ? [timeOf(first)] : others.map(({ runs }) => ratioOf(sampleOf(runs, start), first));
-  return intervals.every(({ estimate, low, high }) => (high - low) / 2 <= NARROW * estimate) ? 'narrow' : null;
+  return intervals.every(({ estimate, low, high }) => (high - low) / 2 <= wanted.narrow * estimate) ? 'narrow' : null;
 }

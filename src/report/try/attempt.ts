@@ -52,15 +52,16 @@ function subjectLines(attempt: Attempt, width: number, paint: Paint): string[] {
   return [...lines, ...reasonLines('✗ ', message, place, fix, 'bad', width, paint)];
 }
 
-function recordedFacts({ calls, kept, signatures, totalMs, wallMs, notCopied }: Recorded): Fact[] {
+function recordedFacts({ calls, kept, signatures, totalMs, wallMs, isStopped, notCopied }: Recorded): Fact[] {
   const some = kept === calls ? '' : `, ${formatCount(kept)} of them kept`;
   const share = wallMs > 0 ? `, ${formatShare(Math.min(1, totalMs / wallMs))} of the run` : '';
+  const stopped = isStopped ? '. The program did not end, and was stopped: --time allows more' : '';
   const types = signatures.map(({ types, count }) => {
     const often = signatures.length === 1 ? '' : ` ${counted(count, 'time')}`;
     return `(${types.join(', ')})${often}`;
   });
   return [
-    { label: 'Recorded', text: `${counted(calls, 'call')}${some}; ${formatTime(totalMs)} in all${share}` },
+    { label: 'Recorded', text: `${counted(calls, 'call')}${some}; ${formatTime(totalMs)} in all${share}${stopped}` },
     { label: 'Arguments', text: types.join(', ') },
     ...notCopied.map((text): Fact => ({ label: 'Not copied', text, tone: 'warm' })),
   ];

@@ -83,6 +83,8 @@ export interface Recorded {
   totalMs: number;
   /** Of the run, the copying left out. */
   wallMs: number;
+  /** Whether the program had to be stopped, since it did not end in the time that there is. */
+  isStopped: boolean;
   /** Sentences: what could not be copied. */
   notCopied: string[];
 }

@@ -71,12 +71,12 @@ export interface Proven {
   warnings: Warning[];
 }
 
-export interface WholeProgramRequest {
+export interface WholeProgramsRequest {
   /** Node's own flags of the program. */
   nodeArgs: string[];
   script: string;
   args: string[];
-  candidate: Candidate;
+  candidates: readonly Candidate[];
   /** ms for all runs together; three of each are made even where that takes longer. */
   timeMs: number;
   /** Told before each run. */

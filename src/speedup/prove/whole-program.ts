@@ -5,98 +5,105 @@
  */
 import { basename, join } from 'node:path';
 import { compareCommands } from '../../bench/command/compare.ts';
-import type { CompareReport, Contender } from '../../bench/command/compare-model.ts';
+import type { Contender } from '../../bench/command/compare-model.ts';
 import { temporaryFolder } from '../../bench/ending.ts';
 import type { Interval } from '../../bench/model.ts';
+import type { Candidate } from '../../remedies/candidate.ts';
 import { HastenError } from '../../support/errors.ts';
 import { editedFiles, preload, writeEdited } from './edited.ts';
 import { EDITS_VARIABLE } from './edited-model.ts';
 import { compareOutputs } from './masked.ts';
-import type { WholeProgram, WholeProgramRequest } from './model.ts';
+import type { WholeProgram, WholeProgramsRequest } from './model.ts';
 
 /** Of three pairs of runs an interval can be made. */
 const LEAST_RUNS = 3;
+/** As a part of 1: half the width of an interval that tells enough. What is worth a change is more. */
+const NARROW = 0.05;
 /** Outputs that are compared, of each. */
 const OUTPUTS = 3;
-/** A run may take so much longer than the program is known to take: then it is taken for one that does not end. */
+/** A run may take so many times as long as the program is known to take: then it is taken for one that does not end. */
 const PATIENCE = 5;
 const LEAST_TIMEOUT_MS = 10_000;
 
 /**
- * Measures a candidate in the whole program. Throws `HASTEN_COMMAND_FAILED` and its like where the program fails as it is;
- * where it fails with the candidate alone, `detail` says how.
+ * Measures candidates in the whole program, all beside the same runs of it as it is. Throws `HASTEN_COMMAND_FAILED` and its
+ * like where the program fails as it is; where it fails with a candidate alone, `detail` says how.
  */
-export async function wholeProgram(request: WholeProgramRequest): Promise<WholeProgram> {
-  const { candidate, timeMs, showProgress = () => {}, wallMs } = request;
+export async function wholePrograms(request: WholeProgramsRequest): Promise<WholeProgram[]> {
+  const { candidates, timeMs, showProgress = () => {}, wallMs } = request;
   const folder = temporaryFolder();
   try {
     const contenders = contendersOf(request, folder.path);
-    const outputs: [Buffer[], Buffer[]] = [[], []];
-    const compare = (ignoreFailure: boolean): Promise<CompareReport> =>
-      compareCommands({
-        contenders,
-        shell: null,
-        leastRounds: LEAST_RUNS,
-        timeLimitMs: timeMs,
-        timeoutMs: LEAST_TIMEOUT_MS + PATIENCE * (wallMs ?? timeMs),
-        check: 'none',
-        ignoreFailure,
-        onOutput(contender, output) {
-          const own = outputs[contender === contenders[0] ? 0 : 1];
-          if (own.length < OUTPUTS) own.push(output);
-        },
-        onProgress: ({ round, name }) => showProgress(`${round === 0 ? 'first run' : `run ${round}`}, ${name}`),
-      });
-    const report = await compare(false);
-    const [plain, changed] = report.commands;
-    if (plain!.figures === null) {
-      throw new HastenError('HASTEN_COMMAND_FAILED', plain!.failure!.message, {
-        fix: 'give a program that ends by itself, with exit code 0',
-      });
-    }
-    const runs = plain!.runs.length;
-    const warnings = [...report.warnings, ...changed!.warnings];
-    if (changed!.figures === null) {
-      const detail = `with ${candidate.name} it failed: ${changed!.failure!.message}`;
-      return { plain: ms(plain!.figures.time), with: null, ratio: null, sameOutput: false, runs, detail, warnings };
-    }
-    const { same, detail: differs } = compareOutputs(
-      ...outputs,
-      Math.max(plain!.figures.maxNs, changed!.figures.maxNs) / 1e6,
-    );
-    const kept = candidate.remedy === 'cache' ? 'each run begins with nothing kept' : null;
-    const detail = [differs, kept].filter((part) => part !== null).join('; ') || null;
-    const { time, ratio } = changed!.figures;
-    return { plain: ms(plain!.figures.time), with: ms(time), ratio, sameOutput: same, runs, detail, warnings };
+    const outputs = new Map(contenders.map((one) => [one, [] as Buffer[]]));
+    const report = await compareCommands({
+      contenders,
+      shell: null,
+      leastRounds: LEAST_RUNS,
+      narrow: NARROW,
+      timeLimitMs: timeMs,
+      timeoutMs: Math.max(LEAST_TIMEOUT_MS, wallMs === undefined ? timeMs : LEAST_TIMEOUT_MS + PATIENCE * wallMs),
+      check: 'none',
+      onOutput(contender, output) {
+        const own = outputs.get(contender)!;
+        if (own.length < OUTPUTS) own.push(output);
+      },
+      onProgress: ({ round, name }) => showProgress(`${round === 0 ? 'first run' : `run ${round}`}, ${name}`),
+    });
+    const [plain, ...changed] = report.commands;
+    if (plain!.figures === null) throw doesNotRun(plain!.failure!.message);
+    const { time, maxNs } = plain!.figures;
+    const printed = outputs.get(contenders[0]!)!;
+    return changed.map(({ figures, failure, warnings: own }, index): WholeProgram => {
+      const { name, remedy } = candidates[index]!;
+      const found = { plain: ms(time), runs: plain!.runs.length, warnings: [...report.warnings, ...own] };
+      if (figures === null) {
+        const detail = `with ${name} it failed: ${failure!.message}`;
+        return { ...found, with: null, ratio: null, sameOutput: false, detail };
+      }
+      const theirs = outputs.get(contenders[index + 1]!)!;
+      const { same, detail: differs } = compareOutputs(printed, theirs, Math.max(maxNs, figures.maxNs) / 1e6);
+      const kept = remedy === 'cache' ? 'each run begins with nothing kept' : null;
+      const detail = [differs, kept].filter((part) => part !== null).join('; ') || null;
+      return { ...found, with: ms(figures.time), ratio: figures.ratio, sameOutput: same, detail };
+    });
+  } catch (error) {
+    if (error instanceof HastenError && error.code === 'HASTEN_COMMAND_TIMEOUT') throw doesNotRun(error.message);
+    throw error;
   } finally {
     folder.remove();
   }
 }
 
-function contendersOf({ nodeArgs, script, args, candidate }: WholeProgramRequest, folder: string): Contender[] {
-  const files = editedFiles(candidate.edits);
-  const env = (name: string, edited: typeof files): Record<string, string> => {
-    if (files.length === 0) return {};
-    const path = join(folder, `${name}.json`);
-    writeEdited(path, edited);
-    const kept: Record<string, string> =
-      candidate.remedy === 'cache' ? { HASTEN_CACHE_DIR: join(folder, `${name}-kept`) } : {};
-    return { ...kept, [EDITS_VARIABLE]: path, NODE_OPTIONS: withPreload(process.env.NODE_OPTIONS) };
-  };
-  const contender = (name: string, node: string, own: string[], variables: Record<string, string>): Contender => {
-    const words = [node, ...nodeArgs, ...own, script, ...args];
+function doesNotRun(message: string): HastenError {
+  return new HastenError('HASTEN_COMMAND_FAILED', message, {
+    fix: 'give a program that ends by itself, with exit code 0; --time allows it more',
+  });
+}
+
+function contendersOf({ nodeArgs, script, args, candidates }: WholeProgramsRequest, folder: string): Contender[] {
+  const hasEdits = candidates.some(({ edits }) => edits.length > 0);
+  const contender = (id: string, name: string, candidate: Candidate | null): Contender => {
+    const words = [candidate?.node ?? process.execPath, ...nodeArgs, ...(candidate?.nodeArgs ?? []), script, ...args];
+    const env: Record<string, string> = {};
+    if (hasEdits) {
+      env[EDITS_VARIABLE] = join(folder, `${id}.json`);
+      writeEdited(env[EDITS_VARIABLE], editedFiles(candidate?.edits ?? []));
+      env.NODE_OPTIONS = withPreload(process.env.NODE_OPTIONS);
+    }
+    const kept = candidates.some(({ remedy }) => remedy === 'cache') ? join(folder, `${id}-kept`) : null;
+    if (kept !== null) env.HASTEN_CACHE_DIR = kept;
     return {
       name,
       command: words.map((word, index) => (index === 0 ? basename(word) : word)).join(' '),
       words,
       // A run that finds what an earlier one has kept says nothing about this one; the folder is of hasten's own naming.
-      prepare: variables.HASTEN_CACHE_DIR === undefined ? undefined : `rm -rf '${variables.HASTEN_CACHE_DIR}'`,
-      env: variables,
+      prepare: kept === null ? undefined : `rm -rf '${kept}'`,
+      env,
     };
   };
   return [
-    contender('as it is', process.execPath, [], env('plain', [])),
-    contender(`with ${candidate.name}`, candidate.node ?? process.execPath, candidate.nodeArgs, env('with', files)),
+    contender('plain', 'as it is', null),
+    ...candidates.map((one, index) => contender(`with-${index}`, `with ${one.name}`, one)),
   ];
 }
 

@@ -23,7 +23,7 @@ export { DEFAULT_BYTES, DEFAULT_CALLS } from './model.ts';
 const LAST = 4000;
 
 /**
- * Runs the program once, with each call of the function counted, some timed, and some copied.
+ * Runs the program once, without standard input, with each call of the function counted, some timed, and some copied.
  *
  * ```ts
  * const recording = await recordCalls({ ...where, file, function: 'countSteps', calls: 50, bytes: DEFAULT_BYTES });
@@ -64,8 +64,10 @@ async function attempt(request: RecordRequest, subject: Subject) {
       script,
       args,
       folder,
+      stdin: 'ignore',
       showOutput,
       timeoutMs,
+      endsAll: true,
       preload: fileURLToPath(entryUrl('speedup/record/preload')),
       onOutput(stream, bytes) {
         if (stream === 'stdout') output.update(bytes);

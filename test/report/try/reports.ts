@@ -69,6 +69,7 @@ export function attempt(some: Partial<Attempt> = {}): Attempt {
       signatures: [{ types: ['int', 'f64[1000000]', 'f64[1000000]'], count: 1 }],
       totalMs: 391,
       wallMs: 468,
+      isStopped: false,
       notCopied: [],
     },
     tolerance: null,

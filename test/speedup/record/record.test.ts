@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { loadCalls } from '../../../src/speedup/record/calls.ts';
 import { type Recording, type RecordRequest, recordCalls } from '../../../src/speedup/record/record.ts';
@@ -229,11 +230,23 @@ test.each(['SIGKILL', 'SIGTERM'])('what was recorded until a %s is there', async
   expect(notCopied).toEqual(['the program was ended from outside: calls of the last half second are not counted']);
 });
 
-test('a program that does not end is ended after its time', async () => {
-  const script = write('endless.mjs', 'function f(x) { return x; }\nsetInterval(() => f(1), 1);');
+test('a program that does not end is ended after its time, with all that it has started', async () => {
+  const script = write(
+    'endless.mjs',
+    `import { spawn } from 'node:child_process';
+     const child = "setInterval(() => require('fs').writeFileSync(process.argv[1], String(Date.now())), 20)";
+     spawn(process.execPath, ['--eval', child, import.meta.dirname + '/alive'], { stdio: 'inherit' });
+     function f(x) { return x; }
+     setInterval(() => f(1), 1);`,
+  );
   const { calls, exit } = await record(script, 'f', { timeoutMs: 1500 });
-  expect(exit.signal).toBe('SIGTERM');
+  expect(exit).toMatchObject({ signal: 'SIGTERM', isStopped: true });
   expect(calls).toBeGreaterThan(0);
+  const alive = () => readFileSync(join(folder, 'alive'), 'utf8');
+  await wait(100);
+  const last = alive();
+  await wait(400);
+  expect(alive()).toBe(last);
 });
 
 test('a program that fails is no error of the recording, and shows the line as it was written', async () => {
