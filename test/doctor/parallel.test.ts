@@ -103,6 +103,15 @@ test('what all items need of the function around them goes to every worker, each
   expect(foundIn(mapped({ text, functions, observed: known(20_000_000) }), 'parallel')).toEqual([]);
 });
 
+test('what is done with an item and uses `this` is not found: an instance does not travel', () => {
+  const text = MAP.replace('map(digest)', 'map((article) => digest(article) * weight)');
+  const functions = [{ name: '(anonymous)', line: 9, endLine: 9, calls: 100 }, ...mapped().functions];
+  const observed = { '(anonymous)': { bytes: 2000 }, ...mapped().observed };
+  expect(foundIn(mapped({ text, functions, observed }), 'parallel')).toHaveLength(1);
+  const its = text.replace('* weight', '* this.weight');
+  expect(foundIn(mapped({ text: its, functions, observed }), 'parallel')).toEqual([]);
+});
+
 test('a loop that pushes is found; where it stands in a synchronous function that is said, and nothing can be tried', () => {
   const text = `function digests(articles: string[]): number[] {
   const found: number[] = [];

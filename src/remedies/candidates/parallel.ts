@@ -85,8 +85,13 @@ function takenBy(path: readonly Node[], each: Node, own: string[]): string[] {
     });
 }
 
+/** What an arrow function or a loop has from the function around it: an instance and its private fields do not travel. */
+const FROM_AROUND = new Set(['this', 'super', 'arguments', 'new.target']);
+
 function dependence(module: ProgramModule, { node, path, fn }: Work): Reason | null {
   const no = (at: number, message: string, fix: string | null = null) => reasonAt(module, at, message, fix);
+  const around = freeVariables(fn instanceof PushLoop ? fn.body : fn).find(({ name }) => FROM_AROUND.has(name));
+  if (around !== undefined) return no(around.at, `it uses \`${around.name}\``, 'read what it needs into constants');
   if (fn instanceof PushLoop) {
     const { item, body, pushed, into } = fn;
     try {
@@ -103,17 +108,17 @@ function dependence(module: ProgramModule, { node, path, fn }: Work): Reason | n
     return no(node.start, 'its items wait at the same time already');
   }
   let its = fn;
-  let around: Node[] = [...path, node];
+  let standsIn: Node[] = [...path, node];
   if (fn.type === 'Identifier') {
     const binding = bindingOf(path, fn.name);
     // Of another module: nobody has read it, and to try it decides.
     if (binding?.kind === 'import') return null;
     if (binding?.kind !== 'function') return no(fn.start, `\`${fn.name}\` is no function of this module`);
     its = binding.node;
-    around = pathTo(module.ast, its);
+    standsIn = pathTo(module.ast, its);
   }
   if (its.generator || its.async) return no(its.start, 'its items wait at the same time already');
-  return sharedBy(module, around, its, { reads: false });
+  return sharedBy(module, standsIn, its, { reads: false });
 }
 
 interface Work {
