@@ -1,12 +1,20 @@
 /**
  * How much looking may cost: a share of the thread's time, by the clock. Every look is paid for; who calls often is looked
- * at every so many calls, so that what was spent comes back below the share, and again within a second.
+ * at every so many calls, so that what was spent comes back below the share, and again within a second. A program of
+ * thousands of functions has more places that had little than looks to give: none has a look beyond the bound.
  */
 
 /** What looking may take of a thread's time. */
 const SHARE = 0.008;
 /** What it may take besides, so that a short run sees something. */
 const AT_START_MS = 2;
+/** A bound for all places together, also for those that are not held back: a share of the time, and what comes on top. */
+const MOST_SHARE = 2 * SHARE;
+const MOST_AT_START_MS = 20;
+/** A place that finds no room comes back after so many times the calls. */
+const REFUSED_GROWTH = 4;
+/** Counts have 32 bits. */
+const LONGEST_STEP = 2 ** 30;
 /** A look comes after so long at the latest, if the rest of the budget has room for it. */
 const LONGEST_MS = 1000;
 /** The first calls of a place are looked at one by one. */
@@ -43,6 +51,14 @@ export class Budget {
     return this.#spentMs;
   }
 
+  /** Whether there is room for a look; if not, sets how many calls of its place follow until it asks again. */
+  mayLook(pace: Pace, now: number): boolean {
+    if (this.#spentMs <= MOST_AT_START_MS + MOST_SHARE * (now - this.#startMs)) return true;
+    pace.step = Math.min(pace.step * REFUSED_GROWTH, LONGEST_STEP);
+    pace.at = now;
+    return false;
+  }
+
   /** What a look from `from` until now has cost; sets how many calls of its place follow until the next. */
   pay(pace: Pace, from: number): void {
     const now = this.#now();
@@ -61,7 +77,7 @@ export class Budget {
     } else if (pace.spentMs > this.#spentMs * FAIR) {
       const most = Math.max(pace.step * FASTEST_GROWTH, aloneMs / perCallMs);
       const calls = Math.ceil(Math.min(Math.min(owedMs, Math.max(LONGEST_MS, aloneMs)) / perCallMs, most));
-      pace.step = Number.isFinite(calls) ? Math.min(calls, 2 ** 30) : 2;
+      pace.step = Number.isFinite(calls) ? Math.min(calls, LONGEST_STEP) : 2;
     }
   }
 

@@ -177,14 +177,16 @@ export class Observer {
     const from = clock();
     const seen = this.#functions.get(place) ?? this.#calls.get(place);
     if (!seen) return;
-    try {
-      seen.look(values);
-    } catch {
-      // Too little stack, or a value that is none: the call goes on.
+    if (this.#budget.mayLook(seen.pace, from)) {
+      try {
+        seen.look(values);
+      } catch {
+        // Too little stack, or a value that is none: the call goes on.
+      }
+      this.#budget.pay(seen.pace, from);
+      this.#isNew = true;
     }
-    this.#budget.pay(seen.pace, from);
     this.#next(place, seen.pace);
-    this.#isNew = true;
     if (from >= this.#writeAt) this.#tick();
   };
 

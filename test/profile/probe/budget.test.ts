@@ -36,6 +36,25 @@ describe.each([
   });
 });
 
+test('thousands of places stay within the bound together, and later ones are seen, too', () => {
+  let now = 0;
+  const budget = new Budget(() => now);
+  const places = Array.from({ length: 4000 }, () => ({ pace: new Pace(), calls: 0, next: 1 }));
+  for (let round = 0; round < 500; round++) {
+    for (const place of places) {
+      now += 0.001;
+      if (++place.calls !== place.next) continue;
+      if (budget.mayLook(place.pace, now)) {
+        now += 0.05;
+        budget.pay(place.pace, now - 0.05);
+      }
+      place.next = place.calls + place.pace.step;
+    }
+  }
+  expect(budget.spentMs).toBeLessThan(0.016 * now + 20 + 1);
+  expect(places.slice(-1000).some(({ pace }) => pace.looks > 0)).toBe(true);
+});
+
 test('the first calls are looked at one by one where that costs little', () => {
   const { looked } = simulate(1000, 1, 0.01);
   expect(looked.slice(0, FIRST_LOOKS)).toEqual(Array.from({ length: FIRST_LOOKS }, (_, index) => index + 1));
