@@ -37,6 +37,14 @@ test.each<[string, string, number, RegExp]>([
   ['a variable that may change', 'let k = 1;\nconst f = (x) => x * k;', 2, /`k`, a variable/],
   ['changes to an argument', 'const f = (x) => {\n  x.done = true;\n};', 2, /changes its argument `x`/],
   ['changes to what is shared', 'const seen = {};\nconst f = (x) => { seen[x] = 1; };', 2, /changes `seen`/],
+  [
+    'the network',
+    "import { get } from 'node:http';\nconst f = (x) => new Promise((done) => get(x, done));",
+    2,
+    /`get` of node:http/,
+  ],
+  ['a file', "import fs from 'fs';\nconst f = (x) => g(x);\nconst g = (x) => fs.readFileSync(x);", 3, /`fs` of fs/],
+  ['chance of Node', "import { randomInt } from 'node:crypto';\nconst f = (x) => randomInt(x);", 2, /`randomInt`/],
   ['this', 'function f() { return this.x; }', 1, /`this`/],
   ['a generator', 'function* f() {}', 1, /generator/],
   ['the default export', 'export default function f() {}', 1, /default export/],
@@ -46,6 +54,11 @@ test.each<[string, string, number, RegExp]>([
   const reason = refusal(text);
   expect(reason?.message).toMatch(message);
   expect(reason?.line).toBe(line);
+});
+
+test('what computes is no reason against it, be it imported from Node or from elsewhere', () => {
+  const text = "import { createHash } from 'node:crypto';\nimport { join } from 'path';\nimport { g } from './g.ts';\n";
+  expect(refusal(`${text}const f = (x) => g(createHash('md5').update(join('a', x)).digest('hex'));\n`)).toBe(null);
 });
 
 test('CommonJS passes its module', () => {

@@ -12,7 +12,9 @@ export type Binding =
       declared: 'const' | 'let' | 'var' | 'parameter';
     }
   | { kind: 'function'; node: Node; owner: Node | null }
-  | { kind: 'class' | 'import' }
+  | { kind: 'class' }
+  /** `imported`: its name there; null for a namespace, and for what is the default. */
+  | { kind: 'import'; from: string; imported: string | null }
   /** Taken apart: `{ re, im } = grid`. */
   | { kind: 'part'; owner: Node | null; id: Node };
 
@@ -62,7 +64,11 @@ function declaredBy(statement: Node, name: string, owner: Node | null): Binding 
     case 'ExportDefaultDeclaration':
       return statement.declaration.id ? declaredBy(statement.declaration, name, owner) : null;
     case 'ImportDeclaration':
-      return statement.specifiers.some(({ local }: Node) => local.name === name) ? { kind: 'import' } : null;
+      return first(statement.specifiers, ({ local, imported }) =>
+        local.name === name
+          ? { kind: 'import', from: String(statement.source.value), imported: imported?.name ?? null }
+          : null,
+      );
     case 'FunctionDeclaration':
       return statement.id?.name === name ? { kind: 'function', node: statement, owner } : null;
     case 'ClassDeclaration':

@@ -3,6 +3,8 @@
  * that they call included. Where there is nothing of that, calls may be left out, interchanged, or run elsewhere. Only
  * text is looked at, and a function of another module is taken at its word: whoever runs the candidate decides.
  */
+
+import { isBuiltin } from 'node:module';
 import { MUTATING_METHODS } from '../../bench/dead-code/purity.ts';
 import { eachChild, isFunction, type Node, someBelow } from '../../instrument/ast.ts';
 import { freeVariables, namesOf } from '../../source/free-variables.ts';
@@ -86,6 +88,14 @@ export function sharedBy(
     if (binding === undefined && CHANGING_GLOBALS.has(name) && bindingOf(path, name) === null && !own.has(name)) {
       return reasonAt(module, at, `it uses \`${name}\``, 'do that outside of it');
     }
+    if (reads && binding?.kind === 'import' && isOutside(binding)) {
+      return reasonAt(
+        module,
+        at,
+        `it uses \`${name}\` of ${binding.from}, which answers by what is outside`,
+        'pass what it answers',
+      );
+    }
     if (reads && binding?.kind === 'variable' && binding.declared !== 'const' && binding.declared !== 'parameter') {
       return reasonAt(module, at, `it reads \`${name}\`, which may change`, 'pass it as an argument');
     }
@@ -163,6 +173,19 @@ const GIVING = new Set('at find findLast get pop shift values entries subarray'.
 const CHANGING_GLOBALS = new Set(
   'console process fetch performance setTimeout setInterval setImmediate crypto'.split(' '),
 );
+
+/** Node's modules whose functions are told all by their arguments, but for those of chance. */
+const COMPUTING = new Set(
+  'assert buffer crypto events os path punycode querystring stream string_decoder url util v8 zlib'.split(' '),
+);
+const OF_CHANCE = /^(?:random|generate|getRandom)/;
+
+/** Whether what is imported is of Node's, and answers by files, the network, the clock or chance. */
+function isOutside({ from, imported }: Extract<Binding, { kind: 'import' }>): boolean {
+  if (!isBuiltin(from)) return false;
+  const [module = ''] = from.replace(/^node:/, '').split('/');
+  return !COMPUTING.has(module) || (imported !== null && OF_CHANCE.test(imported));
+}
 
 function asked(node: Node): string | null {
   if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression') {
