@@ -10,13 +10,13 @@
  * From that goes what calls cost: each takes up to 0.14 µs, and arrays that do not lie in allocated memory are copied.
  * So a loop that waits for memory gains nothing, and neither do short calls.
  */
-import { eachChild, isFunction, type Node } from '../../instrument/ast.ts';
+import { type Node, someBelow } from '../../instrument/ast.ts';
 import type { Finding } from '../../profile/finding.ts';
 import type { Reason } from '../../remedies/candidate.ts';
 import { type KernelVerdict, kernelVerdict } from '../../remedies/candidates/kernel.ts';
-import type { ProgramModule } from '../../remedies/slice/module.ts';
 import { counted } from '../../report/numbers.ts';
 import { formatShare, formatTime } from '../../report/units.ts';
+import { isNumeric, operationsIn } from '../arithmetic.ts';
 import type { Rule } from '../rule.ts';
 import type { Run, UserFunction } from '../run.ts';
 import type { Enclosing } from '../text.ts';
@@ -32,8 +32,6 @@ const BYTE_MS = 1 / 5e6;
  * 0.2 ns. Times alone do not tell where a busy machine makes all memory slow.
  */
 const LEAST_OPERATIONS_A_BYTE = 0.25;
-/** What a function of Math counts as. */
-const OF_MATH = 4;
 /** The compiler takes some ms for each; what is hot is among the first. */
 const MOST_ASKED = 6;
 
@@ -218,47 +216,6 @@ function shortType(type: string): string {
 
 const ELEMENT: Record<string, number> = { f64: 8, f32: 4, i32: 4, u32: 4, i16: 2, u16: 2, i8: 1, u8: 1, u8c: 1 };
 
-/** How much arithmetic was done in these lines, by what was counted, in functions of the module that are called there, too. */
-function operationsIn(run: Run, file: string, first: number, last: number): number {
-  const text = run.text(file)!;
-  const hits = new Map(run.lines.filter((one) => one.file === file).map((one) => [one.line, one.hits]));
-  const seen = new Set<Node>();
-  let operations = 0;
-  // `times`: of the statement that a node is part of, which may have begun on a line above.
-  const visit = (node: Node, times: number): void => {
-    const own = /Statement$|Declaration$/.test(node.type) ? hits.get(text.lineOf(node.start)) : undefined;
-    const count = own ?? times;
-    const { type, operator, callee } = node;
-    if (type === 'BinaryExpression' && ARITHMETIC.has(operator)) operations += count;
-    else if (type === 'AssignmentExpression' && operator !== '=') operations += count;
-    else if (type === 'CallExpression' && callee.object?.name === 'Math') operations += OF_MATH * count;
-    else if (type === 'CallExpression' && callee.type === 'Identifier') {
-      const fn = functionNamed(text.module, callee.name);
-      if (fn !== null && !seen.has(fn)) {
-        seen.add(fn);
-        visit(fn.body, run.functions.find((one) => one.file === file && one.name === callee.name)?.calls ?? count);
-      }
-    }
-    eachChild(node, (child) => visit(child, count));
-  };
-  const within = text.around(first).find((node) => {
-    const place = text.place(node);
-    return place.first === first && place.last === last;
-  });
-  if (within !== undefined) visit(within, hits.get(first) ?? 0);
-  return operations;
-}
-
-function functionNamed(module: ProgramModule, name: string): Node | null {
-  const declared = module.declaredBy.get(name)?.node;
-  const statement = declared?.declaration ?? declared;
-  const fn =
-    statement?.type === 'FunctionDeclaration'
-      ? statement
-      : statement?.declarations?.find(({ id }: Node) => id.name === name)?.init;
-  return fn && isFunction(fn) ? fn : null;
-}
-
 /** Of all typed arrays among the arguments; an array of a hundred million that is named twice counts twice. */
 function bytesOf(types: string[]): number {
   return types.reduce((sum, type) => {
@@ -284,14 +241,14 @@ function goesInOrder(run: Run, { fn, line }: Subject): boolean {
  * Typed arrays alone change nothing about that.
  */
 function followsData(node: Node): boolean {
-  if (node.type === 'ForOfStatement' && !isName(node.right)) return true;
-  if (node.type === 'AssignmentExpression' && node.left.type === 'Identifier' && isPartOf(node.right, node.left.name))
-    return true;
-  let found = false;
-  eachChild(node, (child) => {
-    found ||= followsData(child);
+  return someBelow(node, (below) => {
+    if (below.type === 'ForOfStatement') return !isName(below.right);
+    return (
+      below.type === 'AssignmentExpression' &&
+      below.left.type === 'Identifier' &&
+      isPartOf(below.right, below.left.name)
+    );
   });
-  return found;
 }
 
 function isName(node: Node): boolean {
@@ -307,60 +264,4 @@ function isPartOf(expression: Node, name: string): boolean {
     if (node.type === 'Identifier' && node.name === name) return true;
   }
   return false;
-}
-
-const ARITHMETIC = new Set(['+', '-', '*', '/', '%', '**', '<<', '>>', '>>>', '&', '|', '^']);
-/** Fewer operations than this compute nothing that lanes would be good for. */
-const LEAST_OPERATIONS = 2;
-
-/**
- * Whether a loop does nothing but to compute with numbers, in functions of the module that it calls, too: no texts, no
- * waiting, no methods but those of Math, no objects but plain ones.
- */
-function isNumeric(module: ProgramModule, loop: Node): boolean {
-  const seen = new Set<Node>();
-  let operations = 0;
-  let isPlain = true;
-  const visit = (node: Node): void => {
-    if (!isPlain || seen.has(node)) return;
-    switch (node.type) {
-      case 'BinaryExpression':
-        if (ARITHMETIC.has(node.operator)) operations++;
-        break;
-      case 'AssignmentExpression':
-        if (node.operator !== '=' && ARITHMETIC.has(node.operator.slice(0, -1)) && !isOne(node.right)) operations++;
-        break;
-      case 'Literal':
-        if (typeof node.value !== 'number' && typeof node.value !== 'boolean') isPlain = false;
-        break;
-      case 'CallExpression':
-        if (node.callee.type === 'Identifier') enter(node.callee.name);
-        else if (node.callee.object?.name !== 'Math') isPlain = false;
-        break;
-      default:
-        if (NOT_NUMERIC.has(node.type)) isPlain = false;
-    }
-    eachChild(node, visit);
-  };
-  const enter = (name: string): void => {
-    const fn = functionNamed(module, name);
-    if (fn === null) isPlain = false;
-    else if (!seen.has(fn.body)) {
-      visit(fn.body);
-      seen.add(fn.body);
-    }
-  };
-  visit(loop);
-  return isPlain && operations >= LEAST_OPERATIONS;
-}
-
-const NOT_NUMERIC = new Set(
-  `TemplateLiteral AwaitExpression YieldExpression NewExpression ThisExpression ThrowStatement TryStatement SpreadElement
-  ForInStatement ArrowFunctionExpression FunctionExpression FunctionDeclaration ClassExpression ClassDeclaration`.split(
-    /\s+/,
-  ),
-);
-
-function isOne(node: Node): boolean {
-  return node.type === 'Literal' && node.value === 1;
 }

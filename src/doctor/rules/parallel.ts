@@ -9,7 +9,8 @@
  */
 import type { Node } from '../../instrument/ast.ts';
 import type { Finding } from '../../profile/finding.ts';
-import { type ParallelWork, parallelCandidate, parallelWorks } from '../../remedies/candidates/parallel.ts';
+import { parallelCandidate } from '../../remedies/candidates/parallel.ts';
+import { type ParallelWork, parallelWorks } from '../../remedies/candidates/parallel-works.ts';
 import { counted, formatBytes } from '../../report/numbers.ts';
 import { formatShare, formatTime } from '../../report/units.ts';
 import type { Rule } from '../rule.ts';
