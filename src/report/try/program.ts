@@ -27,6 +27,7 @@ export function programLines({ programs, target }: Attempt, width: number, paint
     ...titleWith('The whole program', notesOf(programs), width, paint),
     ...layOut(columns, rows, width, paint),
     ...programs.flatMap((one) => remarksOf(one, width, paint)),
+    ...warningLines(programs, width, paint),
   ];
 }
 
@@ -49,11 +50,20 @@ function rowOf({ candidate, plain, with: its, ratio, promised, sameOutput }: Pro
 }
 
 function remarksOf(runs: ProgramRuns, width: number, paint: Paint): string[] {
-  const { candidate, detail, sameOutput, with: its, warnings } = runs;
+  const { candidate, detail, sameOutput, with: its } = runs;
   const isBad = its === null || !sameOutput;
   const said = detail === null ? [] : hang(isBad ? '✗ ' : '· ', showSource(`${candidate}: ${detail}`), width);
-  return [
-    ...said.map((line) => paint(isBad ? 'bad' : 'faint', line)),
-    ...warnings.flatMap((text) => hang('! ', `${candidate}: ${text}`, width).map((line) => paint('warm', line))),
-  ];
+  return said.map((line) => paint(isBad ? 'bad' : 'faint', line));
+}
+
+/** One that is of several programs, such as that of the machine, stands once and by itself. */
+function warningLines(programs: readonly ProgramRuns[], width: number, paint: Paint): string[] {
+  const of = new Map<string, string[]>();
+  for (const { candidate, warnings } of programs) {
+    for (const text of warnings) of.set(text, [...(of.get(text) ?? []), candidate]);
+  }
+  return [...of].flatMap(([text, names]) => {
+    const said = names.length === 1 ? `${names[0]}: ${text}` : text;
+    return hang('! ', said, width).map((line) => paint('warm', line));
+  });
 }

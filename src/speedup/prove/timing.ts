@@ -51,8 +51,10 @@ export interface Timing {
 
 export const ORIGINAL = 'original';
 
-/** ns of the calls in a pass: a pass is measured several times in each of many processes. */
+/** ns of the calls in a pass at most: a pass is measured several times in each of many processes, */
 const PASS_NS = 100e6;
+/** about so many times to warm up and to measure, and all of that is to fit into the time. */
+const PASSES = 25;
 /** ns of a pass that is timed by itself, since it has arguments of its own. */
 const SHORTEST_PASS_NS = 50e3;
 /** Of such a pass: the arguments of all are made before it. */
@@ -64,8 +66,9 @@ const TARGET = 0.05;
 
 /** Of at least one candidate. */
 export async function time(request: TimingRequest): Promise<Timing> {
-  const { plan, candidates, callNs, isFresh } = request;
-  const calls = callsOf(callNs);
+  const { plan, candidates, callNs, isFresh, timeMs } = request;
+  const fitting = (timeMs * 1e6) / (FEWEST_PROCESSES * PASSES * (1 + candidates.length));
+  const calls = callsOf(callNs, Math.min(PASS_NS, fitting));
   const passNs = calls.reduce((sum, index) => sum + callNs[index]!, 0);
   const repeats = isFresh ? Math.min(MOST_REPEATS, Math.max(1, Math.ceil(SHORTEST_PASS_NS / Math.max(passNs, 1)))) : 1;
   const of = (kind: TimedCandidate['kind']) => candidates.filter((one) => one.kind === kind);
@@ -140,9 +143,9 @@ function benchFile(plan: string): string {
 }
 
 /** Some calls, spread over all, that take no longer than a pass may; at least one. */
-function callsOf(callNs: readonly number[]): number[] {
+function callsOf(callNs: readonly number[], mostNs: number): number[] {
   const all = callNs.reduce((sum, ns) => sum + ns, 0);
-  const count = Math.max(1, Math.min(callNs.length, Math.floor((callNs.length * PASS_NS) / Math.max(all, 1))));
+  const count = Math.max(1, Math.min(callNs.length, Math.floor((callNs.length * mostNs) / Math.max(all, 1))));
   return Array.from({ length: count }, (_, index) => Math.floor(((index + 0.5) * callNs.length) / count));
 }
 

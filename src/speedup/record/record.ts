@@ -128,6 +128,8 @@ function read(
     name: subject.name,
     kept: kept.length,
     ...rest,
+    // One that was ended from outside has not said its last.
+    calls: Math.max(rest.calls, kept.length),
     isAsync: merged.isAsync || subject.isAsync,
     nodeArgs: request.nodeArgs,
     wallMs: exit.wallMs,

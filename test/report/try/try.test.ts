@@ -36,6 +36,17 @@ describe('the report of a try', () => {
     expect(text).toMatch(/Apply it: {2}npx hasten try .* --with kernel --apply -- examples\/julia-typed\.ts\n$/);
   });
 
+  test('says that a program was stopped, and what of its machine is of all runs once', () => {
+    const { recorded } = attempt();
+    expect(one({ recorded: { ...recorded!, isStopped: true } })).toContain('The program did not end, and was stopped');
+    const [a, b] = [runs('a', { warnings: ['busy', 'own'] }), runs('b', { warnings: ['busy'] })];
+    expect(
+      one({ programs: [a, b] })
+        .match(/^ *! .*$/gm)!
+        .map((line) => line.trim()),
+    ).toEqual(['! busy', '! a: own']);
+  });
+
   test('ends with the verdict and the command, behind the diff', () => {
     const text = plain();
     expect(text.indexOf('@@')).toBeLessThan(text.indexOf('▲'));

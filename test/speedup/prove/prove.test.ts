@@ -30,7 +30,8 @@ test('a candidate that gives the same is measured beside the original', async ()
   expect(proof!.time!.estimate).toBeGreaterThan(0);
   expect(proof!.ratio!.low).toBeLessThanOrEqual(proof!.ratio!.high);
   expect(proof!.firstCallMs).toBeGreaterThan(0);
-  expect(timedCalls).toBe(5);
+  expect(timedCalls).toBeGreaterThan(0);
+  expect(timedCalls).toBeLessThanOrEqual(5);
 });
 
 test('another result is found with its place, and is not measured', async () => {
