@@ -59,6 +59,15 @@ test('a copy is known by its inner half, too, and an indentation is no replacer'
   expect(written.find(json)[0]!.remedy).toMatch(/Try to write less/);
 });
 
+test('is silent where the texts are too short for the time', () => {
+  const few = { kind: 'json', name: 'JSON.parse', calls: 260, ms: 266 } as const;
+  const at = (characters: number) => ({ min: characters, median: characters, max: characters, mean: characters });
+  const short = new Program('JSON.parse(text);').call('JSON', { ...few, size: at(50) });
+  expect(short.find(json)).toEqual([]);
+  const long = new Program('JSON.parse(text);').call('JSON', { ...few, size: at(50_000) });
+  expect(long.find(json)).toMatchObject([{ savesMs: 266 }]);
+});
+
 test('is silent below a tenth of the time, and where the time is not known', () => {
   expect(parsing('found.push(JSON.parse(other));', 90).find(json)).toEqual([]);
   const unknown = new Program('JSON.parse("1");').call('JSON', { kind: 'json', name: 'JSON.parse', calls: 9 });
