@@ -39,7 +39,7 @@ describe('the report of a try', () => {
   test('says that a program was stopped, and what of its machine is of all runs once', () => {
     const { recorded } = attempt();
     expect(one({ recorded: { ...recorded!, isStopped: true } })).toContain('The program did not end, and was stopped');
-    const [a, b] = [runs('a', { warnings: ['busy', 'own'] }), runs('b', { warnings: ['busy'] })];
+    const programs = [runs('a', { warnings: ['busy', 'own'] }), runs('b', { warnings: ['busy'] })];
     expect(
       one({ programs: [a, b] })
         .match(/^ *! .*$/gm)!
