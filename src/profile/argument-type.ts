@@ -4,6 +4,7 @@
  * getters, no Proxy's traps, no `Symbol.toStringTag`.
  */
 import { types } from 'node:util';
+import { kindOf, lengthOf, sizeOfMap, sizeOfSet } from './internals.ts';
 import type { ArgumentType } from './observations.ts';
 
 /** By internal kind, so that subclasses (Node's `Buffer`) and arrays of other realms are named alike. */
@@ -25,14 +26,6 @@ const ARRAYS: Record<string, string> = {
 const LOOKED_AT = 8;
 /** Keys of an object that are named. */
 const KEYS = 8;
-
-const arrayPrototype = Object.getPrototypeOf(Uint8Array.prototype) as object;
-const getter = (of: object, name: string | symbol) =>
-  Object.getOwnPropertyDescriptor(of, name)!.get as (this: unknown) => never;
-const kindOf: (this: unknown) => string | undefined = getter(arrayPrototype, Symbol.toStringTag);
-const lengthOf: (this: unknown) => number = getter(arrayPrototype, 'length');
-const sizeOfMap: (this: unknown) => number = getter(Map.prototype, 'size');
-const sizeOfSet: (this: unknown) => number = getter(Set.prototype, 'size');
 
 /**
  * Names a value.

@@ -3,6 +3,7 @@
  * thread. Both look at a bounded part of it, and run nothing of the user's: no getters, no Proxy's traps, no iterators.
  */
 import { types } from 'node:util';
+import { bufferOf, byteLengthOf, kindOf, lengthOf, sizeOfMap, sizeOfSet } from '../internals.ts';
 
 /** Parts of one value that are looked at. */
 const MOST_NODES = 200;
@@ -20,15 +21,6 @@ const words = new Int32Array(float.buffer);
 
 type Numbers = { readonly [index: number]: number | bigint };
 
-const arrayPrototype = Object.getPrototypeOf(Uint8Array.prototype) as object;
-const getter = (of: object, name: string | symbol) =>
-  Object.getOwnPropertyDescriptor(of, name)!.get as (this: unknown) => never;
-const kindOf: (this: unknown) => string | undefined = getter(arrayPrototype, Symbol.toStringTag);
-const lengthOf: (this: unknown) => number = getter(arrayPrototype, 'length');
-const byteLengthOf: (this: unknown) => number = getter(arrayPrototype, 'byteLength');
-const bufferOf: (this: unknown) => ArrayBufferLike = getter(arrayPrototype, 'buffer');
-const sizeOfMap: (this: unknown) => number = getter(Map.prototype, 'size');
-const sizeOfSet: (this: unknown) => number = getter(Set.prototype, 'size');
 const timeOf = Date.prototype.getTime;
 const entriesOfMap = Map.prototype.entries;
 const valuesOfSet = Set.prototype.values;
