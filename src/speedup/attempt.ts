@@ -2,52 +2,24 @@
  * One attempt: a function recorded, its candidates proven on the recorded calls, the best of them in the whole program; or
  * the whole program by itself with other flags, on another Node, or with a loop of it on every core. It changes no file.
  */
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { atEnd } from '../bench/ending.ts';
-import type { Interval } from '../bench/model.ts';
-import type { Finding } from '../profile/finding.ts';
-import { shownPath } from '../profile/places.ts';
-import { type Candidate, withEdits } from '../remedies/candidate.ts';
+import type { Candidate } from '../remedies/candidate.ts';
 import { flagCandidates } from '../remedies/candidates/flags.ts';
 import { nodeCandidates } from '../remedies/candidates/node.ts';
 import { findFunction } from '../remedies/slice/find-function.ts';
 import { Refused, readModule } from '../remedies/slice/module.ts';
 import { moduleSource } from '../remedies/slice/module-source.ts';
-import type { Attempt, ProgramRuns, Recorded, Target, TriedCandidate } from '../report/try/model.ts';
+import type { ProgramRuns, TriedCandidate } from '../report/try/model.ts';
+import { recordedOf, runsOf, shownTarget, triedOf, untried } from './as-reported.ts';
 import { candidatesFor, changesFunction } from './candidates.ts';
-import { changesBits, heldBack, nearest, promised, provenOnes, winner } from './choose.ts';
-import { nodeCommand, tryCommand } from './command-line.ts';
-import { checkEnded, type Program } from './ended.ts';
-import { type Proof, prove, unifiedDiff, type WholeProgram, wholePrograms } from './prove/index.ts';
+import { changesBits, heldBack, promised, provenOnes } from './choose.ts';
+import { concluded, type Measured } from './conclude.ts';
+import { checkEnded } from './ended.ts';
+import type { Attempted, AttemptRequest } from './model.ts';
+import { prove, wholePrograms } from './prove/index.ts';
 import { DEFAULT_BYTES, type Recording, recordCalls } from './record/record.ts';
-import type { FunctionTarget, Wanted } from './target.ts';
-
-export interface AttemptRequest extends Program {
-  /** Null for the whole program. */
-  target: FunctionTarget | null;
-  wanted: readonly Wanted[];
-  findings: Finding[];
-  /** Versions and paths, for `--with node`; null: the other ones that hasten knows. */
-  nodes: string[] | null;
-  /** Calls that are recorded at most. */
-  calls: number;
-  tolerance: number | null;
-  /** When to be done, by `performance.now()`. A few runs are made even where that takes longer. */
-  deadline: number;
-  onProgress: (step: string) => void;
-}
-
-export interface Attempted {
-  attempt: Attempt;
-  /** The chosen one, or else the best that is proven; null where there is none. */
-  best: Change | null;
-}
-
-/** A candidate with the texts that its edits point into, by file. */
-export interface Change {
-  candidate: Candidate;
-  read: Record<string, string>;
-}
+import type { FunctionTarget } from './target.ts';
 
 /** The best in the whole program are looked for among so many of those that are proven. */
 const MOST_PROGRAMS = 2;
@@ -193,27 +165,6 @@ async function runPrograms(
   return all;
 }
 
-function runsOf(
-  candidate: string,
-  { plain, with: its, ratio, sameOutput, runs, detail, warnings }: WholeProgram,
-): ProgramRuns {
-  return {
-    candidate,
-    runs,
-    plain: inNs(plain),
-    with: its === null ? null : inNs(its),
-    ratio,
-    sameOutput,
-    detail,
-    promised: null,
-    warnings: warnings.map(({ message }) => message),
-  };
-}
-
-function inNs({ estimate, low, high }: Interval): Interval {
-  return { estimate: estimate * 1e6, low: low * 1e6, high: high * 1e6 };
-}
-
 /** The share is of the plain runs, which did nothing but run. */
 function withPromise(runs: ProgramRuns, { totalMs }: Recording, proofs: TriedCandidate[]): ProgramRuns {
   const ratio = proofs.find(({ name }) => name === runs.candidate)?.ratio ?? null;
@@ -221,126 +172,6 @@ function withPromise(runs: ProgramRuns, { totalMs }: Recording, proofs: TriedCan
   return { ...runs, promised: promised((totalMs * 1e6) / runs.plain.estimate, ratio) };
 }
 
-type Measured = Omit<Attempt, 'chosen' | 'held' | 'diff' | 'command' | 'failure'>;
-
-const UNENDED = 'the program does not end by itself in this time, so its whole time says nothing';
-
-/** Chooses, and says what to do about it. `onCallsAlone`: the best where the whole program could not tell. */
-function concluded(
-  request: AttemptRequest,
-  measured: Measured,
-  all: readonly Candidate[],
-  onCallsAlone: string | null = null,
-): Attempted {
-  const { programs } = measured;
-  const chosen = winner(programs);
-  const name = onCallsAlone ?? chosen ?? nearest(programs);
-  const candidate = all.find((one) => one.name === name) ?? null;
-  const runs = programs.find((one) => one.candidate === name);
-  const heldFor = runs === undefined ? null : heldBack(runs);
-  const held = chosen !== null ? null : onCallsAlone === null ? heldFor : UNENDED;
-  if (candidate === null)
-    return { attempt: { ...measured, chosen, held, diff: null, command: null, failure: null }, best: null };
-  const change = changeOf(candidate);
-  return {
-    attempt: {
-      ...measured,
-      chosen,
-      held,
-      diff: diffOf(change),
-      command: commandFor(request, candidate),
-      failure: null,
-    },
-    best: change,
-  };
-}
-
-/** The candidate with what its files hold. */
-function changeOf(candidate: Candidate): Change {
-  const files = new Set(candidate.edits.map(({ file }) => file));
-  return { candidate, read: Object.fromEntries([...files].map((file) => [file, readFileSync(file, 'utf8')])) };
-}
-
-function diffOf({ candidate: { edits }, read }: Change): string | null {
-  const diffs = Object.entries(read).map(([file, text]) => {
-    const after = withEdits(
-      text,
-      edits.filter((edit) => edit.file === file),
-    );
-    return unifiedDiff(shownPath(file, process.cwd()), text, after);
-  });
-  return diffs.length === 0 ? null : diffs.join('');
-}
-
-function commandFor(
-  { nodeArgs, script, args, target, wanted, tolerance }: AttemptRequest,
-  candidate: Candidate,
-): string {
-  const command = [...nodeArgs, script, ...args];
-  const { remedy } = candidate;
-  if (remedy === 'flags' || remedy === 'node')
-    return nodeCommand(candidate.node ?? 'node', candidate.nodeArgs, command);
-  const file = shownPath(target!.file, process.cwd());
-  const other = wanted.find((one) => one.remedy === 'other')?.other;
-  const what = other === undefined ? remedy : `${shownPath(other.file, process.cwd())}#${other.which}`;
-  const words = [`${file}#${target!.which}`, '--with', what];
-  if (tolerance !== null) words.push('--tolerance', String(tolerance));
-  return tryCommand([...words, '--apply'], command);
-}
-
-export function shownTarget({ file, which, line }: FunctionTarget): Target {
-  return { file: shownPath(file, process.cwd()), function: typeof which === 'string' ? which : null, line };
-}
-
 function pick(all: readonly Candidate[], names: readonly string[]): Candidate[] {
   return names.map((name) => all.find((one) => one.name === name)!);
-}
-
-function triedOf({
-  candidate,
-  outcome,
-  detail,
-  largestError,
-  time,
-  ratio,
-  firstCallMs,
-  onlyProgramTells,
-  notes,
-  warnings,
-}: Proof): TriedCandidate {
-  return {
-    ...untried(candidate),
-    outcome,
-    detail: candidate.refused?.message ?? detail,
-    largestError,
-    time,
-    ratio,
-    firstCallMs,
-    onlyProgramTells,
-    notes: [...notes, ...warnings.map(({ message }) => message)],
-  };
-}
-
-/** One whose calls say nothing about it. */
-function untried({ name, remedy, refused }: Candidate): TriedCandidate {
-  const isPlace = refused !== null && refused.file !== '' && remedy !== 'flags' && remedy !== 'node';
-  return {
-    name,
-    remedy,
-    outcome: refused === null ? 'whole program' : 'refused',
-    detail: refused?.message ?? null,
-    place: isPlace ? `${shownPath(refused.file, process.cwd())}:${refused.line}:${refused.column}` : null,
-    fix: refused?.fix ?? null,
-    largestError: null,
-    time: null,
-    ratio: null,
-    firstCallMs: null,
-    onlyProgramTells: false,
-    notes: [],
-  };
-}
-
-function recordedOf(recording: Recording): Recorded {
-  const { calls, kept, signatures, totalMs, wallMs, copyingMs, notCopied, exit } = recording;
-  return { calls, kept, signatures, totalMs, wallMs: wallMs - copyingMs, isStopped: exit.isStopped, notCopied };
 }

@@ -11,22 +11,20 @@ import { profileProgram } from '../profile/profile-program.ts';
 import { isPlainName } from '../remedies/slice/find-function.ts';
 import type { Attempt, TryReport } from '../report/try/model.ts';
 import { HastenError, placeOf } from '../support/errors.ts';
-import { type Attempted, type AttemptRequest, attempt, type Change, shownTarget } from './attempt.ts';
+import { shownTarget } from './as-reported.ts';
+import { attempt } from './attempt.ts';
 import { TEXT_REMEDIES } from './candidates.ts';
-import { checkEnded, type Program } from './ended.ts';
+import { checkEnded } from './ended.ts';
+import type { Attempted, AttemptRequest, Change, Trying } from './model.ts';
 import type { FunctionTarget, Wanted } from './target.ts';
 
-export interface TryRequest extends Program {
+export interface TryRequest extends Trying {
   /** Null takes what a profile finds, or the whole program where `wanted` is of it. */
   target: FunctionTarget | null;
   /** Null takes all that a function's text can become, or what a finding says. */
   wanted: Wanted | null;
-  nodes: string[] | null;
-  calls: number;
-  tolerance: number | null;
   /** ms for everything. */
   timeMs: number;
-  onProgress: (step: string) => void;
 }
 
 export interface TryResult {
