@@ -19,8 +19,21 @@ const LONGEST_STEP = 2 ** 30;
 const LONGEST_MS = 1000;
 /** The first calls of a place are looked at one by one. */
 export const FIRST_LOOKS = 16;
+/**
+ * So many are sure, while they are cheap: behind the first ones whenever the place's calls have grown by an eighth, so that
+ * they are spread over the run whatever other places, or other programs, have taken.
+ */
+const SURE_LOOKS = 96;
+const SURE_GROWTH = 1 / 8;
 /** What the first look of a place counts for at most. */
 const FIRST_COST_MS = 1;
+/**
+ * A look that took long, though one of the last few did not, was interrupted: by another program that wanted the core, or
+ * by the collector. It counts for so many times the shortest of them at most, or for as much as a cheap one takes.
+ */
+const LATEST = 4;
+const LONGEST_TIMES = 4;
+const CHEAP_MS = 0.05;
 /** A place that has had less of what was spent than this is not held back. */
 const FAIR = 1 / 64;
 /** A place that was called in a burst is not forgotten at once. */
@@ -33,6 +46,16 @@ export class Pace {
   step = 1;
   /** When the last one was. */
   at = 0;
+  /** Calls until then. */
+  calls = 0;
+  /** What the latest looks took. */
+  readonly #took: number[] = [];
+
+  /** A look that took so many ms; gives the least of the latest ones. */
+  took(ms: number): number {
+    this.#took[this.looks++ % LATEST] = ms;
+    return Math.min(...this.#took);
+  }
 }
 
 export class Budget {
@@ -54,6 +77,7 @@ export class Budget {
   /** Whether there is room for a look; if not, sets how many calls of its place follow until it asks again. */
   mayLook(pace: Pace, now: number): boolean {
     if (this.#spentMs <= MOST_AT_START_MS + MOST_SHARE * (now - this.#startMs)) return true;
+    pace.calls += pace.step;
     pace.step = Math.min(pace.step * REFUSED_GROWTH, LONGEST_STEP);
     pace.at = now;
     return false;
@@ -62,11 +86,13 @@ export class Budget {
   /** What a look from `from` until now has cost; sets how many calls of its place follow until the next. */
   pay(pace: Pace, from: number): void {
     const now = this.#now();
+    const leastMs = pace.took(now - from);
     // The first look is compiled meanwhile, which says nothing about the next.
-    const cost = pace.looks === 0 ? Math.min(now - from, FIRST_COST_MS) : now - from;
+    const mostMs = pace.looks === 1 ? FIRST_COST_MS : Math.max(CHEAP_MS, LONGEST_TIMES * leastMs);
+    const cost = Math.min(now - from, mostMs);
     this.#spentMs += cost;
     pace.spentMs += cost;
-    pace.looks++;
+    pace.calls += pace.step;
     const perCallMs = pace.at === 0 ? 0 : (from - pace.at) / pace.step;
     pace.at = now;
     // So long a pause would let this one look take the whole share.
@@ -78,6 +104,9 @@ export class Budget {
       const most = Math.max(pace.step * FASTEST_GROWTH, aloneMs / perCallMs);
       const calls = Math.ceil(Math.min(Math.min(owedMs, Math.max(LONGEST_MS, aloneMs)) / perCallMs, most));
       pace.step = Number.isFinite(calls) ? Math.min(calls, LONGEST_STEP) : 2;
+    }
+    if (pace.looks < SURE_LOOKS && leastMs <= CHEAP_MS) {
+      pace.step = Math.min(pace.step, Math.max(1, Math.floor(pace.calls * SURE_GROWTH)));
     }
   }
 

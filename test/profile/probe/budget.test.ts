@@ -55,6 +55,48 @@ test('thousands of places stay within the bound together, and later ones are see
   expect(places.slice(-1000).some(({ pace }) => pace.looks > 0)).toBe(true);
 });
 
+/** A place of 3200 calls, and one that is looked at beside it whenever it may be. */
+function beside(lookMs: (look: number) => number, otherMs: number): number[] {
+  let now = 0;
+  const budget = new Budget(() => now);
+  const [place, other] = [
+    { pace: new Pace(), next: 1 },
+    { pace: new Pace(), next: 1 },
+  ];
+  const looked: number[] = [];
+  const look = ({ pace }: typeof place, ms: number): boolean => {
+    if (!budget.mayLook(pace, now)) return false;
+    now += ms;
+    budget.pay(pace, now - ms);
+    return true;
+  };
+  for (let call = 1; call <= 3200; call++) {
+    now += 0.3;
+    if (call === place.next) {
+      if (look(place, lookMs(looked.length))) looked.push(call);
+      place.next = call + place.pace.step;
+    }
+    if (call === other.next) {
+      look(other, otherMs);
+      other.next = call + other.pace.step;
+    }
+  }
+  return looked;
+}
+
+test.each<[string, (look: number) => number, number]>([
+  ['its looks are interrupted now and then', (look) => (look % 5 === 1 ? 8 : 0.005), 0.005],
+  ['another place is dear to look at', () => 0.005, 3],
+])('a place has sixty looks over the whole run, though %s', (_, lookMs, otherMs) => {
+  const looked = beside(lookMs, otherMs);
+  expect(looked.length).toBeGreaterThan(60);
+  expect(looked.filter((call) => call > 1600).length).toBeGreaterThan(3);
+});
+
+test('a place that is always dear has few looks', () => {
+  expect(beside(() => 3, 0.005).length).toBeLessThan(20);
+});
+
 test('the first calls are looked at one by one where that costs little', () => {
   const { looked } = simulate(1000, 1, 0.01);
   expect(looked.slice(0, FIRST_LOOKS)).toEqual(Array.from({ length: FIRST_LOOKS }, (_, index) => index + 1));
