@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { type Candidate, withEdits } from '../../remedies/candidate.ts';
 import { HastenError } from '../../support/errors.ts';
@@ -15,8 +16,8 @@ export interface ApplyOptions {
 
 /**
  * Applies a candidate. Throws `HASTEN_APPLY_CHANGED` for a file that is not what it was when the candidate was made,
- * `HASTEN_APPLY_DIRTY` for one with changes that are not committed or that no git knows, `HASTEN_APPLY_UNWRITABLE` for one
- * that cannot be written. Nothing is changed then.
+ * `HASTEN_APPLY_DIRTY` for one with changes that are not committed or that no git knows, `HASTEN_APPLY_NOT_INSTALLED` for one
+ * that would import hasten where there is none, `HASTEN_APPLY_UNWRITABLE` for one that cannot be written. Nothing is changed then.
  *
  * @param read the text of each file that the candidate edits, by the path in its edits, as it was when it was made
  */
@@ -32,6 +33,7 @@ export function apply(candidate: Candidate, read: Readonly<Record<string, string
     }
     if (options.force !== true) checkCommitted(path);
     const own = edits.filter((edit) => edit.file === file);
+    for (const { text } of own) checkInstalled(path, text);
     return { path, before, after: withEdits(before, own) };
   });
   const written: typeof files = [];
@@ -70,6 +72,24 @@ function checkCommitted(path: string): void {
   throw isUnknown
     ? dirty('is not in the git repository, which could give it back', 'commit it, or apply the diff by hand')
     : dirty('has changes that are not committed', 'commit or stash them, or apply the diff by hand');
+}
+
+/** Proving gives a program without hasten this one; once it is written, the program must find its own. */
+function checkInstalled(path: string, added: string): void {
+  const face = /(['"])(hasten\/\w+)\1/.exec(added)?.[2];
+  if (face === undefined) return;
+  try {
+    createRequire(path).resolve(face);
+  } catch (cause) {
+    throw new HastenError(
+      'HASTEN_APPLY_NOT_INSTALLED',
+      `${shown(path)} would import ${face}, which is not installed there`,
+      {
+        fix: 'npm install hasten',
+        cause,
+      },
+    );
+  }
 }
 
 /** In one step, with the file's mode and owner. */

@@ -48,6 +48,25 @@ const code = (run: () => void): string | null => {
 };
 
 describe('apply', () => {
+  test('refuses a file that would import hasten where there is none', () => {
+    const files: Record<string, string> = { 'a.ts': TEXT };
+    const importing = (folder: string): Candidate => {
+      const file = join(folder, 'a.ts');
+      return { ...change(), edits: [{ file, start: 0, end: 0, text: "import { kernel } from 'hasten/kernel';\n" }] };
+    };
+    const without = repository(files);
+    const read = { [join(without, 'a.ts')]: TEXT };
+    expect(code(() => apply(importing(without), read, { force: true }))).toBe('HASTEN_APPLY_NOT_INSTALLED');
+    expect(readFileSync(join(without, 'a.ts'), 'utf8')).toBe(TEXT);
+    const installed = repository({
+      ...files,
+      'node_modules/hasten/package.json': '{"exports":{"./kernel":"./kernel.js"}}',
+      'node_modules/hasten/kernel.js': '',
+    });
+    apply(importing(installed), { [join(installed, 'a.ts')]: TEXT });
+    expect(readFileSync(join(installed, 'a.ts'), 'utf8')).toMatch(/^import/);
+  });
+
   test('writes a committed file, keeps its mode, and leaves nothing beside', () => {
     const folder = repository({ 'a.ts': TEXT });
     const file = join(folder, 'a.ts');
