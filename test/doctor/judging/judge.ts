@@ -24,6 +24,31 @@ export function judge(program: Program, findings: readonly Found[]): Verdict {
   return { program, found: findings.some(expected), wrong: [], besides: others.filter((one) => !expected(one)) };
 }
 
+/** Whether it is as it should be: a program's finding is there, a look-alike's is not. */
+export function isRight({ found, wrong }: Verdict): boolean {
+  return found !== false && wrong.length === 0;
+}
+
+/** Of several verdicts on one program what more than half of them say: what a busy machine did to one run is left out. */
+export function majority(verdicts: readonly [Verdict, ...Verdict[]]): Verdict {
+  const [{ program, found }] = verdicts;
+  const isMost = (count: number) => 2 * count > verdicts.length;
+  const mostOf = (all: Found[][]): Found[] => {
+    const runs = new Map<string, Found[]>();
+    for (const list of all) {
+      const own = new Map(list.map((one) => [`${one.rule}:${one.file}:${one.line}`, one]));
+      for (const [key, one] of own) runs.set(key, [...(runs.get(key) ?? []), one]);
+    }
+    return [...runs.values()].flatMap((its) => (isMost(its.length) ? its.slice(0, 1) : []));
+  };
+  return {
+    program,
+    found: found === null ? null : isMost(verdicts.filter((one) => one.found).length),
+    wrong: mostOf(verdicts.map(({ wrong }) => wrong)),
+    besides: mostOf(verdicts.map(({ besides }) => besides)),
+  };
+}
+
 export interface Tally {
   found: number;
   missed: number;

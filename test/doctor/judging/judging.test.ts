@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Found, judge, remarks, tableOf, tally } from './judge.ts';
+import { type Found, isRight, judge, majority, remarks, tableOf, tally } from './judge.ts';
 import { commentsOf, type Program, readPrograms } from './read.ts';
 
 const folder = join(import.meta.dirname, '../fixtures');
@@ -51,6 +51,29 @@ describe('a finding', () => {
     const verdict = judge(silent, [finding({}), finding({ rule: 'cache' }), finding({ rule: 'parallel' })]);
     expect(verdict.found).toBe(null);
     expect(verdict.wrong.map(({ rule }) => rule)).toEqual(['json', 'cache']);
+  });
+});
+
+describe('of several runs of a program', () => {
+  const silent = program({ mustFind: false, lines: new Set() });
+  const [right, missed] = [judge(program({}), [finding({})]), judge(program({}), [])];
+  const [quiet, once] = [judge(silent, []), judge(silent, [finding({})])];
+
+  test('what most of them found counts', () => {
+    expect(majority([missed, right, right]).found).toBe(true);
+    expect(majority([missed, right, missed]).found).toBe(false);
+    expect(majority([once, quiet, quiet])).toMatchObject({ found: null, wrong: [] });
+    expect(majority([once, quiet, once]).wrong).toHaveLength(1);
+    expect(majority([once]).wrong).toHaveLength(1);
+  });
+
+  test('findings at different lines are different ones', () => {
+    const elsewhere = judge(silent, [finding({ line: 9 })]);
+    expect(majority([once, elsewhere, quiet]).wrong).toEqual([]);
+  });
+
+  test('only those that are not as they should be are run again', () => {
+    expect([right, missed, quiet, once].map(isRight)).toEqual([true, false, true, false]);
   });
 });
 
