@@ -56,7 +56,7 @@ export class Run {
     return this.text(file)?.module ?? null;
   }
 
-  /** The module with its places found quickly: lines, loops and functions around a line. */
+  /** The module with its places found quickly: lines, loops and functions around a line; null where it cannot be read, or is minified. */
   text(file: string): Text | null {
     let text = this.#texts.get(file);
     if (text === undefined) {
@@ -68,7 +68,7 @@ export class Run {
 
   #read(file: string): Text | null {
     const text = this.#readSource(file);
-    if (text === null) return null;
+    if (text === null || isMinified(text)) return null;
     try {
       const isTypeScript = /\.[cm]?tsx?$/.test(file);
       const code = isTypeScript ? withoutTypes(text, this.#readTransformed(file)) : null;
@@ -156,4 +156,12 @@ export class Run {
 export interface Found extends Omit<Finding, 'command' | 'tries' | 'limit'> {
   /** None by default: only the user can make the change. */
   tries?: FindingTarget | null;
+}
+
+/**
+ * Whether lines hold so much that their times say nothing of one place in them. People's lines have 30 to 60 characters at
+ * the mean; minifiers make lines of hundreds and more. A short text is a person's whatever its lines are.
+ */
+function isMinified(text: string): boolean {
+  return text.length > 5000 && text.length > 160 * text.split('\n').length;
 }

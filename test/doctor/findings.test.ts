@@ -47,6 +47,14 @@ test('a file that cannot be read, or that has changed beyond reading, has no fin
   expect(findings(profile, () => '')).toEqual([]);
 });
 
+test('a minified file has none: a line of it is many places', () => {
+  const run = many();
+  const long = `${run.text}const table = [${'1,'.repeat(20_000)}];\n`;
+  const { profile } = told(run);
+  expect(findings(profile, () => `${run.text}${'// a comment of a person\n'.repeat(500)}`)).not.toEqual([]);
+  expect(findings(profile, () => long)).toEqual([]);
+});
+
 test('a rule that fails costs its findings alone, and is a warning', async () => {
   const { profile, readSource } = told(many());
   // Rules that look at signatures fail with this one.

@@ -58,6 +58,7 @@ test.each<[string, Partial<Told>]>([
   ['items that cannot be moved', { observed: { digest: { bytes: null } } }],
   ['few items', { functions: mapped().functions.map((one) => (one.name === 'digest' ? { ...one, calls: 2 } : one)) }],
   ['other threads that work', { others: [[['digest', 4, 900]]] }],
+  ['a recursion through the map', { places: [['digests', 9, 0, ['digest', 4, 800, ['digests', 9, 200]]]] }],
 ])('nothing is said with %s', (_what, changes) => {
   expect(foundIn(mapped(changes), 'parallel')).toEqual([]);
 });

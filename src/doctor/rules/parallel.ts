@@ -26,6 +26,11 @@ const BYTE_MS = 1 / 1e5;
 const START_MS = 50;
 /** Other threads may have done this part of the main thread's work at most. */
 const MOST_ELSEWHERE = 0.25;
+/**
+ * Of the items' time, what may be in the same `map` again: in a recursion most maps stand below another one, whose worker
+ * could not share them out, and the items that were counted are parts of each other.
+ */
+const MOST_AGAIN = 0.1;
 
 export const parallel: Rule = {
   name: 'parallel',
@@ -70,6 +75,7 @@ function findingOf(run: Run, text: Text, work: ParallelWork, cores: number): Fin
   const bytes = bytesOf(run, text, work);
   if (bytes === null || itemMs < LEAST_ITEM_MS) return null;
   const fn = functionOf(run, text, work.node);
+  if (fn !== null && run.times.within(file, first, last, fn) > MOST_AGAIN * totalMs) return null;
   const taken = work.takes.length === 0 || fn === null ? 0 : (run.observed(fn)?.bytes ?? 0);
   // There and back: what comes of an item is taken to be as large as it. What all need goes to every worker.
   const movingMs = (2 * items * bytes + entries * cores * taken) * BYTE_MS;
