@@ -118,6 +118,9 @@ class Search {
   #onLine(caller: FunctionCost, line: number, called: FunctionCost): void {
     const text = this.#run.text(caller.file!);
     if (text === null) return;
+    // What a table of routes leads to is called by another name, and for a request all the same.
+    const around = text.functionsAround(line).findLast(({ first }) => first === caller.line);
+    if (around !== undefined && isHandler(text.module, around.node)) this.#handler(text, around.node);
     const name = called.name.split(/[. ]/).at(-1)!;
     for (const call of callsOn(text, line, name)) this.above(text, call, DEEPEST);
   }

@@ -49,6 +49,14 @@ function all(store) {\n  for (const path of paths) {\n    store.load(path);\n  }
   );
 });
 
+test('a handler is found by the stack where a table of routes leads to what it calls', () => {
+  const text = `const routes = new Map();\nfunction login(query) {\n  return readFileSync(query);\n}\nroutes.set('/login', login);
+createServer((a, b) => {\n  const answer = routes.get(a.url);\n  b.end(answer(a.query));\n}).listen(0);\n`;
+  expect(reading(text).find(synchronous)).toEqual([]);
+  const [finding] = reading(text).time('readFileSync(', 300, ['b.end(answer']).find(synchronous);
+  expect(finding!.evidence[1]).toBe('It is called for a request (line 6): no other request is answered meanwhile.');
+});
+
 test('processes and hashes have remedies of their own', () => {
   const processes = reading(
     `for (const path of paths) {\n  execFileSync('git', [path]);\n}`,
