@@ -11,8 +11,13 @@ test('collections that are all long count, the shortest around less what a short
   expect(lastingMs(pauses('scavenge', 12, 12, 22, 52, 32, 32))).toBe(10 + 10 + 10 + 10 + 20 + 30);
 });
 
-test('those of all objects count as they are, and are no neighbours', () => {
-  const mixed = [...pauses('scavenge', 12, 12), ...pauses('markSweepCompact', 1, 50), ...pauses('scavenge', 12)];
-  expect(lastingMs(mixed)).toBe(30 + 51);
+test('those of all objects count as the shorter of two, and are no neighbours of others', () => {
+  const mixed = [...pauses('scavenge', 12, 12), ...pauses('markSweepCompact', 20, 50), ...pauses('scavenge', 12)];
+  expect(lastingMs(mixed)).toBe(30 + 40);
+  expect(lastingMs(pauses('markSweepCompact', 30, 90, 60))).toBe(30 + 30 + 60);
+});
+
+test('a collection of all objects that is the only one may have waited for a core', () => {
+  expect(lastingMs([...pauses('markSweepCompact', 87), ...pauses('incremental', 8)])).toBe(0);
   expect(lastingMs([])).toBe(0);
 });

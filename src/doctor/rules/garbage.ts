@@ -4,7 +4,7 @@
  *
  * Fifteen per cent of the time is the least: programs that make ordinary objects spend up to a tenth of theirs in the collector,
  * and little is to be gained there. On a machine that is busy with other work each of their pauses waits for a core, and all
- * take twice as much and more; so a tenth of the time has to be in pauses that are long because objects survived
+ * take twice as much and more; so a twentieth of the time has to be in pauses that are long because objects survived
  * (profile/lasting-pauses.ts). What pauses took is all that there is to save. A larger young generation gives objects more time to die and takes memory out of the processor's caches: it helps some programs and
  * hurts others (docs/tips.md), so it is only tried.
  */
@@ -17,7 +17,7 @@ import type { Run } from '../run.ts';
 import { percent, place, together } from '../words.ts';
 
 const LEAST_SHARE = 0.15;
-const LEAST_LASTING = 0.1;
+const LEAST_LASTING = 0.05;
 /** So many lines are named. */
 const MOST_LINES = 3;
 

@@ -35,7 +35,10 @@ test('names the lines below which most pauses began, the first of them as the pl
 });
 
 test('what survives is said to be what costs, where the old generation took more', () => {
-  const [finding] = new Program(text).pause('points[i', 200, 'markSweepCompact').find(garbage);
+  const [finding] = new Program(text)
+    .pause('points[i', 120, 'markSweepCompact')
+    .pause('points[i', 100, 'markSweepCompact')
+    .find(garbage);
   expect(finding!.remedy).toMatch(/^Try to keep fewer objects alive/);
 });
 
