@@ -1,6 +1,6 @@
 /** The rule that finds work for every core. */
 import { expect, test } from 'vitest';
-import { foundIn, type Told } from './support/runs.ts';
+import { foundIn, type Told } from '../support/runs.ts';
 
 const MAP = `interface Article { text: string }
 const digest = (article: Article): number => {

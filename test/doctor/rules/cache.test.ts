@@ -1,6 +1,6 @@
 /** The rule that finds results worth keeping. */
 import { expect, test } from 'vitest';
-import { foundIn, type Told } from './support/runs.ts';
+import { foundIn, type Told } from '../support/runs.ts';
 
 const TEXT = `const holidays = new Map([['01-01', true]]);
 export function workingDays(from: string, to: string): number {

@@ -1,6 +1,6 @@
 /** The rule that finds kernels. */
 import { describe, expect, test } from 'vitest';
-import { foundIn as foundByAll, type Told } from './support/runs.ts';
+import { foundIn as foundByAll, type Told } from '../support/runs.ts';
 
 const foundIn = (run: Told) => foundByAll(run, 'kernel');
 
