@@ -11,7 +11,7 @@ import type { Observations, ObservedFunction } from '../profile/observations.ts'
 import { isPlainName } from '../remedies/slice/find-function.ts';
 import { type ProgramModule, Refused, readModule } from '../remedies/slice/module.ts';
 import { sourceTypeAt } from '../remedies/slice/module-source.ts';
-import { quoteWord } from '../report/facts.ts';
+import { tryCommand } from '../report/command-line.ts';
 import { SampledTimes } from './sampled-times.ts';
 import { type Enclosing, Text } from './text.ts';
 import { withoutTypes } from './without-types.ts';
@@ -133,9 +133,8 @@ export class Run {
   /** What tries it, with this run's script and arguments, as a shell reads it. */
   command({ remedy, file, function: name, line }: FindingTarget): string {
     const subject = name === null ? null : isPlainName(name) ? name : line;
-    // A shell takes `#` for a comment only at a word's beginning.
-    const words = subject === null ? [] : [`${quoteWord(file)}#${subject}`];
-    return ['hasten try', ...words, '--with', remedy, '--', ...this.profile.command.map(quoteWord)].join(' ');
+    const words = subject === null ? [] : [`${file}#${subject}`];
+    return tryCommand([...words, '--with', remedy], this.profile.command);
   }
 
   /** A finding; `savesMs` in ms of all threads. */

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { shownPath } from '../profile/places.ts';
 import { type Candidate, withEdits } from '../remedies/candidate.ts';
+import { nodeCommand, tryCommand } from '../report/command-line.ts';
 import type { Attempt } from '../report/try/model.ts';
 import { heldBack, nearest, winner } from './choose.ts';
-import { nodeCommand, tryCommand } from './command-line.ts';
 import type { Attempted, AttemptRequest, Change } from './model.ts';
 import { unifiedDiff } from './prove/index.ts';
 
@@ -73,5 +73,5 @@ function commandFor(
   const what = other === undefined ? remedy : `${shownPath(other.file, process.cwd())}#${other.which}`;
   const words = [`${file}#${target!.which}`, '--with', what];
   if (tolerance !== null) words.push('--tolerance', String(tolerance));
-  return tryCommand([...words, '--apply'], command);
+  return `npx ${tryCommand([...words, '--apply'], command)}`;
 }

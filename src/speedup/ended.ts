@@ -1,7 +1,7 @@
 /** What became of a run that attempts are built on. */
 import { endAs } from '../profile/launch.ts';
+import { nodeCommand } from '../report/command-line.ts';
 import { HastenError } from '../support/errors.ts';
-import { nodeCommand } from './command-line.ts';
 
 export interface Program {
   /** Node's options. */

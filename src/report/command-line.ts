@@ -1,9 +1,9 @@
 /** Command lines that reports give to be copied. */
-import { quoteWord } from '../report/facts.ts';
+import { quoteWord } from './facts.ts';
 
-/** `npx hasten try app.ts#sum --with kernel --apply -- app.ts 100`. */
+/** `hasten try app.ts#sum --with kernel --apply -- app.ts 100`, as a shell reads it. */
 export function tryCommand(words: readonly string[], command: readonly string[]): string {
-  return [...['npx', 'hasten', 'try', ...words].map(quoteWord), '--', ...command.map(quoteWord)].join(' ');
+  return [...['hasten', 'try', ...words].map(quoteWord), '--', ...command.map(quoteWord)].join(' ');
 }
 
 /** `node --max-semi-space-size=64 app.ts 100`. */
