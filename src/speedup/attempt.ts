@@ -26,6 +26,8 @@ const MOST_PROGRAMS = 2;
 
 /** Of the time that is left, how long a program that does not end is recorded: the calls are measured in what is left then. */
 const RECORD_SHARE = 0.5;
+/** On a busy machine a program that does end needs its time, too. */
+const LEAST_RECORD_MS = 5000;
 /** Of the time that is left, for the recorded calls; the rest is the whole program's. */
 const CALLS_SHARE = 0.4;
 /** Less is not enough to measure anything. */
@@ -50,7 +52,7 @@ async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise
     function: String(target.which),
     calls,
     bytes: DEFAULT_BYTES,
-    timeoutMs: Math.max(LEAST_MS, RECORD_SHARE * (deadline - performance.now())),
+    timeoutMs: Math.max(LEAST_RECORD_MS, RECORD_SHARE * (deadline - performance.now())),
     showOutput: false,
   });
   const remove = atEnd(() => rmSync(recording.folder, { recursive: true, force: true }));

@@ -124,7 +124,7 @@ async function profiled(request: TryRequest): Promise<Profile> {
     exclude: [],
     stdin: 'ignore',
     showOutput: false,
-    timeoutMs: PROFILED * request.timeMs,
+    timeoutMs: Math.max(LEAST_MS, PROFILED * request.timeMs),
     endsAll: true,
   });
   checkEnded(exit, request);
