@@ -21,7 +21,7 @@ import { endBeforeStart, whyItCannotStart } from '../../profile/probe/cannot-sta
 import { aroundEvents } from '../../profile/probe/events.ts';
 import { RUN_VARIABLE } from '../../profile/probe/traces.ts';
 import { dieOf } from '../../profile/probe/uncaught.ts';
-import { userFiles } from '../../profile/user-files.ts';
+import { isOwnFile, userFiles } from '../../profile/user-files.ts';
 import { entryUrl } from '../../support/entry.ts';
 import { type Edited, names, withRecorder } from './edit.ts';
 import { files, type RecordConfig } from './files.ts';
@@ -120,7 +120,8 @@ function hide(): void {
   const { execArgv } = process;
   const at = execArgv.lastIndexOf(preload);
   if (at > 0) execArgv.splice(at - 1, 2);
-  delete createRequire(preload).cache[preload];
+  const { cache } = createRequire(preload);
+  for (const path of Object.keys(cache)) if (isOwnFile(path)) delete cache[path];
 }
 
 /** Workers whose `execArgv` leaves the preload out have it too. */
