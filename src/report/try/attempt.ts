@@ -3,7 +3,7 @@ import type { Interval } from '../../bench/model.ts';
 import { type Fact, factLines, hang } from '../facts.ts';
 import { counted, inverse, writeRatio } from '../numbers.ts';
 import type { Paint } from '../style.ts';
-import { formatCount, formatShare, formatTime } from '../units.ts';
+import { formatCount, formatTime } from '../units.ts';
 import { callsLines } from './calls.ts';
 import { diffLines } from './diff.ts';
 import type { Attempt, Recorded } from './model.ts';
@@ -52,16 +52,15 @@ function subjectLines(attempt: Attempt, width: number, paint: Paint): string[] {
   return [...lines, ...reasonLines('✗ ', message, place, fix, 'bad', width, paint)];
 }
 
-function recordedFacts({ calls, kept, signatures, totalMs, wallMs, isStopped, notCopied }: Recorded): Fact[] {
+function recordedFacts({ calls, kept, signatures, totalMs, isStopped, notCopied }: Recorded): Fact[] {
   const some = kept === calls ? '' : `, ${formatCount(kept)} of them kept`;
-  const share = wallMs > 0 ? `, ${formatShare(Math.min(1, totalMs / wallMs))} of the run` : '';
   const stopped = isStopped ? '. The program did not end, and was stopped: --time allows more' : '';
   const types = signatures.map(({ types, count }) => {
     const often = signatures.length === 1 ? '' : ` ${counted(count, 'time')}`;
     return `(${types.join(', ')})${often}`;
   });
   return [
-    { label: 'Recorded', text: `${counted(calls, 'call')}${some}; ${formatTime(totalMs)} in all${share}${stopped}` },
+    { label: 'Recorded', text: `${counted(calls, 'call')}${some}; ${formatTime(totalMs)} in all${stopped}` },
     { label: 'Arguments', text: types.join(', ') },
     ...notCopied.map((text): Fact => ({ label: 'Not copied', text, tone: 'warm' })),
   ];
