@@ -29,6 +29,9 @@ const ITERATES = new Set(
   ),
 );
 
+/** `Array.from(items, fn)`, `Map.groupBy(items, fn)`: of what is given first. */
+const TAKES_ITEMS = new Set(['from', 'fromAsync', 'groupBy']);
+
 /** Deeper chains of callers are not followed. */
 const DEEPEST = 5;
 
@@ -54,7 +57,7 @@ export function iterationOf(text: Text, fn: Node): Node | null {
   const parent = parentOf(text.module, fn);
   if (parent === null || !isCall(parent) || !parent.arguments.includes(fn)) return null;
   const name = calledName(parent) ?? '';
-  return ITERATES.has(name) || (name === 'from' && parent.arguments[1] === fn) ? parent : null;
+  return ITERATES.has(name) || (TAKES_ITEMS.has(name) && parent.arguments[1] === fn) ? parent : null;
 }
 
 class Search {

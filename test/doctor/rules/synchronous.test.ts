@@ -30,6 +30,10 @@ test.each([
   ['a callback for each', `const all = paths.map((path) => {\n  return readFileSync(path);\n});`],
   ['a function by name for each', `const load = (path) => {\n  return readFileSync(path);\n};\npaths.forEach(load);`],
   [
+    'a function by name for groups',
+    `const load = (path) => {\n  return readFileSync(path);\n};\nMap.groupBy(paths, load);`,
+  ],
+  [
     'a function that a loop calls',
     `function load(path) {\n  return readFileSync(path);\n}\nfor (const path of paths) sum += load(path).length;`,
   ],
