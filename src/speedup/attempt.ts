@@ -14,7 +14,7 @@ import type { ProgramRuns, TriedCandidate } from '../report/try/model.ts';
 import { recordedOf, runsOf, shownTarget, triedOf, untried } from './as-reported.ts';
 import { candidatesFor, changesFunction } from './candidates.ts';
 import { changesBits, heldBack, promised, provenOnes } from './choose.ts';
-import { concluded, type Measured } from './conclude.ts';
+import { concluded, type Measured, madeOf } from './conclude.ts';
 import { checkEnded } from './ended.ts';
 import type { Attempted, AttemptRequest } from './model.ts';
 import { prove, wholePrograms } from './prove/index.ts';
@@ -60,6 +60,7 @@ async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise
     checkEnded(recording.exit, request, recording.errorOutput, remove);
     const source = moduleSource(target.file);
     const all = candidatesFor(target, wanted, recording.types).map((one) => withoutLeave(one, tolerance));
+    const made = madeOf(all);
     const outside = all.filter((one) => one.refused === null && !changesFunction(one, source, target.which));
     const inside = all.filter((one) => !outside.includes(one));
     const tried = inside.every(({ refused }) => refused !== null)
@@ -77,7 +78,8 @@ async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise
     const proofs = tried.original === null ? inside.map(untried) : tried.proofs.map(triedOf);
     const { timedCalls, original } = tried;
     const its = { calls: recording.calls, timedCalls, originalNs: original?.time?.estimate ?? 0 };
-    const names = [...provenOnes(proofs, tolerance, its), ...outside.map(({ name }) => name)].slice(0, MOST_PROGRAMS);
+    const proven = provenOnes(proofs, tolerance, its);
+    const names = [...proven, ...outside.map(({ name }) => name)].slice(0, MOST_PROGRAMS);
     const wallMs = recording.wallMs - recording.copyingMs;
     const { isStopped } = recording.exit;
     const programs = isStopped
@@ -94,7 +96,7 @@ async function onCalls(request: AttemptRequest, target: FunctionTarget): Promise
       warnings: tried.warnings.map(({ message }) => message),
       programs: programs.map((one) => withPromise(one, recording, proofs)),
     };
-    return concluded(request, measured, all, isStopped ? (names[0] ?? null) : null);
+    return concluded(request, measured, made, isStopped ? (proven[0] ?? null) : null);
   } finally {
     remove();
   }
@@ -110,6 +112,7 @@ async function onProgram(request: AttemptRequest): Promise<Attempted> {
     const isLoop = one.remedy === 'parallel' || wanted.length === 1;
     return target === null || !isLoop ? [] : candidatesFor(target, [one], []);
   });
+  const made = madeOf(all);
   const runnable = all.filter(({ refused }) => refused === null);
   const measured: Measured = {
     target: target === null ? null : shownTarget(target),
@@ -122,7 +125,7 @@ async function onProgram(request: AttemptRequest): Promise<Attempted> {
     warnings: [],
     programs: await runPrograms(request, runnable, null),
   };
-  return concluded(request, measured, all);
+  return concluded(request, measured, made);
 }
 
 /** What gives up the same bits for speed is not measured without leave. */

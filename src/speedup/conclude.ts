@@ -11,13 +11,24 @@ import { unifiedDiff } from './prove/index.ts';
 /** All of an attempt that is measured. */
 export type Measured = Omit<Attempt, 'chosen' | 'held' | 'diff' | 'command' | 'failure'>;
 
+/** Candidates, with what their files held when they were made: somebody may edit one while it is measured. */
+export interface Made {
+  all: readonly Candidate[];
+  read: Record<string, string>;
+}
+
+export function madeOf(all: readonly Candidate[]): Made {
+  const files = new Set(all.flatMap(({ edits }) => edits.map(({ file }) => file)));
+  return { all, read: Object.fromEntries([...files].map((file) => [file, readFileSync(file, 'utf8')])) };
+}
+
 const UNENDED = 'the program does not end by itself in this time, so its whole time says nothing';
 
 /** Chooses, and says what to do about it. `onCallsAlone`: the best where the whole program could not tell. */
 export function concluded(
   request: AttemptRequest,
   measured: Measured,
-  all: readonly Candidate[],
+  { all, read }: Made,
   onCallsAlone: string | null = null,
 ): Attempted {
   const { programs } = measured;
@@ -29,7 +40,7 @@ export function concluded(
   const held = chosen !== null ? null : onCallsAlone === null ? heldFor : UNENDED;
   if (candidate === null)
     return { attempt: { ...measured, chosen, held, diff: null, command: null, failure: null }, best: null };
-  const change = changeOf(candidate);
+  const change = changeOf(candidate, read);
   return {
     attempt: {
       ...measured,
@@ -43,10 +54,9 @@ export function concluded(
   };
 }
 
-/** The candidate with what its files hold. */
-function changeOf(candidate: Candidate): Change {
+function changeOf(candidate: Candidate, read: Made['read']): Change {
   const files = new Set(candidate.edits.map(({ file }) => file));
-  return { candidate, read: Object.fromEntries([...files].map((file) => [file, readFileSync(file, 'utf8')])) };
+  return { candidate, read: Object.fromEntries([...files].map((file) => [file, read[file]!])) };
 }
 
 function diffOf({ candidate: { edits }, read }: Change): string | null {

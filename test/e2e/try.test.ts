@@ -183,6 +183,20 @@ describe('--apply', { timeout: 150_000 }, () => {
     expect(readFileSync(join(folder, 'program.mts'), 'utf8')).toBe(changed);
   });
 
+  test('does not write a file that is edited meanwhile', async () => {
+    // Its third run edits it: the first is recorded, the others are of the whole program.
+    const edits = `${PROGRAM}
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+appendFileSync('runs', 'x');
+const own = readFileSync('program.mts', 'utf8');
+if (readFileSync('runs', 'utf8').length === 3) writeFileSync('program.mts', '// mine\\n' + own);
+`;
+    const folder = folderOf(edits);
+    const result = await hasten([...args, '--force'], folder);
+    expect(result.stderr).toContain('HASTEN_APPLY_CHANGED');
+    expect(readFileSync(join(folder, 'program.mts'), 'utf8')).toBe(`// mine\n${edits}`);
+  });
+
   test('does not write what changes the output of the whole program', async () => {
     const folder = repository({ 'program.mts': TELLING });
     const result = await hasten(args, folder);
