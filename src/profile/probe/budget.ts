@@ -23,7 +23,7 @@ export const FIRST_LOOKS = 16;
  * So many are sure, while they are cheap: behind the first ones whenever the place's calls have grown by an eighth, so that
  * they are spread over the run whatever other places, or other programs, have taken.
  */
-const SURE_LOOKS = 96;
+const SURE_LOOKS = 64;
 const SURE_GROWTH = 1 / 8;
 /** What the first look of a place counts for at most. */
 const FIRST_COST_MS = 1;
