@@ -232,7 +232,7 @@ export abstract class ExpressionTransform {
     this.expression(callee, scope, true);
     for (const argument of args.slice(0, -1)) this.expression(argument, scope);
     const last = args.at(-1);
-    if (last) this.#lastArgument(last, node, scope, place, watched);
+    if (last) this.#lastArgument(last, node, scope, place, watched, isWrappable);
     if (shown) this.edits.insert(node.end, shown[1]);
     if (first.length > 0) this.edits.insert(node.end, ')');
   }
@@ -245,7 +245,14 @@ export abstract class ExpressionTransform {
   }
 
   /** The last argument, with what is to be done once all are there. */
-  #lastArgument(last: Node, call: Node, scope: Scope, place: number, watched: WatchedNode | null): void {
+  #lastArgument(
+    last: Node,
+    call: Node,
+    scope: Scope,
+    place: number,
+    watched: WatchedNode | null,
+    isWrappable: boolean,
+  ): void {
     const { frame } = scope;
     const value = last.type === 'SpreadElement' ? last.argument : last;
     const actions: string[] = [];
@@ -253,7 +260,9 @@ export abstract class ExpressionTransform {
     const isMarked = frame !== null && this.needsMark(scope, place, value);
     if (isMarked) actions.push(frame.mark(place));
     if (watched) {
-      const shown = this.#shownBefore(call, watched, frame !== null);
+      // Where nothing can be shown behind the call (`users.find(…)?.name`), its collection is shown here.
+      const early = frame && !isWrappable && watched.watched.size === 'receiver' ? watched.receiver : null;
+      const shown = early ?? this.#shownBefore(call, watched, frame !== null);
       readsValue = shown === names.value;
       actions.push(shown === '' ? count(place) : countAndLook(place, shown));
     }

@@ -134,6 +134,11 @@ describe('a wait is looked at', () => {
   ])('%s', (_, code, expected) => expect(waits(code)).toBe(expected));
 });
 
+test('a collection is shown also where what was found in it is asked for by `?.`', () => {
+  const code = 'function f() { for (const id of ids) g(xs.find((x) => x.id === id)?.name); }';
+  expect(shownAt(code, 'call')).toBe('xs');
+});
+
 test('nothing is looked at where nobody asked', () => {
   const code = `${HEAD} async function f(a) { for (;;) { await JSON.parse(a); [...a].includes(1) } }`;
   expect(transformed(code, false).map.observed).toEqual([]);
