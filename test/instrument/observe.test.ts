@@ -50,6 +50,13 @@ describe("a function's entry shows", () => {
     expect(entry(`function f(a, b) { ${loop} ${'b += a;'.repeat(50)} } for (;;) f({}, 2);`)).toEqual([',a,b', false]);
   });
 
+  test('nothing in a module of more than a thousand functions', () => {
+    const functions = (count: number) =>
+      Array.from({ length: count }, (_, i) => `function f${i}(a) { ${loop} }`).join('');
+    expect(observed(functions(999))).toHaveLength(999);
+    expect(observed(functions(1000))).toEqual([]);
+  });
+
   test('nothing without parameters, and for a function without a frame', () => {
     expect(observed(`function f() { ${loop} } const g = (a) => a + 1;`)).toEqual([]);
   });
