@@ -8,10 +8,20 @@ import { defineConfig } from 'vitest/config';
 const withoutKeys = ['--no-memory-protection-keys'];
 const execArgv = spawnSync(process.execPath, [...withoutKeys, '-e', '']).status === 0 ? withoutKeys : [];
 
+/** E2e tests of commands that measure until they are sure. They take minutes, and depend little on the version of Node. */
+const measured = ['bench', 'compare', 'doctor'].map((name) => `test/e2e/${name}.test.ts`);
+
 /**
- * Unit tests run beside each other. E2e tests start real programs and measure time, so one file at a time, and a test
- * that fails runs once more: on a shared machine a program of some milliseconds may not get to run while it is watched.
+ * E2e tests start real programs and measure time, so one file at a time, and a test that fails runs once more: on a shared
+ * machine a program of some milliseconds may not get to run while it is watched.
  */
+const e2e = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  maxWorkers: 1,
+  retry: 1,
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -21,7 +31,7 @@ export default defineConfig({
           execArgv,
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', '**/fixtures/**'],
-          // Most of them wait for child processes, and Vitest would leave a core to itself.
+          // They run beside each other: most wait for child processes, and Vitest would leave a core to itself.
           maxWorkers: '100%',
           // Some wait for programs, and a shared machine may let these wait, too.
           testTimeout: 30_000,
@@ -30,16 +40,14 @@ export default defineConfig({
       },
       {
         test: {
+          ...e2e,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          exclude: ['**/fixtures/**'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          maxWorkers: 1,
-          retry: 1,
+          exclude: ['**/fixtures/**', ...measured],
           sequence: { groupOrder: 1 },
         },
       },
+      { test: { ...e2e, name: 'measured', include: measured, sequence: { groupOrder: 2 } } },
     ],
   },
 });
