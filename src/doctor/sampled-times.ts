@@ -83,14 +83,6 @@ export class SampledTimes {
     return this.#tree;
   }
 
-  /** Of the collector's pauses that began while one of these lines was running, those of callees too. */
-  collectingMs(file: string, first: number, last: number): number {
-    return this.where(
-      (node) => node.file === file && node.line !== null && node.line >= first && node.line <= last,
-      (node) => node.kind === 'gc',
-    ).totalMs;
-  }
-
   /** Of the nodes for which `isMeant` holds; of what is below them, only nodes for which `counts` holds are added. */
   where(isMeant: (node: Spot) => boolean, counts: (node: Spot) => boolean = () => true): Times {
     const { nodes, functions } = this.#profile;

@@ -8,10 +8,11 @@ import { freeVariables } from '../../source/free-variables.ts';
 import type { Candidate, FileEdit, Reason } from '../candidate.ts';
 import { type FoundFunction, findFunction } from '../slice/find-function.ts';
 import { type ModuleSource, type ProgramModule, Refused, readModule, refuse, rootOf } from '../slice/module.ts';
-import { declarationOf, firstUse } from '../slice/order.ts';
+import { firstUse } from '../slice/order.ts';
 import { assignedIn, bindingOf } from './bindings.ts';
 import { pathTo, sharedBy } from './effects.ts';
 import { endOf, importOf } from './imports.ts';
+import { checkWrappable } from './wrappable.ts';
 
 export interface CacheRequest extends ModuleSource {
   /** The function by its name, or a line in it, from 1. */
@@ -49,26 +50,9 @@ export function impurityOf(module: ProgramModule, fn: FoundFunction): Reason | n
 
 function editsOf(module: ProgramModule, fn: FoundFunction): FileEdit[] {
   const { file, sourceType } = module;
-  const { node, name, statement, declaration } = fn;
+  const { node, name, statement } = fn;
   const isDeclaration = node.type === 'FunctionDeclaration';
-  if (!fn.isTopLevel)
-    refuse(
-      module,
-      node.start,
-      `\`${name}\` is a function inside of another one`,
-      'declare it at the top of the module',
-    );
-  if (!isDeclaration && (declaration.init !== node || declarationOf(statement.node).kind !== 'const')) {
-    refuse(module, node.start, `\`${name}\` is wrapped or set again`, null);
-  }
-  if (statement.node.type === 'ExportDefaultDeclaration') {
-    refuse(
-      module,
-      statement.node.start,
-      `\`${name}\` is the default export`,
-      `declare it by itself, and export it below: \`export default ${name}\``,
-    );
-  }
+  checkWrappable(module, fn);
   if (node.generator) refuse(module, node.start, `\`${name}\` is a generator`, 'return an array');
   checkPure(module, fn);
   const early = isDeclaration ? firstUse(module, statement) : null;

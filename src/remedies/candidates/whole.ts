@@ -7,12 +7,13 @@ import { freeVariables } from '../../source/free-variables.ts';
 import type { FileEdit } from '../candidate.ts';
 import type { FoundFunction } from '../slice/find-function.ts';
 import { type ProgramModule, refuse } from '../slice/module.ts';
-import { declarationOf, firstUse, helperText } from '../slice/order.ts';
+import { firstUse, helperText } from '../slice/order.ts';
 import { bindingOf, mentionsOf } from './bindings.ts';
 import { endOf, importOf } from './imports.ts';
 import { type KernelForm, type MadeKernel, optionsText } from './kernel-text.ts';
 import { ask } from './load-ask.ts';
 import { typeNameOf, typesOf } from './types.ts';
+import { checkWrappable } from './wrappable.ts';
 
 /** `types` are those of the recorded arguments, in their order. Throws a `Refused`. */
 export function wrapWhole(
@@ -22,26 +23,9 @@ export function wrapWhole(
   form: KernelForm,
 ): MadeKernel {
   const { file, code } = module;
-  const { node, statement, declaration, name } = fn;
-  if (!fn.isTopLevel)
-    refuse(
-      module,
-      node.start,
-      `\`${name}\` is a function inside of another one`,
-      'declare it at the top of the module',
-    );
+  const { node, statement, name } = fn;
+  checkWrappable(module, fn);
   const isDeclaration = node.type === 'FunctionDeclaration';
-  if (!isDeclaration && (declaration.init !== node || declarationOf(statement.node).kind !== 'const')) {
-    refuse(module, node.start, `\`${name}\` is wrapped or set again`, null);
-  }
-  if (statement.node.type === 'ExportDefaultDeclaration') {
-    refuse(
-      module,
-      statement.node.start,
-      `\`${name}\` is the default export`,
-      `declare it by itself, and export it below: \`export default ${name}\``,
-    );
-  }
   if (node.async || node.generator) {
     refuse(
       module,
