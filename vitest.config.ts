@@ -9,7 +9,7 @@ const withoutKeys = ['--no-memory-protection-keys'];
 const execArgv = spawnSync(process.execPath, [...withoutKeys, '-e', '']).status === 0 ? withoutKeys : [];
 
 /** E2e tests of commands that measure until they are sure. They take minutes, and depend little on the version of Node. */
-const measured = ['bench', 'compare', 'doctor'].map((name) => `test/e2e/${name}.test.ts`);
+const measured = ['bench', 'compare', 'doctor', 'try'].map((name) => `test/e2e/${name}.test.ts`);
 
 /**
  * E2e tests start real programs and measure time, so one file at a time, and a test that fails runs once more: on a shared

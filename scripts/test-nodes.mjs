@@ -1,6 +1,6 @@
 /**
- * `npm run test:nodes [-- VERSION... ARGUMENT...]`: runs the unit and e2e tests by Node 22, 24 and 26 (or the versions
- * named), one after the other; what is no version goes to vitest. Each Node comes from npm's cache of the platform
+ * `npm run test:nodes [-- VERSION... ARGUMENT...]`: runs the tests by Node 22, 24 and 26 (or the versions named), one
+ * after the other, until one fails; what is no version goes to vitest. Each Node comes from npm's cache of the platform
  * package behind `node@VERSION`, which has no install script and so needs nobody's permission. HASTEN_TEST_NODE tells
  * the tests which Node to run profiled programs with.
  */
@@ -31,7 +31,6 @@ function findNode(version) {
   return { path, found };
 }
 
-const failed = [];
 for (const { path, found } of versions.map(findNode)) {
   console.log(`\n== Node ${found.slice(1)} (${path})`);
   const env = {
@@ -40,9 +39,8 @@ for (const { path, found } of versions.map(findNode)) {
     PATH: `${dirname(path)}${delimiter}${process.env.PATH}`,
   };
   const { status } = spawnSync(path, [vitest, 'run', ...vitestArgs], { cwd: root, env, stdio: 'inherit' });
-  if (status !== 0) failed.push(found);
-}
-if (failed.length > 0) {
-  console.error(`\nfailed on Node ${failed.join(', ')}`);
+  if (status === 0) continue;
+  // Not after what other Nodes print: the end of a long log is what is looked at.
+  console.error(`\nfailed on Node ${found.slice(1)}`);
   process.exit(1);
 }

@@ -93,12 +93,12 @@ describe('timed', () => {
     const seen: number[] = [];
     for (const i of count(3)) {
       seen.push(i);
-      spin(10);
+      spin(60);
     }
     expect(seen).toEqual([0, 1, 2]);
     expect(row('count')!.count).toBe(1);
     expect(row('count')!.totalMs).toBeGreaterThanOrEqual(6);
-    expect(row('count')!.totalMs).toBeLessThan(30);
+    expect(row('count')!.totalMs).toBeLessThan(150);
     for (const _ of count(3)) break;
     expect(row('count')!.count).toBe(2);
     expect(Object.getPrototypeOf(count(1))).toBe(count.prototype);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { isAlive } from '../../support/alive.ts';
 
 const TIMEOUT = { timeout: 300_000 };
 
@@ -24,15 +25,6 @@ function run(program: string, ...args: string[]): Promise<Ended> {
   return new Promise((resolve) => child.once('close', (code) => resolve({ ...ended, code })));
 }
 
-function isThere(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 describe.each(['thread', 'process'])('a program with a pool of kind %s', TIMEOUT, (kind) => {
   test.each<[ending: string, code: number, prints: string, complains: string]>([
     ['by itself', 0, '', ''],
@@ -51,8 +43,8 @@ describe.each(['thread', 'process'])('a program with a pool of kind %s', TIMEOUT
     else expect(ended.stderr).toContain(complains);
     if (kind === 'process') {
       const worker = Number(/^worker (\d+)/.exec(ended.stdout)![1]);
-      for (let tries = 0; isThere(worker) && tries < 500; tries++) await new Promise((next) => setTimeout(next, 10));
-      expect(isThere(worker)).toBe(false);
+      for (let tries = 0; isAlive(worker) && tries < 500; tries++) await new Promise((next) => setTimeout(next, 10));
+      expect(isAlive(worker)).toBe(false);
     }
   });
 });

@@ -41,7 +41,7 @@ export ASYNC function f(limit: number): RESULT {
   for (let n = 2; n < limit; n++) if (found.every((p) => n % p !== 0)) found.push(n);
   return found;
 }
-for (let n = 0; n < 12; n++) AWAIT f(500 + (n % 3));
+for (let n = 0; n < 12; n++) AWAIT f(300 + (n % 3));
 `;
   const program = (isAsync: boolean) =>
     isAsync
@@ -53,7 +53,7 @@ for (let n = 0; n < 12; n++) AWAIT f(500 + (n % 3));
       program(false),
       (file) => [cacheCandidate({ ...moduleSource(file), function: 'f' })],
       // Time enough for all calls in a pass, also on a slow machine.
-      { timeMs: 2000 },
+      { timeMs: 5000 },
     );
     expect(proofs[0]).toMatchObject({ outcome: 'same', detail: null });
     expect(proofs[0]!.notes).toContain(
