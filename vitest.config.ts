@@ -11,16 +11,11 @@ const execArgv = spawnSync(process.execPath, [...withoutKeys, '-e', '']).status 
 /** E2e tests of commands that measure until they are sure. They take minutes, and depend little on the version of Node. */
 const measured = ['bench', 'compare', 'doctor', 'try'].map((name) => `test/e2e/${name}.test.ts`);
 
-/**
- * E2e tests start real programs and measure time, so one file at a time, and a test that fails runs once more: on a shared
- * machine a program of some milliseconds may not get to run while it is watched.
- */
-const e2e = {
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
-  maxWorkers: 1,
-  retry: 1,
-};
+/** On a shared machine a program of some milliseconds may not get to run while it is watched: it has a second chance. */
+const retry = 1;
+
+/** E2e tests start real programs and measure time, so one file at a time. */
+const e2e = { testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 1, retry };
 
 export default defineConfig({
   test: {
@@ -36,6 +31,7 @@ export default defineConfig({
           // Some wait for programs, and a shared machine may let these wait, too.
           testTimeout: 30_000,
           hookTimeout: 30_000,
+          retry,
         },
       },
       {
