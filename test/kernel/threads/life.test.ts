@@ -21,6 +21,9 @@ const fn = (x, rounds) => {
 const plain = (n, rounds) => { const x = Float64Array.from({ length: n }, (_, i) => i); fn(x, rounds); return x; };
 const shared = kernel(fn, { threads: 2 });
 const expected = plain(4000, 50);
+async function failure() {
+  for (let tries = 0; theCrew().failure === null && tries < 500; tries++) await sleep(20);
+}
 function check(name) {
   const x = Float64Array.from({ length: 4000 }, (_, i) => i);
   shared(x, 50);
@@ -76,7 +79,7 @@ describe('threads of kernels', { timeout: 30_000 }, () => {
   test('that were ended are done without', async () => {
     const { output } = await run(`tuning.always = true; check('before');
       theCrew().threads[0].terminate(); check('at once');
-      await sleep(300); check('later');
+      await failure(); check('later');
       tuning.always = false; tuning.start = tuning.shareAwake = 0; check('as usual');`);
     const lines = output.split('\n');
     expect(lines[0]).toBe('before right 2 1 null');
@@ -111,7 +114,7 @@ describe('threads of kernels', { timeout: 30_000 }, () => {
       process.getBuiltinModule('node:worker_threads').Worker = class extends Worker {
         constructor(_, options) { super(new URL('file:///no/such/file.js'), options); }
       };
-      tuning.start = tuning.shareAwake = 0; check('first'); await sleep(300); check('second');`);
+      tuning.start = tuning.shareAwake = 0; check('first'); await failure(); check('second');`);
     const [first, second] = output.split('\n');
     expect(first).toMatch(/^first right 1 0/);
     expect(second).toMatch(/^second right 1 0 no other thread: Cannot find module/);
