@@ -201,11 +201,11 @@ describe.each(levels)('a cached function, with %j', (level) => {
 
   test('lets results expire', async () => {
     const { fn, calls } = counted((n: number) => n + 1);
-    const cached = cache(import.meta, fn, options({ ...level, ttl: 60 }));
+    const cached = cache(import.meta, fn, options({ ...level, ttl: 500 }));
     cached(1);
     cached(1);
     expect(calls()).toBe(1);
-    await new Promise((done) => setTimeout(done, 90));
+    await new Promise((done) => setTimeout(done, 600));
     expect(cached.check(1)).toBe(false);
     cached(1);
     expect(calls()).toBe(2);
