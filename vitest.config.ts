@@ -1,12 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { defineConfig } from 'vitest/config';
-
-/**
- * Where a processor has memory protection keys, V8 now and then ends a whole process when threads come and go (`Check
- * failed: jit_page.has_value()`, nodejs/node#64500), and tests start and end hundreds. Not every build has the option.
- */
-const withoutKeys = ['--no-memory-protection-keys'];
-const execArgv = spawnSync(process.execPath, [...withoutKeys, '-e', '']).status === 0 ? withoutKeys : [];
+import { withoutKeys } from './test/support/without-keys.ts';
 
 /** E2e tests of commands that measure until they are sure. They take minutes, and depend little on the version of Node. */
 const measured = ['bench', 'compare', 'doctor', 'try'].map((name) => `test/e2e/${name}.test.ts`);
@@ -23,7 +16,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          execArgv,
+          // Tests of threads start and end hundreds.
+          execArgv: withoutKeys,
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', '**/fixtures/**'],
           // They run beside each other: most wait for child processes, and Vitest would leave a core to itself.

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { withoutKeys } from '../../support/without-keys.ts';
 
 const root = new URL('../../../', import.meta.url).href;
 
@@ -44,7 +45,7 @@ function run(program: string, flags: string[] = []): Promise<Ended> {
   const node = process.env.HASTEN_TEST_NODE ?? process.execPath;
   const begin = performance.now();
   return new Promise((resolve) => {
-    const args = [...flags, '--input-type=module', '--eval', START + program];
+    const args = [...withoutKeys, ...flags, '--input-type=module', '--eval', START + program];
     execFile(node, args, { timeout: 20_000, killSignal: 'SIGKILL' }, (error, stdout, stderr) => {
       const code = error === null ? 0 : ((error as { code?: number }).code ?? null);
       resolve({ output: `${stdout}${stderr}`.trim(), code, ms: performance.now() - begin });

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { withoutKeys } from '../../support/without-keys.ts';
 import type { CaseResult } from './cases/harness.ts';
 
 /** A test for each case of `cases/<name>.ts`; and the process must end by itself, with nothing on standard error. */
@@ -10,7 +11,7 @@ export async function testCases(name: string): Promise<void> {
   const run = await new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
     const child = execFile(
       process.execPath,
-      ['--no-warnings', file],
+      [...withoutKeys, '--no-warnings', file],
       { timeout: 240_000, maxBuffer: 2 ** 26 },
       (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
     );

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { isAlive } from '../../support/alive.ts';
+import { withoutKeys } from '../../support/without-keys.ts';
 
 const TIMEOUT = { timeout: 300_000 };
 
@@ -18,7 +19,10 @@ function run(program: string, ...args: string[]): Promise<Ended> {
   const file = fileURLToPath(new URL(`./programs/${program}.ts`, import.meta.url));
   // Sources are compiled once, not by each worker.
   const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'hasten-test-compiled') };
-  const child = spawn(process.execPath, ['--no-warnings', '--expose-gc', file, ...args], { timeout: 280_000, env });
+  const child = spawn(process.execPath, [...withoutKeys, '--no-warnings', '--expose-gc', file, ...args], {
+    timeout: 280_000,
+    env,
+  });
   const ended: Ended = { code: null, stdout: '', stderr: '' };
   child.stdout.on('data', (data) => (ended.stdout += data));
   child.stderr.on('data', (data) => (ended.stderr += data));
