@@ -222,7 +222,7 @@ export class Crew {
 
   /** Until all members have done their parts of the open job, for a second at most; then others may do them. */
   #gather(team: number): void {
-    const until = performance.now() + 1000;
+    const until = performance.now() + 4000;
     for (let member = 1; member < team; member++) {
       for (;;) {
         const block = Atomics.load(this.words, next(member));

@@ -65,7 +65,7 @@ describe('compareCommands', () => {
   });
 
   test('finds what is slower, and says so with an interval', async () => {
-    const report = await compare(['sleep 0.02', 'sleep 0.2'], { runs: 6 });
+    const report = await compare(['sleep 0.1', 'sleep 1'], { runs: 6 });
     const { ratio } = report.commands[1]!.figures!;
     expect(ratio!.verdict).toBe('slower');
     expect(ratio!.low).toBeGreaterThan(2);
