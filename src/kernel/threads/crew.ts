@@ -220,7 +220,7 @@ export class Crew {
     }
   }
 
-  /** Until all members have done their parts of the open job, for a second at most; then others may do them. */
+  /** Until all members have done their parts of the open job, for four seconds at most; then others may do them. */
   #gather(team: number): void {
     const until = performance.now() + 4000;
     for (let member = 1; member < team; member++) {
