@@ -92,7 +92,7 @@ export class ObservePlan {
     return found;
   }
 
-  /** Whether V8 quotes the expression in its messages, so that nothing may be put around it. */
+  /** Whether nothing may be put around the expression: V8 quotes it in its messages, or more than its value counts. */
   isQuoted(node: Node): boolean {
     return this.#quoted.has(node);
   }
@@ -146,7 +146,7 @@ export class ObservePlan {
     if (node.type === 'ThisExpression') return 'this';
     if (node.type !== 'MemberExpression' || node.computed || node.object.type !== 'ThisExpression') return null;
     const { name } = node.property;
-    return this.#privateAccessors.has(name) ? null : `this.#${name}`;
+    return node.optional || this.#privateAccessors.has(name) ? null : `this.#${name}`;
   }
 
   #visit(node: Node, place: Place): void {
@@ -187,6 +187,13 @@ export class ObservePlan {
         break;
       case 'SpreadElement':
         this.#quoted.add(node.argument);
+        break;
+      // Deleted is a property and no value; a tag is called as a method of its object.
+      case 'UnaryExpression':
+        if (node.operator === 'delete') this.#quoted.add(node.argument);
+        break;
+      case 'TaggedTemplateExpression':
+        this.#quoted.add(node.tag);
         break;
       case 'YieldExpression':
         if (node.delegate) this.#quoted.add(node.argument);

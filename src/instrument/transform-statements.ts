@@ -163,11 +163,21 @@ export abstract class StatementTransform extends ExpressionTransform {
       case 'VariableDeclaration': {
         const last: Node = node.declarations.at(-1);
         const iterates = last.id.type === 'ArrayPattern' && last.init?.type === 'AwaitExpression';
-        return scope.frame && iterates ? this.arrayOfAwaited(node, scope, scope.frame) : this.expression(node, scope);
+        return scope.frame && iterates ? this.arrayOfAwaited(node, scope, scope.frame) : this.declaration(node, scope);
       }
       default:
         this.expression(node, scope);
     }
+  }
+
+  /** What is taken apart (`const { name } = users.find(…)`) is looked at behind the statement. */
+  protected declaration(node: Node, scope: Scope): void {
+    const looks: string[] | null = scope.frame ? [] : null;
+    for (const { id, init } of node.declarations) {
+      this.expression(id, scope);
+      if (init) this.expression(init, scope, this.plan?.isQuoted(init) ? { looks } : null);
+    }
+    if (looks && looks.length > 0) this.edits.insert(node.end, `;${looks.join(';')};`);
   }
 
   protected returnStatement(node: Node, scope: Scope): void {

@@ -141,9 +141,33 @@ describe('a wait is looked at', () => {
   ])('%s', (_, code, expected) => expect(waits(code)).toBe(expected));
 });
 
-test('a collection is shown also where what was found in it is asked for by `?.`', () => {
-  const code = 'function f() { for (const id of ids) g(xs.find((x) => x.id === id)?.name); }';
-  expect(shownAt(code, 'call')).toBe('xs');
+describe('between a method and its call, so that V8 does not inline it, a collection is shown', () => {
+  /** How the collection of a body's first watched call is shown: between the two, or behind. */
+  const isBetween = (body: string): boolean => {
+    const code = `function f(xs, one) { for (;;) { ${body} } }`;
+    const { code: text, map } = transformed(code);
+    expect(withoutEdits(text)).toBe(code);
+    const place = map.observed.find(({ kind }) => kind === 'call')?.place;
+    const [, how] = new RegExp(`(===\\(|>=0)[^&]*&&\\$ho\\(${place},xs\\)`).exec(text) as RegExpExecArray;
+    return how !== '>=0';
+  };
+  test.each([
+    ['a call', 'xs.find(one)'],
+    ['an optional chain', 'one(xs.find(one)?.name)'],
+    ['one that goes on with calls', 'xs?.find(one)?.name.trim().at(one)'],
+    ['a property of what was found', 'xs.find(one).name = one'],
+    ['what is called at once', 'xs.concat(one).map(one)'],
+    ['what is called in parentheses', '(xs.find(one)?.run)(one)'],
+    ['what is taken apart', 'const a = 1, { b } = xs.find(one)'],
+    ['what is made of it and taken apart', 'const [a] = xs.concat(one).map(one)'],
+  ])('not with %s', (_, body) => expect(isBetween(body)).toBe(false));
+
+  test.each([
+    ['where a loop begins', 'for (const x of xs.concat(one)) one(x)'],
+    ['in a spread', '[...xs.concat(one)]'],
+    ['where a property is deleted', 'delete xs.find(one)?.name'],
+    ['in a tag', '(xs.find(one)?.tag)`x`'],
+  ])('but %s', (_, body) => expect(isBetween(body)).toBe(true));
 });
 
 test('nothing is looked at where nobody asked', () => {
