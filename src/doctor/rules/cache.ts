@@ -39,8 +39,9 @@ export const cache: Rule = {
     for (const fn of [...run.functions].sort((a, b) => (b.totalMs ?? 0) - (a.totalMs ?? 0))) {
       // What only a kept function calls is not called any more.
       if (kept.some(({ file, line, endLine }) => isWithin(run, fn, file, line, endLine ?? line))) continue;
+      if (!run.isWorth(fn.totalMs ?? 0)) continue;
       const observed = run.observed(fn);
-      if (observed === null || !run.isWorth(fn.totalMs ?? 0)) continue;
+      if (observed === null) continue;
       const finding = findingOf(run, fn, observed);
       if (finding === null) continue;
       found.push(finding);

@@ -68,12 +68,10 @@ export interface KernelVerdict {
  */
 export function kernelVerdict(module: ProgramModule, request: Subject): KernelVerdict {
   try {
-    const { node, isWhole, make } = firstThatIsTaken(module, request);
-    const lanes = (['strict', 'fast'] as const).find(
-      (how) => make({ fast: how === 'fast', threads: false }).vectorised,
-    );
+    const { node, isWhole, strict, make } = firstThatIsTaken(module, request);
+    const lanes = strict.vectorised ? 'strict' : make({ fast: true, threads: false }).vectorised ? 'fast' : null;
     const [first, last] = [lineOf(module, node.start), lineOf(module, node.end)];
-    return { taken: { whole: isWhole, first, last, lanes: lanes ?? null }, refused: null };
+    return { taken: { whole: isWhole, first, last, lanes }, refused: null };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return { taken: null, refused: error.reason };

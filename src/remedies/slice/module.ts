@@ -1,6 +1,7 @@
 /**
  * A module of the user's as the remedies see it: its text, its tree (whose offsets point into that text, since stripping
- * keeps them), what each of its top-level statements declares and needs, and where an offset is. Nothing is run.
+ * keeps them), what each of its top-level statements declares and needs, and where an offset is. Nothing is run. What takes
+ * another walk over the whole tree is worked out when it is first asked for: most modules that are read are only looked at.
  */
 import { eachChild, isFunction, type Node } from '../../instrument/ast.ts';
 import { sourceTypeOf } from '../../instrument/javascript.ts';
@@ -26,7 +27,7 @@ export interface TopLevel {
   /** Names that it declares. */
   declares: string[];
   /** Names from outside of it that it refers to, those behind `typeof` too. */
-  needs: Set<string>;
+  readonly needs: Set<string>;
 }
 
 export interface ProgramModule extends ModuleSource {
@@ -35,7 +36,7 @@ export interface ProgramModule extends ModuleSource {
   ast: Node;
   statements: TopLevel[];
   /** All names that stand anywhere in it, but for those of properties. */
-  names: Set<string>;
+  readonly names: Set<string>;
   /** Which statement declares a name. */
   declaredBy: Map<string, TopLevel>;
 }
@@ -77,12 +78,40 @@ export function readModule(source: ModuleSource): ProgramModule {
       fix,
     });
   }
-  const statements = (ast.body as Node[]).map((node) => {
-    const declares = declaredIn(node);
-    const own = new Set(declares);
-    return { node, declares, needs: new Set([...neededBy(node)].filter((name) => !own.has(name))) };
-  });
+  const statements = (ast.body as Node[]).map(topLevel);
   const declaredBy = new Map(statements.flatMap((one) => one.declares.map((name) => [name, one] as const)));
+  let names: Set<string> | null = null;
+  return {
+    ...source,
+    sourceType,
+    code,
+    ast,
+    statements,
+    get names() {
+      names ??= namesIn(ast);
+      return names;
+    },
+    declaredBy,
+  };
+}
+
+function topLevel(node: Node): TopLevel {
+  const declares = declaredIn(node);
+  let needs: Set<string> | null = null;
+  return {
+    node,
+    declares,
+    get needs() {
+      if (needs === null) {
+        needs = neededBy(node);
+        for (const name of declares) needs.delete(name);
+      }
+      return needs;
+    },
+  };
+}
+
+function namesIn(ast: Node): Set<string> {
   const names = new Set<string>();
   const collect = (node: Node): void => {
     if (node.type === 'Identifier') names.add(node.name);
@@ -92,7 +121,7 @@ export function readModule(source: ModuleSource): ProgramModule {
     });
   };
   collect(ast);
-  return { ...source, sourceType, code, ast, statements, names, declaredBy };
+  return names;
 }
 
 /** Throws a `Refused` with the place of an offset. */
