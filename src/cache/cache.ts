@@ -5,6 +5,7 @@
  */
 
 import type { CallingModule } from '../source/calling-module.ts';
+import { isKeepingOff } from '../source/project.ts';
 import type { CacheableFunction, Cached, CachedMethods, CacheStats } from './cached.ts';
 import { call, refresh } from './calls.ts';
 import { Cell } from './cell.ts';
@@ -28,7 +29,7 @@ import { type CacheOptions, checkOptions } from './options.ts';
  * hashed. docs/cache.md has the options.
  */
 export function cache<F extends CacheableFunction>(meta: CallingModule, fn: F, options: CacheOptions = {}): Cached<F> {
-  const isOff = /^(off|0|false)$/i.test(process.env.HASTEN_CACHE ?? '');
+  const isOff = isKeepingOff();
   let cell: Cell;
   const { cached } = {
     cached(argument?: unknown): unknown {

@@ -7,13 +7,13 @@
  */
 import { types } from 'node:util';
 import { asWritten } from '../source/as-written.ts';
+import { storeFolder } from '../source/project.ts';
 import { asThrown, type PackedError, packError } from '../support/thrown.ts';
 import type { CacheableFunction, CacheStats } from './cached.ts';
 import { codeOf } from './code/code.ts';
 import { definitionOf, type FunctionIdentity } from './code/identity.ts';
 import { destructured, parameterNames, restParameter } from './code/parameters.ts';
 import { describeArguments } from './describe.ts';
-import { storeFolder } from './folder.ts';
 import { tellNowAndThen } from './hits.ts';
 import { areUnchanged, type CountedFile, takeCountedFiles } from './key/file-content.ts';
 import type { Key } from './key/hash.ts';

@@ -2,8 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { type FunctionIdentity, projectOf } from '../cache/code/identity.ts';
-import { storeFolder } from '../cache/folder.ts';
+import type { FunctionIdentity } from '../cache/code/identity.ts';
 import { openStore } from '../cache/store/open.ts';
 import type { EntryInfo, FunctionInfo, Store } from '../cache/store/types.ts';
 import {
@@ -15,6 +14,7 @@ import {
   renderRemoved,
   renderVerified,
 } from '../report/cache.ts';
+import { projectOf, storeFolder } from '../source/project.ts';
 import { HastenError } from '../support/errors.ts';
 import { age, byteCount, wholeFrom } from './option-values.ts';
 import { outputTerminal } from './terminal.ts';

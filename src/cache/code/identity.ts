@@ -2,10 +2,10 @@
  * Which function it is: its module, and its call of `cache` or `task` in it. Names are for people. What always holds: the
  * same file gives the same identities in each process and thread, wherever its project has been moved to.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import { type CallingModule, urlOf } from '../../source/calling-module.ts';
 import { pathOf } from '../../source/files.ts';
+import { projectOf } from '../../source/project.ts';
 import { type AnyFunction, addTask } from '../../source/registry.ts';
 import { stampOf } from '../../source/stamp.ts';
 import { HastenError } from '../../support/errors.ts';
@@ -78,41 +78,4 @@ export function callIt(identity: FunctionIdentity, title: string): void {
 export function relativeTo(folder: string, path: string): string {
   const from = relative(folder, path);
   return sep === '/' ? from : from.replaceAll(sep, '/');
-}
-
-/** Of a package.json that tells Node and bundlers what the files beside it are, and makes no project of them. */
-const MARKS = new Set(['type', 'main', 'module', 'types', 'exports', 'sideEffects']);
-
-const projects = new Map<string, string>();
-
-/**
- * The folder of the project that a file belongs to: that of the nearest package.json above it, else its own folder. Of an
- * installed package it is the project that it is installed in.
- */
-export function projectOf(file: string): string {
-  const folder = dirname(file);
-  let project = projects.get(folder);
-  if (project === undefined) {
-    const installed = folder.search(/[\\/]node_modules(?=[\\/]|$)/);
-    project = nearest(installed < 0 ? folder : folder.slice(0, installed) || sep) ?? folder;
-    projects.set(folder, project);
-  }
-  return project;
-}
-
-function nearest(folder: string): string | null {
-  for (let at = folder; ; at = dirname(at)) {
-    if (isProject(join(at, 'package.json'))) return at;
-    if (dirname(at) === at) return null;
-  }
-}
-
-function isProject(path: string): boolean {
-  if (!existsSync(path)) return false;
-  try {
-    const names = Object.keys(JSON.parse(readFileSync(path, 'utf8')) as object);
-    return names.length === 0 || names.some((name) => !MARKS.has(name));
-  } catch {
-    return true;
-  }
 }
