@@ -101,6 +101,11 @@ describe('the checker', () => {
     expect(wrongExports({ ...right, './b': './dist/chunks/b.js' }, files)).toHaveLength(1);
     expect(wrongExports({ './package.json': './package.json' }, files)).toHaveLength(1);
     expect(wrongExports({ ...right, './a': './dist/profile/a.js' }, files)).toHaveLength(1);
+    const onNode = { ...right['./a'], module: './dist/public/a.js', node: './dist/public/node/a.js' };
+    const { types, module, node, default: anywhere } = onNode;
+    const both = { ...files, 'src/public/node/a.ts': '' };
+    expect(wrongExports({ ...right, './a': { types, module, node, default: anywhere } }, both)).toEqual([]);
+    expect(wrongExports(right, both)).toHaveLength(1);
   });
 
   test('finds an example that knows hasten', () => {

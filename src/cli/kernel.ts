@@ -91,7 +91,7 @@ async function kernelsOf(target: string, { fast, threads }: ExplainOptions): Pro
   const value = module[name];
   if (isKernel(value)) return [value];
   if (typeof value === 'function') {
-    const face = (await import(faceUrl('kernel').href)) as { kernel: typeof kernel };
+    const face = (await import(faceUrl('node/kernel').href)) as { kernel: typeof kernel };
     return [face.kernel(value as () => unknown, { fast, file, ...(threads !== undefined && { threads }) })];
   }
   const exported = names.length === 0 ? 'it exports nothing' : `it exports ${names.join(', ')}`;

@@ -4,7 +4,7 @@
  * JavaScript (`HASTEN_KERNEL=js`, or `fallback: 'js'` where it cannot be compiled); its text is read at the first call.
  */
 
-import { callSite, siteOf } from '../source/locate.ts';
+import { callSite, siteOf } from '../source/call-site.ts';
 import { HastenError } from '../support/errors.ts';
 import { explain, wat } from './explain/explain.ts';
 import type { Explanation } from './explain/model.ts';

@@ -6,6 +6,8 @@
 export interface CallSite {
   /** Holds the stack, which V8 writes out when it is first read. */
   readonly error: { stack?: unknown };
+  /** Once it has been read; null where the engine tells nothing. */
+  position?: RunningPosition | null;
 }
 
 /** A position in the code that runs: in the file, or in what a tool made of it. From 1. */
@@ -29,9 +31,7 @@ export function callSite(above: (...values: never[]) => unknown): CallSite {
 
 /** The start of a file, for a function that is known to be in it. */
 export function siteOf(file: string): CallSite {
-  const site: CallSite = { error: {} };
-  known.set(site, { file, line: 1, column: 1 });
-  return site;
+  return { error: {}, position: { file, line: 1, column: 1 } };
 }
 
 interface Frame {
@@ -40,16 +40,10 @@ interface Frame {
   getColumnNumber(): number | null;
 }
 
-const known = new WeakMap<CallSite, RunningPosition | null>();
-
 /** Reads it; null where the engine tells nothing. */
 export function readCallSite(site: CallSite): RunningPosition | null {
-  let position = known.get(site);
-  if (position === undefined) {
-    position = read(site);
-    known.set(site, position);
-  }
-  return position;
+  if (site.position === undefined) site.position = read(site);
+  return site.position;
 }
 
 function read({ error }: CallSite): RunningPosition | null {

@@ -1,11 +1,13 @@
 /** What Node does with start files (entry-url.ts has where they are). */
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { entryUrl } from './entry-url.ts';
 import { HastenError } from './errors.ts';
 
 export { entryUrl, locate } from './entry-url.ts';
+
+// Not imported: a module of Node's that is imported is copied name by name, and hasten/kernel is to be there in no time.
+const { existsSync } = process.getBuiltinModule('node:fs');
+const { createRequire } = process.getBuiltinModule('node:module');
+const { fileURLToPath } = process.getBuiltinModule('node:url');
 
 /**
  * Loads a start file into this thread, at once; the program that runs in it does not find it in `require.cache`.

@@ -78,12 +78,17 @@ function isFace(statement: Node): boolean {
   return statement.type === 'ExportNamedDeclaration' && (empty || statement.source != null);
 }
 
-/** Where package.json's `exports` and src/public/ differ: each face is exported under its name, and nothing else is. */
+/**
+ * Where package.json's `exports` and src/public/ differ: each face is exported under its name, and nothing else is. One
+ * that Node has for itself is in src/public/node; bundlers (`module`) take the one that needs nothing of Node.
+ */
 export function wrongExports(exports: Record<string, unknown>, files: Files): string[] {
   const faces = Object.keys(files).flatMap((path) => /^src\/public\/(.+)\.ts$/.exec(path)?.[1] ?? []);
   const expected: Record<string, unknown> = { './package.json': './package.json' };
-  for (const name of faces) {
-    expected[`./${name}`] = { types: `./dist/public/${name}.d.ts`, default: `./dist/public/${name}.js` };
+  for (const name of faces.filter((face) => !face.startsWith('node/'))) {
+    const anywhere = `./dist/public/${name}.js`;
+    const onNode = faces.includes(`node/${name}`) && { module: anywhere, node: `./dist/public/node/${name}.js` };
+    expected[`./${name}`] = { types: `./dist/public/${name}.d.ts`, ...onNode, default: anywhere };
   }
   return [...new Set([...Object.keys(expected), ...Object.keys(exports)])]
     .filter((name) => JSON.stringify(exports[name]) !== JSON.stringify(expected[name]))

@@ -3,6 +3,7 @@ import type * as acorn from 'acorn';
 import { type Captured, type Frame, placeOf, Scope, type Value } from './frame.ts';
 import { constant } from './make.ts';
 import { refuse } from './refusal.ts';
+import { parse } from './text.ts';
 
 export function capturedValue(frame: Frame, node: acorn.Node, captured: Record<string, Captured>, name: string): Value {
   const value = captured[name];
@@ -16,7 +17,7 @@ export function capturedValue(frame: Frame, node: acorn.Node, captured: Record<s
     if (array === undefined) throw new Error(`no array for parameter ${value.parameter}`);
     return { kind: 'array', array };
   }
-  const { source } = value;
+  const source = parse(value.source);
   const closure = {
     name,
     node: source.ast,

@@ -3,9 +3,9 @@
  * function that is being read, and `Lower`, through which the parts call each other (each is a file; front.ts joins them).
  */
 import type * as acorn from 'acorn';
+import type { FunctionText } from '../function-text.ts';
 import type { ArrayVariable, Constant, Dtype, Expression, Label, Place, Statement, Variable } from '../tree.ts';
 import type { Type } from './make.ts';
-import type { SourceText } from './text.ts';
 
 export type FunctionNode = acorn.FunctionExpression | acorn.FunctionDeclaration | acorn.ArrowFunctionExpression;
 
@@ -17,7 +17,7 @@ export interface CapturedArray {
 
 /** A function that `with` gives (an ordinary one or another kernel's), with what it captures itself. */
 export interface CapturedFunction {
-  source: SourceText;
+  source: FunctionText;
   captured: Record<string, Captured>;
 }
 
@@ -101,7 +101,7 @@ export interface Exit {
 
 /** One for the whole tree. */
 export interface Unit {
-  readonly sources: SourceText[];
+  readonly sources: FunctionText[];
   readonly fast: boolean;
   readonly lower: Lower;
   readonly variables: Variable[];
@@ -114,7 +114,7 @@ export interface Unit {
   readonly capturedArrays: Map<number, ArrayVariable>;
   /** A function of the vector math, under `fast`. */
   mathFunction(name: string): Closure | null;
-  sourceIndex(source: SourceText): number;
+  sourceIndex(source: FunctionText): number;
   variable(name: string, type: Type, place: Place): Variable;
   array(name: string, dtype: Dtype, place: Place, from: ArrayVariable['from']): ArrayVariable;
   label(name: string | null): Label;
@@ -158,7 +158,7 @@ export function placeOf(frame: Frame, node: { start: number; end: number }): Pla
 
 /** The text of a node, shortened to fit a message. */
 export function textOf(frame: Frame, node: { start: number; end: number }): string {
-  const text = (frame.unit.sources[frame.source] as SourceText).text.slice(node.start, node.end).replace(/\s+/g, ' ');
+  const text = (frame.unit.sources[frame.source] as FunctionText).text.slice(node.start, node.end).replace(/\s+/g, ' ');
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 

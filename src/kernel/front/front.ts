@@ -3,6 +3,7 @@
  * read. Its parts are joined here, since expressions, statements and helpers hold each other.
  */
 
+import type { FunctionText } from '../function-text.ts';
 import type { ArgumentType, Tree } from '../tree.ts';
 import { declare } from './declarations.ts';
 import { checkDefinite } from './definite.ts';
@@ -12,13 +13,13 @@ import { hoistVariables } from './hoist.ts';
 import { inline } from './inline.ts';
 import { bindSignature } from './signature.ts';
 import { block, rest, statements } from './statements.ts';
-import type { SourceText } from './text.ts';
+import { parse } from './text.ts';
 import { keepUsed, unitOf } from './unit.ts';
 
 export type { Captured, CapturedArray, CapturedFunction } from './frame.ts';
 
 export interface FrontRequest {
-  source: SourceText;
+  source: FunctionText;
   /** Of the arguments of the call, without captured arrays. */
   types: readonly ArgumentType[];
   /**
@@ -31,25 +32,25 @@ export interface FrontRequest {
   /** The kernel-language text of a function of `Math`, for `fast`. */
   mathText?: (name: string) => string | null;
   /** Filled with what places index, also where a `Refusal` is thrown. */
-  texts?: SourceText[];
+  texts?: FunctionText[];
 }
 
 export interface Front {
   tree: Tree;
   /** What places index. */
-  sources: SourceText[];
+  sources: FunctionText[];
 }
 
 const LOWER: Lower = { value, effect, declare, statements, rest, block, inline };
 
 /** Makes the tree. Throws a `Refusal` for what kernels do not take. */
 export function buildTree(request: FrontRequest): Front {
-  const { source } = request;
+  const source = parse(request.source);
   const unit = unitOf(request, LOWER);
   const node = source.ast;
   const exit: Exit = {
     kind: 'kernel',
-    name: source.name,
+    name: source.title,
     wanted: true,
     label: unit.label(null),
     left: false,
@@ -60,7 +61,7 @@ export function buildTree(request: FrontRequest): Front {
   const scope = new Scope(null);
   const frame: Frame = { unit, source: 0, exit, isVectorMath: false, scope, out: [], targets: [] };
   if (node.type !== 'ArrowFunctionExpression' && node.id) {
-    const closure = { name: source.name, node, source: 0, scope, captured: request.captured, isVectorMath: false };
+    const closure = { name: source.title, node, source: 0, scope, captured: request.captured, isVectorMath: false };
     scope.bind(node.id.name, { kind: 'function', closure });
     frame.scope = new Scope(scope);
   }
@@ -74,7 +75,7 @@ export function buildTree(request: FrontRequest): Front {
     unit.lower.rest(frame, [{ type: 'ReturnStatement', argument: node.body, start, end }], 'end');
   }
   const tree: Tree = {
-    name: source.name,
+    name: source.title,
     parameters,
     variables: [],
     arrays: [],

@@ -21,6 +21,11 @@ export class Refusal extends Error {
   }
 }
 
+/** By its name: the compiler's class may be another copy of this one (../compiler.ts). */
+export function isRefusal(error: unknown): error is Refusal {
+  return error instanceof Error && error.name === 'Refusal';
+}
+
 /** Throws a `Refusal`. `message` names the thing, without a full stop; `fix` says what to do instead. */
 export function refuse(
   place: Place,

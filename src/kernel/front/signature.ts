@@ -25,7 +25,7 @@ export function bindSignature(frame: Frame, source: SourceText, signature: Signa
   if (types.length > taken.length) {
     refuse(
       { source: 0, start: source.ast.start, end: source.ast.end },
-      `\`${source.name}\` takes ${countOf(taken.length)} and is given ${types.length}`,
+      `\`${source.title}\` takes ${countOf(taken.length)} and is given ${types.length}`,
       'leave the others out',
       'HASTEN_KERNEL_ARGUMENT',
     );
@@ -54,7 +54,7 @@ export function bindSignature(frame: Frame, source: SourceText, signature: Signa
     } else {
       refuse(
         placeOf(frame, pattern),
-        `\`${source.name}\` takes ${countOf(taken.length)} and is given ${types.length}`,
+        `\`${source.title}\` takes ${countOf(taken.length)} and is given ${types.length}`,
         `give \`${target.name}\` too`,
         'HASTEN_KERNEL_ARGUMENT',
       );

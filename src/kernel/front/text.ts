@@ -1,6 +1,7 @@
 /** The functions that kernels are made of: which texts are taken, and what is said of the others. */
 import type * as acorn from 'acorn';
 import { type FunctionExpression, parseText } from '../../source/text.ts';
+import { type FunctionText, textOf } from '../function-text.ts';
 import { refuse } from './refusal.ts';
 
 export interface SourceParameter {
@@ -10,29 +11,28 @@ export interface SourceParameter {
   optional: boolean;
 }
 
-/** Every offset of the front end points into `text`. */
-export interface SourceText {
-  text: string;
-  ast: FunctionExpression;
-  /** The function's own, or `kernel`. */
-  name: string;
-  params: SourceParameter[];
+/** One that has been read: the same object. */
+export interface SourceText extends FunctionText {
+  readonly ast: FunctionExpression;
+  /** The function's own name, or `kernel`. */
+  readonly title: string;
+  readonly params: readonly SourceParameter[];
 }
-
-const texts = new WeakMap<object, SourceText>();
 
 /** The text of an ordinary function: an expression, an arrow function or a method. Throws a `Refusal` for any other. */
 export function readFunction(fn: (...values: never[]) => unknown): SourceText {
-  const known = texts.get(fn);
-  if (known !== undefined) return known;
-  const text = Function.prototype.toString.call(fn);
-  const source = parseFunction(text, fn.name);
-  texts.set(fn, source);
-  return source;
+  return parse(textOf(fn));
 }
 
 /** The same of a text that is there already. */
 export function parseFunction(text: string, name: string): SourceText {
+  return parse({ text, name });
+}
+
+/** The same, once for each text: what is read is put into it. */
+export function parse(source: FunctionText): SourceText {
+  if ('ast' in source) return source as SourceText;
+  const { text, name } = source;
   const place = { source: 0, start: 0, end: text.length };
   const code = 'HASTEN_KERNEL_SOURCE';
   const title = name === '' ? 'the function' : `\`${name}\``;
@@ -67,7 +67,7 @@ export function parseFunction(text: string, name: string): SourceText {
     const what = `\`${text.slice(rest.start, rest.end)}\` takes any number of arguments`;
     refuse({ ...place, start: rest.start, end: rest.end }, what, 'take a typed array of them');
   }
-  return { text, ast, name: name === '' ? 'kernel' : name, params: ast.params.map(parameterOf) };
+  return Object.assign(source, { ast, title: name === '' ? 'kernel' : name, params: ast.params.map(parameterOf) });
 }
 
 function parameterOf(pattern: acorn.Pattern): SourceParameter {

@@ -1,14 +1,15 @@
 /** What belongs to one tree: the numbers of its variables, arrays and labels, its texts, and the vector math that it uses. */
 
+import type { FunctionText } from '../function-text.ts';
 import type { ArrayVariable, Expression, Label, Statement, Tree, Variable } from '../tree.ts';
 import { type Closure, type Lower, Scope, type Unit } from './frame.ts';
 import { parseFunction, type SourceText } from './text.ts';
 
 interface Given {
-  source: SourceText;
+  source: FunctionText;
   fast: boolean;
   mathText?: (name: string) => string | null;
-  texts?: SourceText[];
+  texts?: FunctionText[];
 }
 
 export function unitOf({ source, fast, mathText, texts }: Given, lower: Lower): Unit {
@@ -18,7 +19,7 @@ export function unitOf({ source, fast, mathText, texts }: Given, lower: Lower): 
   const arrays: ArrayVariable[] = [];
   const math = new Map<string, Closure | null>();
   let labels = 0;
-  const sourceIndex = (text: SourceText): number => {
+  const sourceIndex = (text: FunctionText): number => {
     const known = sources.indexOf(text);
     return known >= 0 ? known : sources.push(text) - 1;
   };
@@ -57,7 +58,7 @@ export function unitOf({ source, fast, mathText, texts }: Given, lower: Lower): 
 
 const parsed = new Map<string, SourceText>();
 
-function closureOfText(text: string, name: string, sourceIndex: (text: SourceText) => number): Closure {
+function closureOfText(text: string, name: string, sourceIndex: (text: FunctionText) => number): Closure {
   let source = parsed.get(text);
   if (source === undefined) {
     source = parseFunction(text, name);

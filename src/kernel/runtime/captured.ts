@@ -4,10 +4,10 @@
  * the arguments of every call, so what is stored into them is seen.
  */
 
-import type { CallSite } from '../../source/locate.ts';
+import type { CallSite } from '../../source/call-site.ts';
 import { HastenError } from '../../support/errors.ts';
 import type { Captured } from '../front/front.ts';
-import { parseFunction, readFunction, type SourceText } from '../front/text.ts';
+import { type FunctionText, textOf } from '../function-text.ts';
 import { codeOf, describeArgument, isArrayCode, type KernelArray, typeOfCode } from './argument-types.ts';
 import type { Sites } from './places.ts';
 
@@ -25,6 +25,8 @@ export interface CapturedValues {
   /** All arrays, those of captured kernels included, and their names. */
   arrays: readonly KernelArray[];
   names: readonly string[];
+  /** Of functions and captured kernels, in order. */
+  texts: readonly FunctionText[];
   /** For the front end, where a call passes `count` arguments. */
   describe(count: number): Record<string, Captured>;
 }
@@ -33,7 +35,7 @@ type Describe = (count: number) => Captured;
 
 /**
  * Reads what a kernel captures, and notes in `sites` where each text comes from. Throws `HASTEN_KERNEL_ARGUMENT` for a
- * value that cannot be captured, and a `Refusal` for a function whose text cannot be read.
+ * value that cannot be captured. Whether the texts can be read is not looked at here.
  */
 export function capture(
   kernel: KernelSource,
@@ -42,6 +44,7 @@ export function capture(
 ): CapturedValues {
   const arrays: KernelArray[] = [];
   const names: string[] = [];
+  const texts: FunctionText[] = [];
   const read = (of: KernelSource, above: readonly unknown[]) => {
     const each = Object.entries(of.captured ?? {}).map(([name, value]): [string, Describe] => {
       if (typeof value === 'number' || typeof value === 'boolean') return [name, () => value];
@@ -49,7 +52,8 @@ export function capture(
         if (above.includes(value))
           throw unusable(name, 'a kernel that captures itself', 'write its recursion as a loop');
         const helper = programs.get(value) ?? { fn: value as AnyFunction, captured: null, site: of.site };
-        const source = ofMath(value) ?? readFunction(helper.fn);
+        const source = ofMath(value) ?? textOf(helper.fn);
+        texts.push(source);
         if (!sites.has(source)) sites.set(source, helper.site);
         const captured = read(helper, [...above, value]);
         return [name, (count) => ({ source, captured: captured(count) })];
@@ -65,15 +69,15 @@ export function capture(
     });
     return (count: number) => Object.fromEntries(each.map(([name, describe]) => [name, describe(count)]));
   };
-  return { describe: read(kernel, []), arrays, names };
+  return { describe: read(kernel, []), arrays, names, texts };
 }
 
 /** A function of `Math` has no text; one that calls it has. */
-function ofMath(value: object): SourceText | null {
+function ofMath(value: object): FunctionText | null {
   const { name, length } = value as AnyFunction;
   if ((Math as unknown as Record<string, unknown>)[name] !== value) return null;
   const parameters = ['a', 'b'].slice(0, length).join();
-  return parseFunction(`(${parameters}) => Math.${name}(${parameters})`, name);
+  return { text: `(${parameters}) => Math.${name}(${parameters})`, name };
 }
 
 function insteadOf(name: string, value: unknown): string {

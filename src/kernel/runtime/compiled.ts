@@ -1,6 +1,6 @@
 /** What the compiler gives the runtime for one signature: a WebAssembly module and what calls of it must know. */
 
-import type { SourceText } from '../front/text.ts';
+import type { FunctionText } from '../function-text.ts';
 import type { Plan } from '../plan.ts';
 import type { ArgumentType, Place } from '../tree.ts';
 
@@ -21,7 +21,7 @@ export interface Compiled {
   text(): string;
   plan: Plan;
   /** What places index. */
-  sources: readonly SourceText[];
+  sources: readonly FunctionText[];
   returns: 'nothing' | 'number' | 'boolean';
   scratchBytes: number;
   /** For each parameter, false for what is no array. */

@@ -3,29 +3,30 @@
  * to the error that users see.
  */
 
-import { type CallSite, locate } from '../../source/locate.ts';
+import type { CallSite } from '../../source/call-site.ts';
 import { HastenError } from '../../support/errors.ts';
 import type { Position } from '../explain/model.ts';
-import { Refusal } from '../front/refusal.ts';
-import type { SourceText } from '../front/text.ts';
+import { isRefusal } from '../front/refusal.ts';
+import type { FunctionText } from '../function-text.ts';
 import type { Place } from '../tree.ts';
+import { theHost } from './host.ts';
 import { titleOf } from './title.ts';
 
 /** Where the kernels were made that texts belong to; helpers are looked for near the kernel that captures them. */
-export type Sites = Map<SourceText, CallSite>;
+export type Sites = Map<FunctionText, CallSite>;
 
 /** The position of a place; null where its text is none of the user's (vector math). */
-export function positionOf(sites: Sites, sources: readonly SourceText[], place: Place): Position | null {
+export function positionOf(sites: Sites, sources: readonly FunctionText[], place: Place): Position | null {
   const source = sources[place.source];
   const site = source === undefined ? undefined : sites.get(source);
   if (source === undefined || site === undefined) return null;
-  const { file, line, column, exact } = locate(site, source, place.start);
+  const { file, line, column, exact } = theHost().compiler().locate(site, source, place.start);
   return { file: file === null ? null : asWritten(file), line, column, exact };
 }
 
 /** What `error` is to the user: a refusal with its place, anything else as it is. */
-export function withPlace(error: unknown, sites: Sites, sources: readonly SourceText[], name: string): unknown {
-  if (!(error instanceof Refusal)) return error;
+export function withPlace(error: unknown, sites: Sites, sources: readonly FunctionText[], name: string): unknown {
+  if (!isRefusal(error)) return error;
   const at = positionOf(sites, sources, error.place);
   return new HastenError(error.code, `${titleOf(name)} cannot be compiled: ${error.message}${inexact(at)}`, {
     file: at?.file ?? undefined,

@@ -3,17 +3,20 @@
  * compiled forms. Nothing is read or compiled before it is needed, so that making a kernel costs a µs or two.
  */
 import { theMemory } from '../../shared-memory/memory.ts';
-import type { CallSite } from '../../source/locate.ts';
+import type { CallSite } from '../../source/call-site.ts';
 import { HastenError } from '../../support/errors.ts';
-import { readFunction, type SourceText } from '../front/text.ts';
+import type { SourceParameter } from '../front/text.ts';
+import { type FunctionText, textOf } from '../function-text.ts';
 import type { Threads } from '../threads/sharer.ts';
 import { codeOf, codeOfType, NUMBER, type TypeName, typeNamed } from './argument-types.ts';
 import { type Callee, call, familyOf } from './call.ts';
 import { newCallee } from './callee.ts';
-import { type AnyFunction, capture, type KernelSource } from './captured.ts';
-import { compileKernel } from './compile.ts';
+import { type AnyFunction, type CapturedValues, capture, type KernelSource } from './captured.ts';
+import type { Compiled, CompileRequest } from './compiled.ts';
 import { isSurmountable, sayJavaScript } from './fallback.ts';
+import { theHost } from './host.ts';
 import { positionOf, type Sites, withPlace } from './places.ts';
+import { theTarget } from './target.ts';
 import { ANONYMOUS } from './title.ts';
 
 export interface Program extends KernelSource {
@@ -27,8 +30,8 @@ export interface Program extends KernelSource {
   /** Of its text and those of its helpers. */
   readonly sites: Sites;
   readonly programs: WeakMap<object, Program>;
-  /** Its text; null until it is read. */
-  source: SourceText | null;
+  /** Its text; null until it is read, and where it cannot be. */
+  source: FunctionText | null;
   callee: Callee | null;
 }
 
@@ -62,7 +65,7 @@ export function newProgram(
     original:
       captured === null
         ? (values) => run(...values)
-        : (values) => run(...Array.from({ length: parametersOf(fn) - 1 }, (_, i) => values[i]), captured),
+        : (values) => run(...Array.from({ length: parameterCount(fn) - 1 }, (_, i) => values[i]), captured),
     sites: new Map(),
     source: null,
     callee: null,
@@ -81,18 +84,25 @@ export function callProgram(program: Program, values: readonly unknown[]): unkno
  */
 export function open(program: Program): Callee | null {
   if (program.asJavaScript !== null || program.callee !== null) return program.callee;
-  const { fn, name, site, sites, captured, fast, fallback, threads, original } = program;
-  const texts: SourceText[] = [];
+  const { fn, name, site, sites, fast, fallback, threads, original } = program;
   try {
-    const source = readFunction(fn);
+    const source = textOf(fn);
     sites.set(source, site);
-    texts.push(source);
     program.source = source;
     // Where there can be none, nothing else is worth reading.
     theMemory();
     const values = capture(program, program.programs, sites);
-    const parameters = captured === null ? source.params : source.params.slice(0, -1);
+    const kept = theHost().kept(site, {
+      source,
+      captured: values.describe(0),
+      texts: [source, ...values.texts],
+      fast,
+      threads: threads !== null,
+    });
+    const declared = kept?.parameters ?? parametersOf(program, values);
+    const parameters = program.captured === null ? declared : declared.slice(0, -1);
     const firstOptional = parameters.findIndex(({ optional }) => optional);
+    const compile = (request: CompileRequest) => compileWith(program, source, values, request);
     program.callee = newCallee({
       name,
       parameterNames: parameters.map((parameter, i) => parameter.name ?? `argument ${i + 1}`),
@@ -103,24 +113,55 @@ export function open(program: Program): Callee | null {
       fallback,
       threads,
       locate: (place, { sources }) => positionOf(sites, sources, place),
-      compile: ({ types, same }) => {
-        const count = types.length - values.arrays.length;
-        const texts: SourceText[] = [];
-        try {
-          const request = { source, types: types.slice(0, count), same, captured: values.describe(count), fast, texts };
-          return compileKernel({ ...request, threads: threads !== null });
-        } catch (error) {
-          throw withPlace(error, sites, texts, name);
-        }
+      compile: (request) => {
+        const found = kept?.find(request) ?? null;
+        const compiled = found === null ? compile(request) : { ...found, text: () => compile(request).text() };
+        if (found === null || kept?.parameters === null) kept?.keep(request, compiled, declared);
+        return compiled;
       },
     });
   } catch (error) {
-    const shown = withPlace(error, sites, texts, name);
-    if (fallback !== 'js' || !isSurmountable(shown)) throw shown;
-    program.asJavaScript = shown.message;
-    sayJavaScript(name, shown);
+    if (fallback !== 'js' || !isSurmountable(error)) throw error;
+    program.asJavaScript = error.message;
+    sayJavaScript(name, error);
   }
   return program.callee;
+}
+
+/** Those of the function, once its text and those of what it captures have been read. */
+function parametersOf(program: Program, values: CapturedValues): readonly SourceParameter[] {
+  const { sites, name } = program;
+  const { parse } = theHost().compiler();
+  const source = program.source!;
+  program.source = null;
+  const texts: FunctionText[] = [];
+  try {
+    const { params } = parse(source);
+    program.source = source;
+    texts.push(source);
+    for (const text of values.texts) parse(text);
+    return params;
+  } catch (error) {
+    throw withPlace(error, sites, texts, name);
+  }
+}
+
+function compileWith(
+  { name, fast, threads, sites }: Program,
+  source: FunctionText,
+  values: CapturedValues,
+  { types, same }: CompileRequest,
+): Compiled {
+  const count = types.length - values.arrays.length;
+  const texts: FunctionText[] = [];
+  try {
+    const request = { source, types: types.slice(0, count), same, captured: values.describe(count), fast, texts };
+    return theHost()
+      .compiler()
+      .compileKernel({ ...request, threads: threads !== null }, theTarget());
+  } catch (error) {
+    throw withPlace(error, sites, texts, name);
+  }
 }
 
 /** Compiles for a signature without a call. */
@@ -147,9 +188,9 @@ export function compileFor(program: Program, names: readonly TypeName[]): void {
 }
 
 /** Parameters that a function declares, those with defaults too, which its `length` leaves out. */
-function parametersOf(fn: AnyFunction): number {
+function parameterCount(fn: AnyFunction): number {
   try {
-    return readFunction(fn).params.length;
+    return theHost().compiler().parse(textOf(fn)).params.length;
   } catch {
     return fn.length;
   }

@@ -2,11 +2,14 @@
  * Asks the compiler whether it takes a function's text with arguments of these types. Compiles, and runs nothing. Loaded by
  * itself (load-ask.ts), so answers are data.
  */
+
+import { compileKernel } from '../../kernel/compiler.ts';
 import type { Captured } from '../../kernel/front/front.ts';
 import { Refusal } from '../../kernel/front/refusal.ts';
-import { parseFunction, type SourceText } from '../../kernel/front/text.ts';
+import { parseFunction } from '../../kernel/front/text.ts';
+import type { FunctionText } from '../../kernel/function-text.ts';
 import { typeNamed } from '../../kernel/runtime/argument-types.ts';
-import { compileKernel } from '../../kernel/runtime/compile.ts';
+import { theTarget } from '../../kernel/runtime/target.ts';
 import type { Dtype } from '../../kernel/tree.ts';
 import { HastenError } from '../../support/errors.ts';
 
@@ -26,7 +29,7 @@ export type Answer =
   | { taken: false; message: string; fix: string | null; at: number; helper: string | null };
 
 export function ask({ text, name, types, helpers, fast, threads }: Asked): Answer {
-  const texts: SourceText[] = [];
+  const texts: FunctionText[] = [];
   try {
     const captured: Record<string, Captured> = {};
     let parameter = types.length;
@@ -37,7 +40,10 @@ export function ask({ text, name, types, helpers, fast, threads }: Asked): Answe
     }
     const source = parseFunction(text, name);
     const same = Array.from({ length: parameter }, (_, index) => index);
-    const { plan } = compileKernel({ source, types: types.map(typeNamed), same, captured, fast, texts, threads });
+    const { plan } = compileKernel(
+      { source, types: types.map(typeNamed), same, captured, fast, texts, threads },
+      theTarget(),
+    );
     return {
       taken: true,
       vectorised: anyLoop(plan.loops, ({ kind }) => kind === 'vector'),

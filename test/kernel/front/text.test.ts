@@ -44,7 +44,7 @@ describe('functions', () => {
 
   test('names and parameters', () => {
     expect(parseFunction('(a, b = 2, { c }) => a', '')).toMatchObject({
-      name: 'kernel',
+      title: 'kernel',
       params: [
         { name: 'a', optional: false },
         { name: 'b', optional: true },

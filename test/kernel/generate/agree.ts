@@ -3,7 +3,7 @@
  * each length. Arrays are watched, so that an index out of range is expected to be the kernel's error. All NaNs are equal.
  */
 import { expect } from 'vitest';
-import { kernel } from '../../../src/kernel/kernel.ts';
+import { kernel } from '../../../src/public/kernel.ts';
 import { allocate, free } from '../../../src/shared-memory/allocate.ts';
 
 type Elements =

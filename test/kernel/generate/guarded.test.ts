@@ -1,6 +1,6 @@
 /** Indices behind a test of a counter: no checks in the loop, the errors of JavaScript, and no trust in rounded tests. */
 import { describe, expect, test } from 'vitest';
-import { kernel } from '../../../src/kernel/kernel.ts';
+import { kernel } from '../../../src/public/kernel.ts';
 import { agree, floats, numbers } from './agree.ts';
 
 function movingAverage(x: Float64Array, window: number, out: Float64Array) {

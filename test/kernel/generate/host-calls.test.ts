@@ -1,6 +1,6 @@
 /** Functions of `Math` that are called for all lanes at once: bits of the engine's own, also where lanes are off. */
 import { describe, expect, test } from 'vitest';
-import { kernel } from '../../../src/kernel/kernel.ts';
+import { kernel } from '../../../src/public/kernel.ts';
 import { allocate, free } from '../../../src/shared-memory/allocate.ts';
 import { agree, floats, specials } from './agree.ts';
 

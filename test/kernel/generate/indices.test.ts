@@ -1,6 +1,6 @@
 /** Indices that are made of elements: each is loaded, and tested, once. */
 import { describe, expect, test } from 'vitest';
-import { kernel } from '../../../src/kernel/kernel.ts';
+import { kernel } from '../../../src/public/kernel.ts';
 import { agree, integers } from './agree.ts';
 
 /** `out[i] = x[x[x[...i]]]` with as many loads. */

@@ -1,6 +1,6 @@
 /** What is computed where some lanes are off, or all of them: it may be anything, but it traps nowhere and spoils nothing. */
 import { describe, expect, test } from 'vitest';
-import { kernel } from '../../../src/kernel/kernel.ts';
+import { kernel } from '../../../src/public/kernel.ts';
 import { allocate, free } from '../../../src/shared-memory/allocate.ts';
 import { agree, integers, lengths } from './agree.ts';
 

@@ -1,6 +1,6 @@
 /** Loops in place that load what later rounds store run in lanes; those that load what earlier rounds stored do not. */
 import { describe, expect, test } from 'vitest';
-import type { kernel } from '../../../src/kernel/kernel.ts';
+import type { kernel } from '../../../src/public/kernel.ts';
 import { agree, floats, integers } from './agree.ts';
 
 const kindOf = (compiled: ReturnType<typeof kernel>): string => compiled.explain().signatures[0]!.loops[0]!.kind;

@@ -1,7 +1,7 @@
 /** What becomes of the loops of representative kernels, so that no change loses lanes, or brings checks back, in silence. */
 import { describe, expect, test } from 'vitest';
 import { cases } from '../../../benchmarks/kernel/cases.ts';
-import { kernel } from '../../../src/kernel/kernel.ts';
+import { kernel } from '../../../src/public/kernel.ts';
 
 /**
  * Each loop in a line, inner ones indented: its counter; `vector` with the rounds of a gang, `scalar` or `inner`; checks in

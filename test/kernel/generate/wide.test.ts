@@ -1,6 +1,6 @@
 /** Integers that pass int32 on their way: bits of JavaScript, and no float64 in scalar code. */
 import { describe, expect, test } from 'vitest';
-import { kernel } from '../../../src/kernel/kernel.ts';
+import { kernel } from '../../../src/public/kernel.ts';
 import { agree, integers } from './agree.ts';
 
 /** Int32 around both ends, and small ones. */

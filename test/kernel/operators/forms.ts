@@ -4,7 +4,7 @@
  * with what the same function gives as JavaScript.
  */
 import { expect } from 'vitest';
-import { kernel } from '../../../src/kernel/kernel.ts';
+import { kernel } from '../../../src/public/kernel.ts';
 
 export type NumberArray =
   | Int8Array

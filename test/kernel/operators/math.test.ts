@@ -1,6 +1,6 @@
 /** Every function of `Math`: exact ones in lanes and scalar code, the host's own with the host's bits. */
 import { describe, expect, test } from 'vitest';
-import { kernel } from '../../../src/kernel/kernel.ts';
+import { kernel } from '../../../src/public/kernel.ts';
 import { compareCalls, compareInLanes, compareUniform } from './forms.ts';
 import { INTEGERS, pairs, randomIntegers, randomNumbers, SEED, SPECIAL } from './values.ts';
 

@@ -1,6 +1,6 @@
 /** The public face: calls, captured values, `compile`, `explain`, `wat`, fallbacks, and errors with their places. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { kernel } from '../../../src/kernel/kernel.ts';
+import { kernel } from '../../../src/public/kernel.ts';
 import { allocate, free } from '../../../src/shared-memory/allocate.ts';
 import { HastenError } from '../../../src/support/errors.ts';
 
