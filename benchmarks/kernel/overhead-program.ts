@@ -12,7 +12,7 @@ export interface Overhead {
   copiedNs: number;
 }
 
-const BUILT = '../../dist/public/kernel.js';
+const BUILT = '../../dist/public/node/kernel.js';
 
 const beforeImport = performance.now();
 const { allocate, kernel } = (await import(BUILT)) as typeof import('../../src/public/kernel.ts');

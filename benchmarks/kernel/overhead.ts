@@ -35,7 +35,10 @@ const ROWS: [keyof Overhead, string, string][] = [
 const measured = nodes.map(({ path }) =>
   Array.from({ length: Number(values.processes) }, (): Overhead => {
     const program = fileURLToPath(new URL('overhead-program.ts', import.meta.url));
-    const { stdout, stderr, status } = spawnSync(path, [program], { encoding: 'utf8' });
+    const { stdout, stderr, status } = spawnSync(path, [program], {
+      encoding: 'utf8',
+      env: { ...process.env, HASTEN_CACHE: 'off' },
+    });
     if (status !== 0) throw new Error(stderr);
     return JSON.parse(stdout) as Overhead;
   }),
