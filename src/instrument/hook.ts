@@ -14,8 +14,11 @@ import { findSourceMap } from './source-map.ts';
 export interface HookOptions {
   /** Whether a file, by its absolute path, is the user's. */
   isUser(path: string): boolean;
-  /** What to run in the place of the module, or null: run it as it is, as it does when this throws. */
-  onText(module: ModuleText): { format: SourceType; source: string } | null;
+  /**
+   * What to run in the place of the module, or null: run it as it is, as it does when this throws. TypeScript only for a
+   * module that is TypeScript itself: Node strips its types then.
+   */
+  onText(module: ModuleText): { format: SourceType | `${SourceType}-typescript`; source: string } | null;
   /** A module runs as it is, for this reason. */
   onSkipped(path: string, reason: unknown): void;
   /** Something that the module at `path` imports was not found. */

@@ -11,6 +11,8 @@ export interface EditedFile {
   source: string;
   /** With its types, as it would stand in the file; for loaders that read and translate it themselves. */
   text: string;
+  /** Whether `text` has types that `source` has not. */
+  isTypeScript: boolean;
 }
 
 export interface Edited {

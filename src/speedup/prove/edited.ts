@@ -1,6 +1,7 @@
 /**
- * Files as a candidate has them, for processes that load them so: nothing is written where the user's files are. An edited
- * file is handed to Node as JavaScript, whatever loader the user has, since that is what its candidate was made from.
+ * Files as a candidate has them, for processes that load them so: nothing is written where the user's files are. Where a
+ * loader of the user's has made JavaScript of a file, the edited one is handed on as JavaScript, too; TypeScript that Node
+ * strips by itself stays what it is, since stripping takes 30 ms that the program has to pay with either text.
  */
 import { realpathSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -25,7 +26,7 @@ export function editedFiles(edits: readonly FileEdit[]): EditedFile[] {
     const source = moduleSource(path);
     const text = withEdits(source.text, own);
     const { code, sourceType } = readModule({ ...source, text });
-    return { path, format: sourceType, source: code, text };
+    return { path, format: sourceType, source: code, text, isTypeScript: source.isTypeScript };
   });
 }
 

@@ -12,7 +12,14 @@ export function installEdits(path: string): EditedFile[] {
   followReaders(byPath);
   installHook({
     isUser: (file) => byPath.has(file),
-    onText: ({ path: file }) => byPath.get(file) ?? null,
+    onText: ({ path: file, isTypeScript }) => {
+      const edited = byPath.get(file);
+      if (edited === undefined) return null;
+      const { format, source, text } = edited;
+      return isTypeScript && edited.isTypeScript
+        ? { format: `${format}-typescript`, source: text }
+        : { format, source };
+    },
     onSkipped: () => {},
     onUnresolved: () => {},
   });

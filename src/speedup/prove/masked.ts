@@ -1,8 +1,8 @@
 /**
  * Outputs of a program compared where it prints how long it took: numbers in front of a unit of time, or of something per
  * time, and those that differ from run to run of the same program, count as alike. A time that each run prints the same is
- * rather a result, such as that of a simulation, than a measurement: it counts, unless it is so coarse and so short that a
- * clock may have given it.
+ * rather a result, such as that of a simulation, than a measurement: it counts, unless a clock may have given it, since it
+ * is no longer than the run, and coarse, or not the same in each run with the candidate.
  */
 import { firstDifference } from '../../bench/command/difference.ts';
 
@@ -72,15 +72,19 @@ function printedOf(number: string, behind: string): Printed {
 
 /** The first time that is the same in each plain run and another one in `others`; null for none. `wallMs`: of the longest run. */
 function otherTime(plain: Printed[][], others: Printed[][], wallMs: number): string | null {
-  const mayBeMeasured = ({ digits, ms }: Printed) => digits <= COARSE_DIGITS && (ms === null || ms <= wallMs);
+  const mayBeMeasured = ({ ms }: Printed) => ms === null || ms <= wallMs;
+  const isCoarse = ({ digits }: Printed) => digits <= COARSE_DIGITS;
   for (const [index, known] of plain[0]!.entries()) {
     if (plain.some((run) => run[index]!.text !== known.text)) continue;
     const theirs = others.map((run) => run[index]!);
     const unlike = theirs.find(({ text }) => text !== known.text);
     if (unlike === undefined) continue;
-    // Midnight, or the next minute, may come in between.
-    const passes = known.isClock ? theirs.some(({ text }) => text === known.text) : false;
-    if (passes || (!known.isClock && mayBeMeasured(known) && mayBeMeasured(unlike))) continue;
+    if (known.isClock) {
+      // Midnight, or the next minute, may come in between.
+      if (theirs.some(({ text }) => text === known.text)) continue;
+    } else if ([known, ...theirs].every(mayBeMeasured)) {
+      if (theirs.some(({ text }) => text !== unlike.text) || [known, unlike].every(isCoarse)) continue;
+    }
     return `"${unlike.text}" instead of "${known.text}", which each run prints as it is`;
   }
   return null;

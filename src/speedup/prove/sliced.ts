@@ -18,6 +18,12 @@ export function sliced(module: ModuleSource, name: string, candidate: Candidate 
   const slice = sliceOf({ ...module, text: withEdits(text, own), function: name });
   if (slice.refused !== null) return { files: null, refused: slice.refused };
   const others = edits.filter((edit) => !own.includes(edit));
-  const file: EditedFile = { path, format: slice.sourceType, source: slice.text, text: slice.text };
+  const file: EditedFile = {
+    path,
+    format: slice.sourceType,
+    source: slice.text,
+    text: slice.text,
+    isTypeScript: false,
+  };
   return { files: [file, ...editedFiles(others)], refused: null };
 }

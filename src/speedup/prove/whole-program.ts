@@ -20,7 +20,7 @@ const LEAST_RUNS = 3;
 /** As a part of 1: half the width of an interval that tells enough. What is worth a change is more. */
 const NARROW = 0.05;
 /** Outputs that are compared, of each. */
-const OUTPUTS = 3;
+const OUTPUTS = 8;
 /** A run may take so many times as long as the program is known to take: then it is taken for one that does not end. */
 const PATIENCE = 5;
 const LEAST_TIMEOUT_MS = 10_000;

@@ -34,6 +34,12 @@ describe('outputs are the same', () => {
     expect(compared([one, one, one], [other, other])).toMatchObject({ same: true });
   });
 
+  test('but for a time that happens to be the same in each run, and is not with the candidate', () => {
+    const [plain, other] = [Array(4).fill('took 114 ms\n'), ['took 70 ms\n', 'took 71 ms\n']];
+    expect(compared(plain, other)).toMatchObject({ same: true });
+    expect(compared(plain, other, 100).same).toBe(false);
+  });
+
   test('where a minute ends in between', () => {
     expect(compared(['at 12:30\n', 'at 12:30\n'], ['at 12:30\n', 'at 12:31\n'])).toMatchObject({ same: true });
   });
