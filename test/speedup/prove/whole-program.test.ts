@@ -152,18 +152,6 @@ describe('what the runs tell', { timeout: 120_000 }, () => {
     expect(found.plain.estimate).toBeGreaterThan(150);
   });
 
-  test.each([
-    ['main.ts', "import 'node:fs';"],
-    ['typed.cts', "require('node:fs');"],
-  ])('what Node takes to strip types is on both sides: %s', async (file, beginning) => {
-    const files = {
-      'main.mjs': `import './${file}';\n`,
-      [file]: `${beginning}\nconst one: number = 1;\nconsole.log(process.moduleLoadList.some((name) => name.includes('amaro')));\n`,
-    };
-    const found = await run({ files, script: 'main.mjs', file, changes: { 'number = 1': 'number = 3' } });
-    expect(found).toMatchObject({ sameOutput: true, detail: null });
-  });
-
   test('a candidate that fails does so alone', async () => {
     const files = { 'main.ts': "console.log('fine');\n" };
     const found = await run({ files, changes: { "console.log('fine')": "throw new Error('not so fine')" } });
