@@ -24,7 +24,8 @@ export async function loadFunction(plan: Plan, candidate: string): Promise<AnyFu
   const edits = plan.edits[candidate]!;
   // Before any thread or child is started, which look there.
   process.env[EDITS_VARIABLE] = edits;
-  process.env.HASTEN_CACHE_DIR = join(plan.folder, `cache-${process.pid}`);
+  const kept = plan.kernels.includes(candidate) ? 'kernels' : `cache-${process.pid}`;
+  process.env.HASTEN_CACHE_DIR = join(plan.folder, kept);
   mkdirSync(process.env.HASTEN_CACHE_DIR, { recursive: true });
   const slice = installEdits(edits).find(({ path }) => path === plan.file);
   // Node 22.18 has no hooks for what a CommonJS module requires that was imported.

@@ -10,6 +10,8 @@ export interface Plan {
   folder: string;
   /** By candidate: the file that has its edits (`Edited`), the slice among them. */
   edits: Record<string, string>;
+  /** Candidates that are kernels: what is compiled in one process the others have from the disk, as the program's later runs do. */
+  kernels: string[];
   benches: PlannedBench[];
 }
 

@@ -64,6 +64,7 @@ class Proving {
       isAsync: recording.isAsync,
       folder,
       edits: {},
+      kernels: [],
       benches: [],
     };
   }
@@ -78,6 +79,7 @@ class Proving {
       (candidate, index): Entrant => ({ key: `candidate-${index}`, proof: proofOf(candidate), checked: null }),
     );
     for (const { key, proof } of entrants) {
+      if (proof.candidate.remedy === 'kernel') this.#plan.kernels.push(key);
       if (proof.candidate.refused !== null) refuse(proof, proof.candidate.refused);
       else {
         const why = this.#slice(key, proof.candidate);
@@ -139,7 +141,10 @@ class Proving {
     const { key, proof } = entrant;
     const { node, nodeArgs: own } = proof.candidate;
     const where = { node: node ?? process.execPath, nodeArgs: [...nodeArgs, ...own], timeoutMs };
-    const checked = await check({ plan: this.#planFile, candidate: key, tolerance, sharing }, where);
+    const ask = { plan: this.#planFile, candidate: key, tolerance, sharing };
+    // A kernel's first call compiles it, which later runs of the program are spared: the second process tells.
+    if (this.#plan.kernels.includes(key)) await check(ask, where);
+    const checked = await check(ask, where);
     if (checked instanceof SubjectFailure) {
       proof.outcome = 'failed';
       proof.detail = checked.message;
