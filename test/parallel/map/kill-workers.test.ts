@@ -8,7 +8,7 @@ import { withoutKeys } from '../../support/without-keys.ts';
 test('workers are killed at random moments, and every result is there exactly once', { timeout: 240_000 }, async () => {
   const script = fileURLToPath(new URL('./kill-workers.ts', import.meta.url));
   const seed = String(Date.now() % 1_000_000);
-  const args = [...withoutKeys, '--no-warnings', script, '100', seed, '30'];
+  const args = [...withoutKeys, '--no-warnings', script, '100', seed, '12'];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   expect(stdout, `seed ${seed}`).toMatch(/^[1-9]\d* maps of 100000 items, [1-9]\d* workers ended/);
 });

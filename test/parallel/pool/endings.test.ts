@@ -55,7 +55,7 @@ describe.each(['thread', 'process'])('a program with a pool of kind %s', TIMEOUT
 
 describe('pools that are opened and closed', TIMEOUT, () => {
   test.each([
-    ['thread', 300],
+    ['thread', 120],
     ['process', 30],
   ])('leave nothing behind: %s, %i of them', async (kind, count) => {
     const { stdout, stderr, code } = await run('many-pools', kind, `${count}`);
