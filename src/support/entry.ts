@@ -9,8 +9,11 @@ const { existsSync } = process.getBuiltinModule('node:fs');
 const { createRequire } = process.getBuiltinModule('node:module');
 const { fileURLToPath } = process.getBuiltinModule('node:url');
 
+/** What start files consist of, by path: they share it, and the program does not see it. */
+const hidden = new Map<string, NodeJS.Module>();
+
 /**
- * Loads a start file into this thread, at once; the program that runs in it does not find it in `require.cache`.
+ * Loads a start file into this thread, at once; the program that runs in it finds nothing of it in `require.cache`.
  *
  * ```ts
  * const { make } = loadEntry<typeof import('./make.ts')>('instrument/make');
@@ -23,9 +26,18 @@ export function loadEntry<Exports>(name: string): Exports {
   const path = fileURLToPath(url);
   if (!existsSync(path)) throw bundled(url);
   const require = createRequire(path);
-  const loaded = require(path) as Exports;
-  delete require.cache[path];
-  return loaded;
+  const { cache } = require;
+  const theirs = new Set(Object.keys(cache));
+  for (const [file, module] of hidden) cache[file] ??= module;
+  try {
+    return require(path) as Exports;
+  } finally {
+    for (const [file, module] of Object.entries(cache)) {
+      if (theirs.has(file)) continue;
+      hidden.set(file, module!);
+      delete cache[file];
+    }
+  }
 }
 
 /**
